@@ -1,0 +1,86 @@
+"""The shape of a record as intake sees it: names, Chinese labels, kinds. It knows no record.
+
+The schemas build a `Shape`; ledgers are read and blank ledgers are written from the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from formkit.kernel.gate import Gate
+
+
+class Kind(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"  # one line
+    LONG_TEXT = "long_text"  # several lines
+    IDENTIFIER = "identifier"  # number-like text: 编号, 电话, 统一社会信用代码; never a number
+    DATE = "date"
+    DATETIME = "datetime"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    MONEY = "money"
+    BOOLEAN = "boolean"  # 是/否
+    CHOICE = "choice"  # one of `choices`
+    TEXTS = "texts"  # list of texts; in a cell one per line
+    CHOICES = "choices"  # list of choices; in a cell separated by 、
+    PERSON = "person"  # object; in one cell 姓名(部门,职务)
+    PEOPLE = "people"  # list of persons; in one cell separated by 、
+    OBJECT = "object"  # nested; its children become columns of their own
+    ROWS = "rows"  # list of nested; a child sheet in a ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: English name, printed label, kind."""
+
+    name: str
+    label: str
+    kind: Kind
+    required: Gate | None = None  # the gate from which it must be given; None: never
+    aliases: tuple[str, ...] = ()  # other labels that clerks use
+    choices: tuple[str, ...] = ()
+    hint: str = ""
+    example: str = ""
+    children: tuple[Field, ...] = ()  # of OBJECT, ROWS, PERSON and PEOPLE
+    prefix: str = ""  # of OBJECT: what the headers of its children begin with ("保修单位")
+    in_ledger: bool = True  # False: cannot be a column (only YAML/JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a ledger sheet: where its value goes and what its header says."""
+
+    path: str  # "warrantor.phone"
+    header: str  # "保修单位电话"
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A record's fields in printed order, with the title that its ledger carries."""
+
+    slug: str
+    title: str
+    fields: tuple[Field, ...]
+
+    def columns(self) -> tuple[Column, ...]:
+        """Return the columns of the main sheet: objects are spread out, rows are left out."""
+        return tuple(_columns(self.fields, "", ""))
+
+    def child_tables(self) -> tuple[Field, ...]:
+        """Return the fields that have a sheet of their own."""
+        return tuple(f for f in self.fields if f.kind is Kind.ROWS and f.in_ledger)
+
+
+def _columns(fields: tuple[Field, ...], path: str, label: str) -> Iterator[Column]:
+    for field in fields:
+        if not field.in_ledger or field.kind is Kind.ROWS:
+            continue
+        if field.kind is Kind.OBJECT:
+            yield from _columns(field.children, f"{path}{field.name}.", label + field.prefix)
+        else:
+            yield Column(f"{path}{field.name}", label + field.label, field)
