@@ -1,0 +1,139 @@
+"""Writing files so that no half file is ever seen and nobody's work is lost."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from formkit.kernel.errors import OutputError
+from formkit.kernel.findings import Place
+
+# A workbook open in Excel or WPS refuses to be replaced; a virus scanner lets go within seconds.
+RETRY_AFTER_SECONDS: Sequence[float] = (0.2, 1.0, 3.0)
+_SHARING_VIOLATIONS = (5, 32, 33)  # Windows: access denied, in use, locked
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of the bytes as lower-case hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_durably(path: Path, data: bytes, *, aside: bool = False) -> Path:
+    """Write the bytes beside the target, make them durable, then rename; return where they stand.
+
+    Args:
+        path: the final name; its folder must exist (see `make_folder`).
+        data: the whole content.
+        aside: when the target is held open by another program, save as `name(2).ext` beside it
+            instead of failing.
+
+    Raises:
+        OutputError: the folder is missing or read-only, the disk is full, the target is in use.
+    """
+    handle, name = _temporary(path)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _replace(temporary, path)
+    except PermissionError as error:
+        if aside:
+            return _write_aside(temporary, path)
+        _forget(temporary)
+        raise OutputError("FK-OUT-004", place=Place(file=path.name), name=path.name) from error
+    except OSError as error:
+        _forget(temporary)
+        raise _explained(error, path) from error
+    except BaseException:  # Ctrl-C leaves no half file behind
+        _forget(temporary)
+        raise
+    _sync_folder(path.parent)
+    return path
+
+
+def make_folder(path: Path) -> Path:
+    """Make the folder and its parents where they are missing and return it.
+
+    Raises:
+        OutputError: a file stands in the way, or the place is read-only or full.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise OutputError("FK-OUT-006", place=Place(file=str(path)), name=path) from error
+    except OSError as error:
+        raise _explained(error, path / "_") from error
+    return path
+
+
+def _temporary(path: Path) -> tuple[int, str]:
+    try:
+        return tempfile.mkstemp(prefix=".formkit-", suffix=".tmp", dir=path.parent)
+    except OSError as error:
+        raise _explained(error, path) from error
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    for pause in (*RETRY_AFTER_SECONDS, None):
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            if pause is None:
+                raise
+            time.sleep(pause)
+        else:
+            return
+
+
+def _write_aside(temporary: Path, path: Path) -> Path:
+    for count in range(2, 100):
+        beside = path.with_name(f"{path.stem}({count}){path.suffix}")
+        if beside.exists():
+            continue
+        try:
+            temporary.replace(beside)
+        except OSError as error:
+            _forget(temporary)
+            raise _explained(error, path) from error
+        _sync_folder(path.parent)
+        return beside
+    _forget(temporary)
+    raise OutputError("FK-OUT-004", place=Place(file=path.name), name=path.name)
+
+
+def _forget(temporary: Path) -> None:
+    temporary.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows cannot open a folder for syncing; its rename is journalled
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _explained(error: OSError, path: Path) -> OutputError:
+    folder = str(path.parent)
+    place = Place(file=str(path.parent))
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return OutputError("FK-OUT-001", place=place, name=folder)
+    if error.errno in _DISK_FULL:
+        return OutputError("FK-OUT-003", place=place, name=folder)
+    if error.errno == errno.ENAMETOOLONG:
+        return OutputError("FK-OUT-007", place=place, name=path.name)
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        locked = getattr(error, "winerror", None) in _SHARING_VIOLATIONS and path.exists()
+        code = "FK-OUT-004" if locked else "FK-OUT-002"
+        return OutputError(code, place=place, name=path.name if locked else folder)
+    return OutputError("FK-OUT-005", place=place, name=folder, reason=error.strerror or error)

@@ -1,0 +1,67 @@
+"""The audit: numbers without gaps, files as they were made, history as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from formkit.kernel.errors import fault
+from formkit.kernel.files import sha256
+from formkit.kernel.findings import Finding, Place
+from formkit.register.register import MANUAL, Document, Register, chain
+
+
+def audit(register: Register, *, root: Path) -> list[Finding]:
+    """Return what is wrong with the register and its files; empty when all is as it should be.
+
+    Args:
+        register: the register to look through.
+        root: the workspace's folder, where relative file names start.
+    """
+    return [
+        *_gaps(register),
+        *(finding for document in register.documents() for finding in _file(document, root)),
+        *_history(register),
+    ]
+
+
+def file_of(document: Document, root: Path) -> Path:
+    """Return where the document's file was written."""
+    return root / document.file
+
+
+def _gaps(register: Register) -> Iterator[Finding]:
+    def series(row: dict[str, object]) -> tuple[object, object]:
+        return row["series"], row["year"]
+
+    documented = {document.number for document in register.documents()}
+    drawn = [row for row in register.numbers() if row["series"] != MANUAL]
+    for (code, year), rows in groupby(drawn, key=series):
+        serials = {row["serial"]: row["number"] for row in rows}
+        for missing in sorted(set(range(1, max(serials) + 1)) - set(serials)):
+            yield fault("FK-REG-011", Place(), series=code, year=year, serial=missing)
+    for row in register.numbers():
+        if row["number"] not in documented:
+            yield fault("FK-REG-015", Place(), number=row["number"])
+
+
+def _file(document: Document, root: Path) -> Iterator[Finding]:
+    place = Place(file=document.file)
+    try:
+        data = file_of(document, root).read_bytes()
+    except OSError:
+        yield fault("FK-REG-012", place, number=document.number, revision=document.revision)
+        return
+    if sha256(data) != document.file_sha:
+        yield fault("FK-REG-013", place, number=document.number, revision=document.revision)
+
+
+def _history(register: Register) -> Iterator[Finding]:
+    before = ""
+    for line in register.history():
+        expected = chain(before, line["at"], line["action"], line["subject"], line["detail"])
+        if line["chain"] != expected:
+            yield fault("FK-REG-014", Place(), line=line["id"], subject=line["subject"])
+            return
+        before = line["chain"]

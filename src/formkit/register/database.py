@@ -1,0 +1,73 @@
+"""Opening the register's database so that every transaction is exclusive and durable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+
+from formkit.kernel.errors import OutputError, ProfileError
+from formkit.kernel.findings import Place
+
+BUSY_SECONDS = 30.0  # how long a writer waits for another one before it gives up
+
+
+def open_engine(url: str, *, root: Path, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """Return the engine for a register URL; relative SQLite paths start at the workspace.
+
+    Raises:
+        ProfileError: the URL names no database that formkit knows.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            parsed = parsed.set(database=str(root / (parsed.database or "")))
+            engine = create_engine(parsed, connect_args={"timeout": busy_seconds})
+            _make_exclusive(engine)
+            return engine
+        return create_engine(parsed)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
+        raise ProfileError("FK-REG-002", place=Place(file="formkit.toml"), url=url) from error
+
+
+def _make_exclusive(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        # IMMEDIATE: the number is read and drawn under the same lock.
+        connection.exec_driver_sql(
+            "BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE"
+        )
+
+
+@contextmanager
+def explained(name: str) -> Iterator[None]:
+    """Turn database faults into sentences: locked, damaged, read-only, full."""
+    try:
+        yield
+    except OperationalError as error:
+        text = str(error.orig).lower()
+        place = Place(file=name)
+        if "locked" in text or "busy" in text:
+            raise OutputError("FK-REG-001", place=place, name=name) from error
+        if "readonly" in text:
+            raise OutputError("FK-REG-004", place=place, name=name) from error
+        if "full" in text:
+            raise OutputError("FK-OUT-003", place=place, name=name) from error
+        raise OutputError("FK-REG-005", place=place, name=name) from error
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:  # constraint faults are ours to mend, not the user's
+            raise
+        raise OutputError("FK-REG-003", place=Place(file=name), name=name) from error

@@ -1,0 +1,96 @@
+"""The register's tables."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = "1"
+
+metadata = MetaData()
+
+
+class DocumentStatus(StrEnum):
+    """Where a document stands; it only ever moves on, and a voided number is never used again."""
+
+    ISSUED = "已签发"
+    SIGNED = "已签认"
+    ARCHIVED = "已归档"
+    VOID = "作废"
+
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+projects = Table(
+    "projects",
+    metadata,
+    Column("project_no", String(80), primary_key=True),
+    Column("data", JSON, nullable=False),
+    Column("updated_at", String(19), nullable=False),
+)
+
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("series", String(80), nullable=False),  # type code, or 手工 for numbers typed by hand
+    Column("year", Integer, nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("number", String(120), nullable=False, unique=True),
+    Column("status", String(10), nullable=False),
+    Column("void_reason", Text, nullable=False, default=""),
+    PrimaryKeyConstraint("series", "year", "serial"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", String(120), ForeignKey("numbers.number"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("slug", String(60), nullable=False),
+    Column("project_no", String(80), nullable=False),
+    Column("identity", String(64), nullable=False),  # hash of the identity fields
+    Column("source", String(200), nullable=False),  # ledger file name, "" for data without a file
+    Column("row_key", String(80), nullable=False),  # 序号 in that ledger
+    Column("data", JSON, nullable=False),
+    Column("print_sha", String(64), nullable=False),
+    Column("template_sha", String(64), nullable=False),
+    Column("profile", String(80), nullable=False),
+    Column("gate", String(10), nullable=False),
+    Column("findings", JSON, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("file_sha", String(64), nullable=False),
+    Column("made_at", String(19), nullable=False),
+    UniqueConstraint("number", "revision"),
+    Index("documents_by_identity", "slug", "identity"),
+    Index("documents_by_row", "slug", "source", "row_key"),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(19), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(120), nullable=False),  # a number or a project_no
+    Column("detail", JSON, nullable=False),
+    Column("chain", String(64), nullable=False),  # SHA-256 over the previous chain and this row
+)
