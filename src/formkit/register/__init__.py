@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from formkit.register.register import (
-    Document,
-    Draft,
-    Register,
-    Series,
-    Writing,
-)
+from formkit.register.register import Register
 from formkit.register.tables import DocumentStatus
+from formkit.register.writing import Document, Draft, Series, Writing
 
 __all__ = ["Document", "DocumentStatus", "Draft", "Register", "Series", "Writing"]

@@ -9,7 +9,8 @@ from pathlib import Path
 from formkit.kernel.errors import fault
 from formkit.kernel.files import sha256
 from formkit.kernel.findings import Finding, Place
-from formkit.register.register import MANUAL, Document, Register, chain
+from formkit.register.register import Register
+from formkit.register.writing import MANUAL, Document, chain
 
 
 def audit(register: Register, *, root: Path) -> list[Finding]:
