@@ -15,20 +15,29 @@ class RawRecord:
     """One record as typed.
 
     `data` is nested plain data under English field names (text stays text; numbers of numeric cells
-    are int or Decimal, dates of date cells are date or datetime). Empty cells are left out.
-    `places` gives the place of each value by its path ("issues.0.due_on"); `key` is what the file
-    calls the row (序号 or 编号), empty where it has no such column.
+    are int or Decimal, dates of date cells are date or datetime, checked cells are bool). Empty
+    cells are left out. `places` gives the place of each value by its path ("issues.0.due_on"); of a
+    ledger row also the places of its empty cells, so that a missing value can be pointed at. `key`
+    is what the file calls the row (序号, else 编号), empty where it has no such column. `findings`
+    are the faults of this record's own cells (an error value, a lost digit, an unknown key): they
+    belong to this record alone, the others go on.
     """
 
     data: Mapping[str, Any]
     places: Mapping[str, Place] = field(default_factory=dict)
     place: Place = field(default_factory=Place)
     key: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """All that one file holds: its records and what was wrong with the file itself."""
+    """All that one file holds: its records and what was wrong with the file itself.
+
+    `findings` are faults of the whole file (header, sheets, rows that belong to no record). Where
+    one of them blocks, nobody can say which record is incomplete: nothing may be issued from it.
+    After a fault of a header `records` is empty, because every row would repeat the same fault.
+    """
 
     source: Path
     sha256: str

@@ -57,6 +57,7 @@ class Column:
     path: str  # "warrantor.phone"
     header: str  # "保修单位电话"
     field: Field
+    accepted: tuple[str, ...] = ()  # other headers that mean the same column
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +70,46 @@ class Shape:
 
     def columns(self) -> tuple[Column, ...]:
         """Return the columns of the main sheet: objects are spread out, rows are left out."""
-        return tuple(_columns(self.fields, "", ""))
+        return tuple(_columns(self.fields, "", ("",), ()))
+
+    @property
+    def number(self) -> str:
+        """The field that no two records of a file may share (编号); empty where there is none."""
+        names = [f.name for f in self.fields if f.kind is Kind.IDENTIFIER]
+        if "record_no" in names:
+            return "record_no"
+        first = self.fields[0] if self.fields else None
+        return first.name if first and first.required and first.name in names else ""
 
     def child_tables(self) -> tuple[Field, ...]:
         """Return the fields that have a sheet of their own."""
         return tuple(f for f in self.fields if f.kind is Kind.ROWS and f.in_ledger)
 
 
-def _columns(fields: tuple[Field, ...], path: str, label: str) -> Iterator[Column]:
+def table_columns(table: Field) -> tuple[Column, ...]:
+    """Return the columns of the child sheet of a field with rows."""
+    return tuple(_columns(table.children, "", ("",), ()))
+
+
+def _columns(
+    fields: tuple[Field, ...], path: str, prefixes: tuple[str, ...], whole: tuple[str, ...]
+) -> Iterator[Column]:
+    """Yield the columns; `prefixes` are what headers may begin with, the printed one first.
+
+    `whole` are the names of the surrounding object: a column that is headed with the object's own
+    name (建设单位) holds the object's name (建设单位名称).
+    """
     for field in fields:
         if not field.in_ledger or field.kind is Kind.ROWS:
             continue
         if field.kind is Kind.OBJECT:
-            yield from _columns(field.children, f"{path}{field.name}.", label + field.prefix)
-        else:
-            yield Column(f"{path}{field.name}", label + field.label, field)
+            names = (field.label, *field.aliases)
+            inner = tuple(dict.fromkeys(p + n for p in prefixes for n in (field.prefix, *names)))
+            yield from _columns(field.children, f"{path}{field.name}.", inner, names)
+            continue
+        labels = (field.label, *field.aliases)
+        headers = [prefix + label for prefix in prefixes for label in labels]
+        if field.name == "name":
+            headers += whole
+        accepted = tuple(dict.fromkeys((*headers[1:], f"{path}{field.name}")))
+        yield Column(f"{path}{field.name}", headers[0], field, accepted)
