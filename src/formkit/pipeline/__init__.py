@@ -1,0 +1,1 @@
+"""The stories: check, fill, blank, import projects, look after the register, show a demo."""

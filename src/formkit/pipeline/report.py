@@ -1,0 +1,135 @@
+"""What came of a run: every file, every record, every finding; text, JSON and exit code follow."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from formkit.kernel.errors import ExitCode
+from formkit.kernel.findings import Finding, blocking
+
+
+class Outcome(StrEnum):
+    """What became of one record."""
+
+    SOUND = "通过"
+    FAULTY = "有误"
+    MADE = "新出"
+    REVISED = "改版"
+    UPDATED = "补录"
+    UNCHANGED = "未变"
+    VOIDED = "已作废"
+    FAILED = "未写成"
+
+
+@dataclass(frozen=True)
+class RecordReport:
+    """One record: where it came from, what was found, what was made of it."""
+
+    label: str  # "第6行 序号3", "第2份"
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    project: str = ""
+    number: str = ""
+    revision: int = 0
+    file: str = ""
+    changed: tuple[str, ...] = ()  # labels of the fields that made the revision
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the record's part of `--json`."""
+        data: dict[str, Any] = {"record": self.label, "outcome": self.outcome.value}
+        for name in ("project", "number", "revision", "file"):
+            if value := getattr(self, name):
+                data[name] = value
+        if self.changed:
+            data["changed"] = list(self.changed)
+        data["findings"] = [finding.as_dict() for finding in self.findings]
+        return data
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """One file that was given: its own faults, and its records."""
+
+    source: str
+    findings: tuple[Finding, ...] = ()
+    records: tuple[RecordReport, ...] = ()
+    exit_code: ExitCode = ExitCode.OK  # of the fault that kept the file from being read
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole run."""
+
+    command: str
+    slug: str
+    title: str
+    gate: str
+    profile: str
+    files: tuple[FileReport, ...] = field(default=())
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield every finding, file by file, record by record."""
+        for file in self.files:
+            yield from file.findings
+            for record in file.records:
+                yield from record.findings
+
+    def records(self) -> Iterator[RecordReport]:
+        """Yield every record's report."""
+        for file in self.files:
+            yield from file.records
+
+    def counts(self) -> Counter[Outcome]:
+        """Return how many records had which outcome."""
+        return Counter(record.outcome for record in self.records())
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The exit code: unreadable input before failed output, broken records, broken rules."""
+        codes = {file.exit_code for file in self.files} - {ExitCode.OK}
+        for record in self.records():
+            if record.outcome is Outcome.FAILED:
+                codes.add(ExitCode.OUTPUT)
+        codes |= {_code_of(f) for f in self.findings() if f.blocks}
+        order = (
+            ExitCode.INPUT_UNREADABLE,
+            ExitCode.OUTPUT,
+            ExitCode.TEMPLATE,
+            ExitCode.RECORD_INVALID,
+            ExitCode.RULE_BROKEN,
+        )
+        return next((code for code in order if code in codes), ExitCode.OK)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as plain data; the same that the terminal table shows."""
+        return {
+            "command": self.command,
+            "record": {"slug": self.slug, "title": self.title},
+            "gate": self.gate,
+            "profile": self.profile,
+            "exit_code": int(self.exit_code),
+            "counts": {outcome.value: count for outcome, count in self.counts().items()},
+            "files": [
+                {
+                    "source": file.source,
+                    "findings": [finding.as_dict() for finding in file.findings],
+                    "records": [record.as_dict() for record in file.records],
+                }
+                for file in self.files
+            ],
+        }
+
+
+def _code_of(finding: Finding) -> ExitCode:
+    if not finding.code.startswith("FK-"):
+        return ExitCode.RULE_BROKEN
+    return ExitCode.TEMPLATE if finding.code.startswith("FK-TPL") else ExitCode.RECORD_INVALID
+
+
+def outcome_of(findings: tuple[Finding, ...]) -> Outcome:
+    """Return whether a record with these findings may pass."""
+    return Outcome.FAULTY if blocking(findings) else Outcome.SOUND

@@ -1,0 +1,210 @@
+"""The workspace: a folder with `formkit.toml`, found upward from the current folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from formkit.kernel.clock import Clock, SystemClock
+from formkit.kernel.errors import FormkitError, ProfileError, UsageError
+from formkit.kernel.findings import Place
+from formkit.kernel.resources import forms_folder
+from formkit.kernel.suggest import closest
+from formkit.register import Register
+
+SETTINGS_FILE = "formkit.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Company(_Section):
+    """The company that issues the records: what its own printed texts need."""
+
+    name: str = ""
+    short_name: str = ""
+    code: str = ""
+    address: str = ""
+    postcode: str = ""
+    phone: str = ""
+    hotline: str = ""
+    legal_rep: str = ""
+    contact: str = ""
+    departments: Mapping[str, str] = Field(default_factory=dict)
+
+    def department_code(self, name: str) -> str:
+        """Return the code that stands for a department in numbers; its name where none is set."""
+        return self.departments.get(name, name)
+
+
+class ProfileChoice(_Section):
+    """Which profile binds the company."""
+
+    use: str = "company"
+
+
+class Numbering(_Section):
+    """How a number is built."""
+
+    pattern: str = "{company}-{department}-{type}-{year}-{serial:04d}"
+
+
+class RegisterChoice(_Section):
+    """Where the register is."""
+
+    url: str = "sqlite:///登记库.db"
+
+
+class Output(_Section):
+    """Where finished documents go unless `-o` names another place."""
+
+    folder: str = "输出"
+
+
+class Settings(_Section):
+    """All that `formkit.toml` may say."""
+
+    company: Company = Company()
+    profile: ProfileChoice = ProfileChoice()
+    numbering: Numbering = Numbering()
+    register_: RegisterChoice = Field(RegisterChoice(), alias="register")
+    output: Output = Output()
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A company's folder: its settings, its register, its own forms.
+
+    `root` is None where there is no workspace: then records can be checked (with the default
+    profile, projects typed in the record), but nothing can be numbered.
+    """
+
+    root: Path | None
+    settings: Settings
+    clock: Clock = field(default_factory=SystemClock)
+
+    @property
+    def forms(self) -> tuple[Path, ...]:
+        """The folders of forms, the company's own first."""
+        own = (self.root / "forms",) if self.root else ()
+        return (*own, forms_folder())
+
+    def register(self) -> Register:
+        """Return the workspace's register.
+
+        Raises:
+            UsageError: there is no workspace here.
+        """
+        return Register(self.settings.register_.url, root=self.folder(), clock=self.clock)
+
+    def folder(self) -> Path:
+        """Return the workspace's folder; raises UsageError where there is none."""
+        if self.root is None:
+            raise UsageError("FK-WS-001", folder=Path.cwd())
+        return self.root
+
+    def projects(self) -> Mapping[str, dict[str, Any]]:
+        """Return the registered projects; empty where there is no workspace."""
+        if self.root is None:
+            return {}
+        register = self.register()
+        try:
+            return register.projects()
+        finally:
+            register.close()
+
+
+def find(start: Path | None = None, *, clock: Clock | None = None) -> Workspace:
+    """Return the workspace that holds the folder (default: the current one), or none at all.
+
+    Raises:
+        ProfileError: `formkit.toml` cannot be read or says something unknown.
+    """
+    here = (start or Path.cwd()).absolute()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return Workspace(folder, load_settings(folder / SETTINGS_FILE), clock or SystemClock())
+    return Workspace(None, Settings(), clock or SystemClock())
+
+
+def load_settings(path: Path) -> Settings:
+    """Return the settings of a `formkit.toml`.
+
+    Raises:
+        ProfileError: the file cannot be read, is not TOML, or holds an unknown or wrong entry.
+    """
+    try:
+        # utf-8-sig: Windows' Notepad may put a mark in front
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ProfileError("FK-WS-004", place=Place(file=path.name)) from error
+    except OSError as error:
+        raise ProfileError("FK-WS-005", place=Place(file=path.name)) from error
+    except tomllib.TOMLDecodeError as error:
+        place = Place(file=path.name, line=_line_of(error))
+        raise ProfileError("FK-WS-002", place=place) from error
+    try:
+        settings = Settings.model_validate(data)
+        _try_pattern(settings)
+    except ValidationError as error:
+        raise _explained(error, path) from error
+    return settings
+
+
+def _line_of(error: tomllib.TOMLDecodeError) -> int | None:
+    words = str(error).replace(",", " ").split()
+    after = dict(zip(words, words[1:], strict=False)).get("line", "")
+    return int(after) if after.isdigit() else None
+
+
+def _explained(error: ValidationError, path: Path) -> FormkitError:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    place = Place(file=path.name, label=where)
+    if first["type"] == "extra_forbidden":
+        known = _known_entries(first["loc"][:-1])
+        near = closest(str(first["loc"][-1]), known)
+        hint = near[0] if near else "、".join(known)
+        return ProfileError("FK-WS-003", place=place, name=where, hint=hint)
+    return ProfileError("FK-WS-006", place=place, name=where, value=first["input"])
+
+
+def _known_entries(location: tuple[int | str, ...]) -> list[str]:
+    model: type[BaseModel] = Settings
+    for part in location:
+        for name, entry in model.model_fields.items():
+            if part in (name, entry.alias) and isinstance(entry.annotation, type):
+                model = entry.annotation
+    return [entry.alias or name for name, entry in model.model_fields.items()]
+
+
+def _try_pattern(settings: Settings) -> None:
+    pattern = settings.numbering.pattern
+    try:
+        one, two = (number(settings, department="D", type_code="T", year=2026).format(serial=n)
+                    for n in (1, 2))
+    except (KeyError, ValueError, IndexError) as error:
+        raise ProfileError("FK-WS-007", place=Place(file=SETTINGS_FILE), value=pattern) from error
+    if one == two or "T" not in one or "2026" not in one:
+        raise ProfileError("FK-WS-007", place=Place(file=SETTINGS_FILE), value=pattern)
+
+
+def number(settings: Settings, *, department: str, type_code: str, year: int) -> str:
+    """Return the number pattern of a series: all but the serial is filled in."""
+    serial = "\x00"
+    pattern = settings.numbering.pattern
+    start = pattern.index("{serial")
+    end = pattern.index("}", start) + 1
+    filled = (pattern[:start] + serial + pattern[end:]).format(
+        company=settings.company.code,
+        department=department,
+        type=type_code,
+        year=year,
+    )
+    return filled.replace("{", "{{").replace("}", "}}").replace(serial, pattern[start:end])
