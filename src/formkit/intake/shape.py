@@ -81,9 +81,34 @@ class Shape:
         first = self.fields[0] if self.fields else None
         return first.name if first and first.required and first.name in names else ""
 
+    def label_of(self, path: str) -> str:
+        """Return what the paper calls a path: `issues.1.due_on` is `质量问题 第2行 期限`.
+
+        Names that the shape does not know are given as they are.
+        """
+        return _label(self.fields, path.split("."))
+
     def child_tables(self) -> tuple[Field, ...]:
         """Return the fields that have a sheet of their own."""
         return tuple(f for f in self.fields if f.kind is Kind.ROWS and f.in_ledger)
+
+
+def _label(fields: tuple[Field, ...], parts: list[str]) -> str:
+    if not parts:
+        return ""
+    name, *rest = parts
+    if name.isdigit():
+        row = f"第{int(name) + 1}行"
+        return " ".join(part for part in (row, _label(fields, rest)) if part)
+    field = next((f for f in fields if f.name == name), None)
+    if field is None:
+        return ".".join(parts)
+    inner = _label(field.children, rest)
+    if not inner:
+        return field.label
+    if field.kind is Kind.OBJECT:
+        return field.prefix + inner
+    return f"{field.label} {inner}"
 
 
 def table_columns(table: Field) -> tuple[Column, ...]:

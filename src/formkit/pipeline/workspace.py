@@ -187,7 +187,7 @@ def _known_entries(location: tuple[int | str, ...]) -> list[str]:
 def _try_pattern(settings: Settings) -> None:
     pattern = settings.numbering.pattern
     try:
-        one, two = (number(settings, department="D", type_code="T", year=2026).format(serial=n)
+        one, two = (number_pattern(settings, department="D", type_code="T", year=2026).format(serial=n)
                     for n in (1, 2))
     except (KeyError, ValueError, IndexError) as error:
         raise ProfileError("FK-WS-007", place=Place(file=SETTINGS_FILE), value=pattern) from error
@@ -195,7 +195,7 @@ def _try_pattern(settings: Settings) -> None:
         raise ProfileError("FK-WS-007", place=Place(file=SETTINGS_FILE), value=pattern)
 
 
-def number(settings: Settings, *, department: str, type_code: str, year: int) -> str:
+def number_pattern(settings: Settings, *, department: str, type_code: str, year: int) -> str:
     """Return the number pattern of a series: all but the serial is filled in."""
     serial = "\x00"
     pattern = settings.numbering.pattern

@@ -1,0 +1,145 @@
+"""Examining one record: project and standard texts filled in, fields and rules checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from formkit.catalog import OfficialRecord
+from formkit.intake.raw import RawRecord
+from formkit.kernel.errors import fault
+from formkit.kernel.files import sha256
+from formkit.kernel.findings import Finding, Level, Place, Waiver
+from formkit.kernel.gate import Gate
+from formkit.kernel.suggest import closest
+from formkit.pipeline.workspace import Workspace
+from formkit.rules import engine
+from formkit.rules.profile import Profile, load_profile
+from formkit.schemas.complete import complete
+from formkit.schemas.project import contradictions
+from formkit.schemas.record import Record
+from formkit.schemas.validation import validate
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One record after all checks; `record` is None where its values cannot be read at all."""
+
+    raw: RawRecord
+    record: Record | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def project_no(self) -> str:
+        """The project it belongs to; empty where it names none."""
+        return str(getattr(self.record, "project_no", None) or "") if self.record else ""
+
+
+class Examiner:
+    """Examines records of one kind in one workspace at one gate."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        official: OfficialRecord,
+        *,
+        gate: Gate,
+        waivers: Sequence[Waiver] = (),
+    ) -> None:
+        self.workspace = workspace
+        self.official = official
+        self.gate = gate
+        self.waivers = waivers
+        self.profile: Profile = load_profile(
+            workspace.settings.profile.use, forms=workspace.forms, today=workspace.clock.today()
+        )
+        self._projects = workspace.projects()
+        self._seen: dict[str, Place] = {}
+
+    def examine(self, raw: RawRecord) -> Examined:
+        """Return the record with all its faults; nothing is written."""
+        registered, findings = self._project(raw)
+        data = complete(
+            self.official.model,
+            raw.data,
+            project=registered,
+            company=self.workspace.settings.company.model_dump(),
+            defaults=self.official.manifest.defaults,
+        )
+        completed = RawRecord(data, raw.places, raw.place, raw.key, raw.findings)
+        record, faults = validate(self.official.model, completed, gate=self.gate)
+        findings += [*raw.findings, *faults]
+        if record is not None:
+            findings += contradictions(raw, registered)
+            findings += self._repeated(record, raw)
+            findings += self._judge(record, raw)
+        return Examined(raw, record, tuple(engine.waive(findings, self.waivers, self.profile)))
+
+    def _project(self, raw: RawRecord) -> tuple[Mapping[str, Any] | None, list[Finding]]:
+        wanted = str(raw.data.get("project_no") or "").strip()
+        place = self._place(raw, "project_no")
+        if not wanted:
+            missing = not raw.data.get("project")
+            return None, [fault("FK-WS-013", place)] if missing else []
+        if wanted in self._projects:
+            return self._projects[wanted], []
+        if raw.data.get("project") and self.workspace.root is None:
+            return None, []
+        near = closest(wanted, list(self._projects))
+        hint = f"是否指「{near[0]}」?" if near else ""
+        return None, [fault("FK-WS-010", place, project_no=wanted, hint=hint)]
+
+    def _judge(self, record: Record, raw: RawRecord) -> Iterator[Finding]:
+        project = getattr(record, "project", None)
+        contract = getattr(project, "contract_terms", None) or {}
+        return iter(
+            engine.judge(
+                record,
+                self.official.checks,
+                self.profile,
+                record_kind=self.official.slug,
+                gate=self.gate,
+                clock=self.workspace.clock,
+                contract=contract,
+                place_of=lambda path: self._place(raw, path),
+            )
+        )
+
+    def _repeated(self, record: Record, raw: RawRecord) -> Iterator[Finding]:
+        keys = [f"={identity_of(record, self.official)}"]
+        if number := getattr(record, "record_no", None):
+            keys.append(f"#{number}")
+        for key in keys:
+            if key in self._seen:
+                other = self._seen[key]
+                labels = "、".join(self._label(path) for path in self.official.manifest.identity)
+                yield fault("FK-WS-012", raw.place, other=str(other), identity=labels)
+                return
+        self._seen |= dict.fromkeys(keys, raw.place)
+
+    def _place(self, raw: RawRecord, path: str) -> Place:
+        return raw.places.get(path) or raw.place.inside(path=path, label=self._label(path))
+
+    def _label(self, path: str) -> str:
+        return self.official.shape.label_of(path)
+
+
+def identity_of(record: Record, official: OfficialRecord) -> str:
+    """Return the hash of the fields that say which record this is (manifest `identity`)."""
+    values = [str(value_at(record, path)) for path in official.manifest.identity]
+    line = json.dumps([official.slug, *values], ensure_ascii=False)
+    return sha256(line.encode("utf-8"))
+
+
+def value_at(record: Any, path: str) -> Any:
+    """Return the value at a dotted path; None where anything on the way is absent."""
+    for part in path.split("."):
+        record = getattr(record, part, None)
+    return record
+
+
+def errors_only(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that are errors, waived ones too."""
+    return [finding for finding in findings if finding.level is Level.ERROR]

@@ -1,0 +1,109 @@
+"""The story of `fill`: check, number, render, write, register; one transaction per document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from formkit.catalog import Medium, OfficialRecord
+from formkit.kernel.errors import FormkitError, UsageError
+from formkit.kernel.files import make_folder
+from formkit.kernel.findings import Finding, Waiver, blocking
+from formkit.kernel.gate import Gate
+from formkit.pipeline.check import Source, label_of, take_in
+from formkit.pipeline.examine import Examined, Examiner
+from formkit.pipeline.issue import Issuer
+from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
+from formkit.pipeline.workspace import Workspace
+from formkit.render import compile_template
+
+
+def fill(
+    workspace: Workspace,
+    official: OfficialRecord,
+    sources: Sequence[Source],
+    *,
+    output: Path | None = None,
+    medium: Medium = "docx",
+    gate: Gate = Gate.ISSUE,
+    waivers: Sequence[Waiver] = (),
+) -> Report:
+    """Make the documents of these records and return what came of each.
+
+    A faulty record is left out, the others go on. The same input again makes nothing; changed
+    input makes the next revision of the same number.
+
+    Args:
+        workspace: where numbers are drawn and documents are registered.
+        official: the kind of record.
+        sources: files, or lists of plain data.
+        output: the folder for the documents; None: the workspace's own.
+        medium: Word or Excel.
+        gate: the gate the records must pass.
+        waivers: rules let through, with reason and person.
+
+    Raises:
+        UsageError: there is no workspace, or it does not know its company yet.
+        TemplateError, ProfileError, OutputError: nothing at all can be made.
+    """
+    root = workspace.folder()
+    if not (workspace.settings.company.name and workspace.settings.company.code):
+        raise UsageError("FK-WS-008")
+    examiner = Examiner(workspace, official, gate=gate, waivers=waivers)
+    template = compile_template(official.template(medium))
+    folder = make_folder(output or root / workspace.settings.output.folder)
+    register = workspace.register()
+    issuer = Issuer(workspace, official, register, template, folder, gate, examiner.profile)
+    try:
+        files = tuple(_fill_file(examiner, issuer, source) for source in sources)
+    finally:
+        register.close()
+    return Report(
+        "fill", official.slug, official.title, gate.value, examiner.profile.id, files
+    )
+
+
+def _fill_file(examiner: Examiner, issuer: Issuer, source: Source) -> FileReport:
+    name, records, findings, error = take_in(examiner.official, source)
+    if error is not None:
+        return FileReport(name, (error.finding(),), exit_code=error.exit_code)
+    if blocking(findings):  # a fault of the headers may shift every value: nothing is made
+        return FileReport(name, findings)
+    reports = tuple(
+        _fill_record(issuer, examiner.examine(raw), name, position)
+        for position, raw in enumerate(records, start=1)
+    )
+    return FileReport(name, findings, reports)
+
+
+def _fill_record(issuer: Issuer, examined: Examined, source: str, position: int) -> RecordReport:
+    report = RecordReport(
+        label=label_of(examined, position),
+        outcome=Outcome.FAULTY,
+        findings=examined.findings,
+        project=examined.project_no,
+    )
+    if examined.record is None or blocking(examined.findings):
+        return report
+    try:
+        issued = issuer.issue(examined, examined.record, source)
+    except FormkitError as error:  # one record that cannot be written does not stop the others
+        outcome = Outcome.FAULTY if isinstance(error, UsageError) else Outcome.FAILED
+        return replace(
+            report, outcome=outcome, findings=(*report.findings, _placed(error, examined))
+        )
+    return replace(
+        report,
+        outcome=issued.outcome,
+        findings=(*report.findings, *issued.findings),
+        number=issued.number,
+        revision=issued.revision,
+        file=issued.file,
+        changed=issued.changed,
+    )
+
+
+def _placed(error: FormkitError, examined: Examined) -> Finding:
+    found = error.finding()
+    return replace(found, place=examined.raw.place) if found.place.file == "" else found
