@@ -1,0 +1,7 @@
+"""顾客投诉反馈处理单."""
+
+from __future__ import annotations
+
+from formkit.schemas.complaint_form.record import ComplaintForm as RECORD
+
+__all__ = ["RECORD"]

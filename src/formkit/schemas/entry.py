@@ -1,0 +1,211 @@
+"""Entry: frozen typed data whose every field knows its printed label and its gate.
+
+Everything a clerk fills in is an entry: a whole record, a person, one row of a table. All fields
+may be absent; what must be given is asked at a gate (`formkit.schemas.validation`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from formkit.kernel.gate import Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a field is asked for: another field of the same entry holds (or not) certain values.
+
+    Without values the other field only has to be given at all. A path through rows
+    (`warranty_terms.scope`) holds as soon as one row does.
+    """
+
+    path: str
+    values: tuple[Any, ...] = ()
+    negated: bool = False
+
+    def holds(self, entry: Entry) -> bool:
+        """Return whether the condition is met by this entry."""
+        found = [value for value in leaves(entry, self.path) if is_given(value)]
+        met = any(value in self.values for value in found) if self.values else bool(found)
+        return met is not self.negated
+
+
+def has(path: str, *values: Any) -> Condition:
+    """Return the condition that the field holds one of these values (any value, if none is named)."""
+    return Condition(path, values)
+
+
+def lacks(path: str, *values: Any) -> Condition:
+    """Return the condition that the field holds none of these values (is absent, if none is named)."""
+    return Condition(path, values, negated=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What formkit knows of a field besides its type. Handed to pydantic as `json_schema_extra`.
+
+    required: the gate from which it must be given, `when` all conditions hold; None: never.
+    needs: of an object, the children that must be given too wherever the object is required.
+    columns: of an object, the children that become columns of a ledger; None: all of them.
+    on_form: of an object, the children (dotted) that stand on the printed form; None: all of them.
+    source: where an absent value is taken from: `company`, `company.name`, `project.warranty_terms`.
+    shortest, longest: characters of a text; rows of a table. least, most: bounds of a number.
+    private: names a person who may ask for confidence; masked in print.
+    """
+
+    required: Gate | None = None
+    when: tuple[Condition, ...] = ()
+    needs: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    hint: str = ""
+    example: str = ""
+    prefix: str = ""
+    columns: tuple[str, ...] | None = None
+    on_form: tuple[str, ...] | None = None
+    in_ledger: bool = True
+    source: str = ""
+    shortest: int | None = None
+    longest: int | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    private: bool = False
+
+    def __call__(self, schema: dict[str, Any]) -> None:
+        """Add the plain part to a JSON schema (pydantic calls this)."""
+        schema["x-gate"] = self.required.value if self.required else None
+        if self.aliases:
+            schema["x-aliases"] = list(self.aliases)
+        if self.hint:
+            schema["description"] = self.hint
+
+    def asked(self, entry: Entry, gate: Gate) -> bool:
+        """Return whether the field must be given by this entry at this gate."""
+        return (
+            self.required is not None
+            and gate.reaches(self.required)
+            and all(condition.holds(entry) for condition in self.when)
+        )
+
+
+def field(label: str, *, default: Any = None, when: Any = (), **about: Any) -> Any:
+    """Return a field with its printed label; the other arguments are those of `About`."""
+    conditions = (when,) if isinstance(when, Condition) else tuple(when)
+    bounds = {name: Decimal(about.pop(name)) for name in ("least", "most") if name in about}
+    extra: Any = About(when=conditions, **bounds, **about)
+    return Field(default=default, title=label, json_schema_extra=extra)
+
+
+def many(label: str, **about: Any) -> Any:
+    """Return a field that holds several values: a tuple, empty where nothing is given."""
+    return field(label, default=(), **about)
+
+
+class Entry(BaseModel):
+    """Frozen typed data; unknown names are refused, blank values count as absent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+
+    # Chains of moments that may not run backwards: (("start_on", "completed_on"), …), dotted names
+    in_order: ClassVar[tuple[tuple[str, ...], ...]] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, data: Any) -> Any:
+        """Leave out what was left blank: an empty cell says nothing. Unknown names stay, to be told."""
+        if not isinstance(data, Mapping):
+            return data
+        return {
+            name: value
+            for name, value in data.items()
+            if name not in cls.model_fields or not is_blank(value)
+        }
+
+    @property
+    def given(self) -> bool:
+        """Whether the entry holds anything at all."""
+        return any(is_given(getattr(self, name)) for name in type(self).model_fields)
+
+    def changed(self, **values: Any) -> Self:
+        """Return a copy with these (already typed) values."""
+        return self.model_copy(update=values)
+
+    def dump(self) -> dict[str, Any]:
+        """Return the entry as plain data without absent values; reading it again gives an equal one."""
+        plain: dict[str, Any] = without_nothing(self.model_dump(mode="json", exclude_none=True))
+        return plain
+
+
+def is_blank(value: Any) -> bool:
+    """Return whether a raw value says nothing: None, only white space, an empty list or mapping."""
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, (Mapping, list, tuple)) and not value)
+
+
+def is_given(value: Any) -> bool:
+    """Return whether a typed value says something. `False` and 0 do; an empty entry does not."""
+    if isinstance(value, Entry):
+        return value.given
+    return value is not None and value not in ("", (), {})
+
+
+def without_nothing(data: Any) -> Any:
+    """Return plain data without empty texts, lists and mappings at any depth."""
+    if isinstance(data, dict):
+        kept = {name: without_nothing(value) for name, value in data.items()}
+        return {name: value for name, value in kept.items() if not is_blank(value)}
+    if isinstance(data, list):
+        return [without_nothing(value) for value in data]
+    return data
+
+
+def leaves(entry: Any, path: str) -> Iterator[Any]:
+    """Yield what stands under a dotted path: one value, or one for each row on the way."""
+    name, _, rest = path.partition(".")
+    value = getattr(entry, name)
+    reached: Iterable[Any] = value if rest and isinstance(value, tuple) else (value,)
+    for one in reached:
+        if not rest:
+            yield one
+        elif one is not None:
+            yield from leaves(one, rest)
+
+
+def leaf(entry: Any, path: str) -> Any:
+    """Return the first value under a dotted path; None where an object on the way is absent."""
+    return next(leaves(entry, path), None)
+
+
+def moment(value: date | datetime) -> datetime:
+    """Return a day as the moment it begins, a moment as it is."""
+    return value if isinstance(value, datetime) else datetime.combine(value, time())
+
+
+def about_of(model: type[Entry], name: str) -> About:
+    """Return what is known of a field; an empty About for one declared without `field`."""
+    extra = model.model_fields[name].json_schema_extra
+    return extra if isinstance(extra, About) else About()
+
+
+__all__ = [
+    "About",
+    "Condition",
+    "Entry",
+    "about_of",
+    "field",
+    "has",
+    "is_blank",
+    "is_given",
+    "lacks",
+    "leaf",
+    "leaves",
+    "many",
+    "moment",
+    "without_nothing",
+]

@@ -1,0 +1,235 @@
+"""The typed fields: how a clerk's notation becomes a value, and the Chinese choices.
+
+Each type reads tolerantly and answers a value it cannot use with `BadValue` (a catalogue code and
+what the sentence needs); pydantic carries that to `formkit.schemas.validation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, LiteralString, Self, cast
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from formkit.intake.shape import Kind
+from formkit.kernel import dates, identifiers, money, suggest, text
+from formkit.kernel.values import BadValue
+
+SHOWN = 40  # characters of a wrong value that a sentence shows
+EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
+YES = frozenset({"是", "有", "真", "√", "✓", "✔", "☑", "TRUE", "Y", "YES"})
+NO = frozenset({"否", "无", "假", "FALSE", "N", "NO"})
+
+
+def shown(value: Any) -> str:
+    """Return a wrong value as a sentence shows it: one line, clipped."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return dates.format_datetime(value)
+    if isinstance(value, date):
+        return dates.format_date(value)
+    line = " ".join(str(value).encode("utf-8", "replace").decode("utf-8").split())
+    return line if len(line) <= SHOWN else line[:SHOWN] + "…"
+
+
+def guarded(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return the reader with its `BadValue` turned into the error that pydantic collects."""
+
+    def reader(value: Any) -> Any:
+        try:
+            return read(value)
+        except BadValue as bad:
+            code = cast("LiteralString", bad.code)
+            raise PydanticCustomError(code, "refused", dict(bad.values)) from bad
+
+    return reader
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The mark on a field's type: its kind for ledgers and views, and how it is read."""
+
+    kind: Kind
+    read: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Put the reader before pydantic's own check."""
+        return core_schema.no_info_before_validator_function(guarded(self.read), handler(source))
+
+
+def _words(value: Any) -> str:
+    """Return a cell as the words it holds; numbers become their digits, dates and 是/否 are refused."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        raise BadValue("FK-REC-010", value=shown(value))
+    if isinstance(value, (date, time)):
+        raise BadValue("FK-REC-009", value=shown(value))
+    if isinstance(value, (int, float, Decimal)):
+        return f"{Decimal(str(value)):f}"
+    raise BadValue("FK-REC-013", value=shown(value))
+
+
+def read_line(value: Any) -> str:
+    """Return one line of cleaned text."""
+    return text.clean(_words(value), multiline=False)
+
+
+def read_lines(value: Any) -> str:
+    """Return cleaned text that may run over several lines."""
+    return text.clean(_words(value), multiline=True)
+
+
+def read_identifier(value: Any) -> str:
+    """Return a number-like text; a number too long for a spreadsheet to keep is refused."""
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        digits = _words(value)
+        if len(digits.lstrip("-")) > EXACT_DIGITS:
+            raise BadValue("FK-REC-016", value=digits)
+        return digits
+    return text.narrow(text.clean(_words(value), multiline=False)).strip()
+
+
+def read_day(value: Any) -> date:
+    """Return the day; a moment is taken only where it is midnight, as date cells give it."""
+    if isinstance(value, datetime):
+        if value.time() != time():
+            raise BadValue("FK-REC-014", value=shown(value))
+        value = value.date()
+    if isinstance(value, date):
+        return dates.parse_date(value.isoformat())
+    if isinstance(value, bool):
+        raise BadValue("FK-REC-010", value=shown(value))
+    if isinstance(value, (int, float, Decimal)):
+        return read_day(_from_number(value))
+    return dates.parse_date(read_line(value))
+
+
+def read_moment(value: Any) -> datetime:
+    """Return the moment, to the second; a day without its hour is refused."""
+    if isinstance(value, datetime):
+        return dates.parse_datetime(value.replace(microsecond=0).isoformat(sep=" "))
+    if isinstance(value, date):
+        raise BadValue("FK-REC-015", value=shown(value))
+    if isinstance(value, bool):
+        raise BadValue("FK-REC-010", value=shown(value))
+    if isinstance(value, (int, float, Decimal)):
+        return read_moment(_from_number(value))
+    return dates.parse_datetime(read_line(value))
+
+
+def _from_number(value: float | Decimal) -> date | datetime:
+    """Return the day that a number means: 20260901 as written, otherwise a spreadsheet's serial."""
+    digits = _words(value)
+    if len(digits) == len("20260901") and digits.isdigit():
+        return dates.parse_date(digits)
+    return dates.from_serial(float(value))
+
+
+def read_amount(value: Any) -> Decimal:
+    """Return an amount of money in yuan, two decimal places, not negative."""
+    return money.parse_amount(_number_words(value))
+
+
+def read_quantity(value: Any) -> Decimal:
+    """Return a decimal number as written, thousands separators left out."""
+    digits = _number_words(value)
+    try:
+        number = Decimal(digits.replace(",", ""))
+    except ArithmeticError:
+        raise BadValue("FK-REC-024", value=shown(value)) from None
+    if not number.is_finite():
+        raise BadValue("FK-REC-024", value=shown(value))
+    return number
+
+
+def read_count(value: Any) -> int:
+    """Return a whole number."""
+    number = read_quantity(value)
+    if number != number.to_integral_value():
+        raise BadValue("FK-REC-025", value=shown(value))
+    return int(number)
+
+
+def _number_words(value: Any) -> str:
+    if isinstance(value, bool):
+        raise BadValue("FK-REC-010", value=shown(value))
+    return text.narrow(text.clean(_words(value), multiline=False)).strip()
+
+
+def read_yes_no(value: Any) -> bool:
+    """Return 是 or 否; a number is neither."""
+    if isinstance(value, bool):
+        return value
+    word = text.narrow(read_line(value)).strip().upper() if isinstance(value, str) else ""
+    if word in YES:
+        return True
+    if word in NO:
+        return False
+    raise BadValue("FK-REC-008", value=shown(value))
+
+
+def read_texts(value: Any) -> tuple[str, ...]:
+    """Return texts: of a cell one per line, of a list one per item; blank ones are left out."""
+    items = read_lines(value).splitlines() if not isinstance(value, (list, tuple)) else value
+    read = (read_lines(item) for item in items if item is not None)
+    return tuple(item.strip() for item in read if item.strip())
+
+
+def _identifier(check: Callable[[str], str]) -> Callable[[Any], str]:
+    return lambda value: check(read_identifier(value))
+
+
+Day = Annotated[date, Typed(Kind.DATE, read_day)]
+Moment = Annotated[datetime, Typed(Kind.DATETIME, read_moment)]
+Amount = Annotated[Decimal, Typed(Kind.MONEY, read_amount)]
+Quantity = Annotated[Decimal, Typed(Kind.DECIMAL, read_quantity)]
+Count = Annotated[int, Typed(Kind.INTEGER, read_count)]
+YesNo = Annotated[bool, Typed(Kind.BOOLEAN, read_yes_no)]
+OneLine = Annotated[str, Typed(Kind.TEXT, read_line)]
+LongText = Annotated[str, Typed(Kind.LONG_TEXT, read_lines)]
+Texts = Annotated[tuple[str, ...], Typed(Kind.TEXTS, read_texts)]
+Identifier = Annotated[str, Typed(Kind.IDENTIFIER, read_identifier)]
+Phone = Annotated[str, Typed(Kind.IDENTIFIER, _identifier(identifiers.check_phone))]
+Postcode = Annotated[str, Typed(Kind.IDENTIFIER, _identifier(identifiers.check_postcode))]
+CreditCode = Annotated[str, Typed(Kind.IDENTIFIER, _identifier(identifiers.check_uscc))]
+
+
+class Choice(StrEnum):
+    """A choice with the Chinese values of the paper; members have English names."""
+
+    @classmethod
+    def synonyms(cls) -> dict[str, Self]:
+        """Return other words that are taken for a member; only those written down here are."""
+        return {}
+
+    @classmethod
+    def read(cls, value: Any) -> Self:
+        """Return the member of that word.
+
+        Raises:
+            BadValue: another word; a close one is suggested.
+        """
+        word = text.narrow(read_line(value)).strip()
+        for member in cls:
+            if word in (member.value, text.narrow(member.value)):
+                return member
+        if word in cls.synonyms():
+            return cls.synonyms()[word]
+        words = [member.value for member in cls]
+        close = suggest.closest(word, words) if word else []
+        choices = "、".join(words)
+        if close:
+            raise BadValue("FK-REC-007", value=shown(value), meant=close[0], choices=choices)
+        raise BadValue("FK-REC-006", value=shown(value), choices=choices)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read before pydantic's own check, so that every choice is tolerant in the same way."""
+        return core_schema.no_info_before_validator_function(guarded(cls.read), handler(source))

@@ -1,0 +1,80 @@
+"""Person: one object in data, one cell `姓名(部门,职务,资格)` in a ledger and on paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import model_validator
+
+from formkit.intake.shape import Kind
+from formkit.kernel.gate import Gate
+from formkit.kernel.values import BadValue
+from formkit.schemas.entry import Entry, field
+from formkit.schemas.fields import OneLine, Phone, Typed, guarded, read_line, shown
+
+_CELL = re.compile(r"(?P<name>[^()()]+)(?:[((](?P<inside>[^()()]*)[))])?")
+_PARTS = ("dept", "title", "qualification")
+_DEPT_ENDINGS = ("部", "组", "科", "室", "处", "中心", "队", "班", "公司", "院", "局", "站")
+_DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅.", "·"))
+
+
+class Person(Entry):
+    """A person; a bare name or `姓名(部门,职务,资格)` is read as one."""
+
+    name: OneLine | None = field("姓名", required=Gate.ISSUE, longest=60)
+    unit: OneLine | None = field("单位", longest=100)
+    dept: OneLine | None = field("部门", longest=60)
+    title: OneLine | None = field("职务", longest=60)
+    phone: Phone | None = field("电话")
+    qualification: OneLine | None = field("资格", aliases=("证书", "资格证书"), longest=100)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_cell(cls, data: Any) -> Any:
+        """Take a cell apart, and give the name its one interpunct."""
+        if isinstance(data, (Entry, Mapping)):
+            plain = data if isinstance(data, Mapping) else data.dump()
+        else:
+            plain = guarded(parse_person)(data)
+        name = plain.get("name")
+        return {**plain, "name": name.translate(_DOTS)} if isinstance(name, str) else plain
+
+    def __str__(self) -> str:
+        """Return the person as printed in one cell."""
+        inside = ",".join(part for part in (self.dept, self.title, self.qualification) if part)
+        return f"{self.name or ''}({inside})" if inside else self.name or ""
+
+
+def parse_person(value: Any) -> dict[str, str]:
+    """Return the parts of a cell like `欧阳喆(工程部,经理,一级建造师)`.
+
+    A single part in the brackets is a department where it ends like one, otherwise a title.
+
+    Raises:
+        BadValue: the brackets do not match or hold more than three parts.
+    """
+    cell = read_line(value).strip()
+    match = _CELL.fullmatch(cell)
+    if match is None:
+        raise BadValue("FK-REC-026", value=shown(value))
+    parts = [part.strip() for part in re.split("[,,;;]", match["inside"] or "")]
+    parts = [part for part in parts if part]
+    if len(parts) > len(_PARTS):
+        raise BadValue("FK-REC-026", value=shown(value))
+    names = _PARTS
+    if len(parts) == 1 and not parts[0].endswith(_DEPT_ENDINGS):
+        names = ("title",)
+    return {"name": match["name"].strip(), **dict(zip(names, parts, strict=False))}
+
+
+def parse_people(value: Any) -> Any:
+    """Return the persons of a cell, separated by `、` or line breaks outside brackets."""
+    if not isinstance(value, str):
+        return value
+    cut = re.split(r"[、;;\n](?![^()()]*[))])", value)
+    return [one.strip() for one in cut if one.strip()]
+
+
+People = Annotated[tuple[Person, ...], Typed(Kind.PEOPLE, parse_people)]

@@ -1,0 +1,7 @@
+"""建筑安装工程保修证书."""
+
+from __future__ import annotations
+
+from formkit.schemas.warranty_certificate.record import WarrantyCertificate as RECORD
+
+__all__ = ["RECORD"]
