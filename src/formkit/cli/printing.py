@@ -1,0 +1,94 @@
+"""Printing: findings as sentences, lists as tables, `--json` as data; made for 80 columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from formkit.kernel.findings import Finding, Level
+from formkit.kernel.i18n import _
+from formkit.kernel.text import escape_console
+from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
+
+_STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.INFO: "cyan"}
+_PIPED_WIDTH = 100_000  # into a file or another program: one finding, one line
+
+
+def console() -> Console:
+    """Return the console for standard output; in a pipe its lines are never broken."""
+    found = Console(highlight=False, markup=False, emoji=False)
+    return found if found.is_terminal else Console(
+        highlight=False, markup=False, emoji=False, width=_PIPED_WIDTH
+    )
+
+
+def as_json(data: Any) -> None:
+    """Print data as JSON in UTF-8."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a plain table; nothing is printed under the headers when there are no rows."""
+    out = console()
+    grid = Table(*headers, box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for row in rows:
+        grid.add_row(*(Text(escape_console(cell)) for cell in row))
+    if not out.is_terminal:
+        out = Console(highlight=False, markup=False, width=160)
+    out.print(grid)
+
+
+def finding(found: Finding, *, indent: int = 2) -> None:
+    """Print one finding as its sentence, the level in colour."""
+    sentence = Text(escape_console(str(found)))
+    start = len(found.code) + 1
+    sentence.stylize(_STYLES[found.level], 0, start + len(found.level.label))
+    console().print(Padding(sentence, (0, 0, 0, indent), expand=False))
+
+
+def report(result: Report) -> None:
+    """Print a report: per file its faults, its records, then what it comes to."""
+    for file in result.files:
+        _file(file)
+    click.echo(summary(result))
+
+
+def _file(file: FileReport) -> None:
+    click.echo(_("{source}:{count} 份").format(source=file.source, count=len(file.records)))
+    for found in file.findings:
+        finding(found)
+    for record in file.records:
+        if record.findings or record.outcome is not Outcome.SOUND:
+            _record(record)
+
+
+def _record(record: RecordReport) -> None:
+    parts = [record.label, record.outcome.value]
+    if record.number:
+        mark = _("第{n}版").format(n=record.revision) if record.revision > 1 else ""
+        parts += [record.number, mark]
+    if record.file:
+        parts.append(record.file)
+    click.echo("  " + "  ".join(part for part in parts if part))
+    if record.changed:
+        click.echo("    " + _("改动:") + "、".join(record.changed))
+    for found in record.findings:
+        finding(found, indent=4)
+
+
+def summary(result: Report) -> str:
+    """Return the closing line: how many of each outcome, how many faults of each level."""
+    counts = result.counts()
+    told = [f"{outcome.value} {counts[outcome]} 份" for outcome in Outcome if counts[outcome]]
+    levels = [found.level for found in result.findings()]
+    faults = [f"{level.label} {levels.count(level)} 条" for level in Level if level in levels]
+    text = _("合计:") + (",".join(told) if told else _("没有记录"))
+    return text + ("; " + ",".join(faults) if faults else "") + "。"

@@ -1,0 +1,130 @@
+"""`formkit check` and `formkit fill`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from formkit.cli import printing
+from formkit.cli.options import gate_option, json_option, waivers
+from formkit.kernel.gate import Gate
+from formkit.kernel.i18n import _
+
+_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+_RECORD = click.argument("slug", metavar=_("记录"))
+
+
+@click.command(
+    help=_(
+        """校验台账或数据文件,一次报出全部问题,不写任何文件。
+
+        记录可写代号或中文名;文件可以是 .xlsx、.csv、.yaml、.json,可一次给几个。
+
+        \b
+        示例:
+          formkit check 工程回访记录 回访台账.xlsx
+          formkit check visit_record 回访台账.xlsx --annotate 回访台账_批注.xlsx
+        """
+    )
+)
+@_RECORD
+@_FILES
+@gate_option
+@click.option(
+    "--annotate",
+    type=click.Path(path_type=Path),
+    metavar=_("文件.xlsx"),
+    help=_("另存一份台账,在有问题的单元格上标红并加批注。"),
+)
+@json_option
+def check(
+    slug: str, files: tuple[Path, ...], gate: str, annotate: Path | None, *, as_data: bool
+) -> int:
+    """Check records and return the exit code."""
+    from formkit import catalog  # noqa: PLC0415 - heavy, only when the command runs
+    from formkit.pipeline import check as story  # noqa: PLC0415
+    from formkit.pipeline.annotate import annotated  # noqa: PLC0415
+    from formkit.pipeline.workspace import find  # noqa: PLC0415
+
+    workspace = find()
+    official = catalog.named(slug, workspace.forms)
+    report = story.check(workspace, official, files, gate=Gate(gate))
+    if annotate is not None:
+        annotated(report, files, annotate)
+    if as_data:
+        printing.as_json(report.as_dict())
+    else:
+        printing.report(report)
+        if annotate is not None:
+            click.echo(_("批注已写入 {file}。").format(file=annotate))
+    return int(report.exit_code)
+
+
+@click.command(
+    help=_(
+        """校验、编号、登记,每份记录出一个文件。
+
+        有误的记录只报告、不出件,其余照出。同样的数据再执行一次不会重复出件;
+        改了内容的,按原编号出下一版。
+
+        \b
+        示例:
+          formkit fill 工程回访记录 回访台账.xlsx -o 输出
+          formkit fill 顾客投诉反馈处理单 投诉.yaml --waive R9-01=当日系统停机 --by 张三
+        """
+    )
+)
+@_RECORD
+@_FILES
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar=_("文件夹"),
+    help=_("文件放在哪里;不给则放工作区设置的输出文件夹。"),
+)
+@click.option(
+    "--medium",
+    type=click.Choice(["docx", "xlsx"]),
+    default="docx",
+    show_default=True,
+    help=_("出 Word 还是 Excel(有 Excel 样式的记录)。"),
+)
+@gate_option
+@click.option("--waive", multiple=True, metavar=_("规则=理由"), help=_("豁免一条规则,可给多次。"))
+@click.option("--by", metavar=_("姓名"), help=_("豁免由谁批准。"))
+@json_option
+def fill(  # noqa: PLR0913 - one parameter per option
+    slug: str,
+    files: tuple[Path, ...],
+    output: Path | None,
+    medium: str,
+    gate: str,
+    waive: tuple[str, ...],
+    by: str | None,
+    *,
+    as_data: bool,
+) -> int:
+    """Make documents and return the exit code."""
+    from formkit import catalog  # noqa: PLC0415 - heavy, only when the command runs
+    from formkit.pipeline import fill as story  # noqa: PLC0415
+    from formkit.pipeline.workspace import find  # noqa: PLC0415
+
+    decided = waivers(waive, by)
+    workspace = find()
+    official = catalog.named(slug, workspace.forms)
+    report = story.fill(
+        workspace,
+        official,
+        files,
+        output=output,
+        medium="xlsx" if medium == "xlsx" else "docx",
+        gate=Gate(gate),
+        waivers=decided,
+    )
+    if as_data:
+        printing.as_json(report.as_dict())
+    else:
+        printing.report(report)
+    return int(report.exit_code)

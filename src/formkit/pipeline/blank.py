@@ -1,0 +1,61 @@
+"""The story of `blank`: an empty ledger, a commented skeleton, or the form to fill in by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from formkit.catalog import OfficialRecord
+from formkit.intake.blank import write_ledger
+from formkit.intake.skeleton import write_yaml
+from formkit.kernel.errors import OutputError, UsageError
+from formkit.kernel.files import write_durably
+from formkit.kernel.findings import Place
+from formkit.pipeline.workspace import Workspace
+from formkit.render import Properties, compile_template
+from formkit.rules.profile import load_profile
+from formkit.schemas.view import PrintFacts
+
+
+def blank(workspace: Workspace, official: OfficialRecord, target: Path) -> Path:
+    """Write the blank that the file's suffix asks for and return it: .xlsx, .yaml or .docx.
+
+    Raises:
+        UsageError: the suffix is none of these.
+        OutputError: the file exists already or cannot be written.
+    """
+    if target.exists():
+        raise OutputError("FK-OUT-008", place=Place(file=target.name), name=target.name)
+    suffix = target.suffix.lower()
+    if suffix == ".xlsx":
+        write_ledger(target, official.shape)
+    elif suffix in (".yaml", ".yml"):
+        write_yaml(target, official.shape)
+    elif suffix == ".docx":
+        write_durably(target, printable(workspace, official))
+    else:
+        raise UsageError(
+            "FK-WS-015", value=f"-o {target.name}", form="-o 名称.xlsx、.yaml 或 .docx"
+        )
+    return target
+
+
+def printable(workspace: Workspace, official: OfficialRecord) -> bytes:
+    """Return the printable blank: the Word form with every place left to write in by hand."""
+    company = workspace.settings.company
+    profile = load_profile(
+        workspace.settings.profile.use, forms=workspace.forms, today=workspace.clock.today()
+    )
+    manifest = official.manifest
+    facts = PrintFacts(
+        title=manifest.title,
+        number="",
+        unit=company.name,
+        form_no=manifest.form_no,
+        revision=1,
+        keepers=tuple(copy.keeper for copy in manifest.copies),
+        marks=profile.marks,
+        company=company.model_dump(),
+    )
+    view = official.view.blank_view(official.model, facts)
+    template = compile_template(official.template("docx"))
+    return template.render(view, properties=Properties(title=manifest.title))

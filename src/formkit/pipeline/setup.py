@@ -1,0 +1,105 @@
+"""The story of `init`: a new workspace with settings, register, folders and an empty ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from formkit.intake.blank import write_ledger
+from formkit.kernel.clock import Clock, SystemClock
+from formkit.kernel.errors import UsageError
+from formkit.kernel.files import make_folder, write_durably
+from formkit.pipeline.projects import project_shape
+from formkit.pipeline.workspace import SETTINGS_FILE, Workspace, find
+
+DATA_FOLDER = "数据"
+LEDGER = "竣工工程台账.xlsx"
+
+_SETTINGS = """\
+# formkit 工作区设置。# 号后面是说明;改完存盘即可生效(用记事本保存时编码选 UTF-8)。
+
+[company]                     # 本公司:印在表上,用在编号里
+name = {name}
+code = {code}                 # 公司代号,编号的第一段,如 SLJZ
+short_name = ""
+address = {address}
+postcode = {postcode}
+phone = {phone}
+hotline = ""                  # 报修热线
+legal_rep = ""
+contact = {contact}           # 保修联系人
+
+[company.departments]         # 部门代号,编号的第二段
+"工程部" = "GCB"
+"技术质量部" = "JZB"
+"安质部" = "AZB"
+"经营部" = "JYB"
+"合同经营部" = "HTB"
+"财务部" = "CWB"
+"资料室" = "ZLS"
+"客服中心" = "KFZ"
+"质检部" = "ZJB"
+"技术部" = "JSB"
+"维修组" = "WXZ"
+"供销科" = "GXK"
+"技术质检科" = "JZK"
+
+[profile]                     # 执行哪些制度:forms/profiles 下的文件名,或 R1 … R11 之一
+use = "company"
+
+[numbering]                   # 编号规则;{{serial:04d}} 是四位流水号,每类每年从 1 起,不断号
+pattern = "{{company}}-{{department}}-{{type}}-{{year}}-{{serial:04d}}"
+
+[register]                    # 登记库;几个人合用时可写 PostgreSQL 地址
+url = "sqlite:///登记库.db"
+
+[output]                      # 出好的文件放在哪里(相对本文件夹)
+folder = "输出"
+"""
+
+
+@dataclass(frozen=True)
+class CompanyEntry:
+    """What may be given for the company when the workspace is made; absent parts stay empty."""
+
+    name: str = ""
+    code: str = ""
+    address: str = ""
+    postcode: str = ""
+    phone: str = ""
+    contact: str = ""
+
+
+def init(
+    folder: Path, company: CompanyEntry | None = None, *, clock: Clock | None = None
+) -> Workspace:
+    """Make a workspace in the folder and return it.
+
+    Raises:
+        UsageError: the folder is a workspace already.
+        OutputError: the folder cannot be written.
+    """
+    folder = folder.absolute()
+    if (folder / SETTINGS_FILE).exists():
+        raise UsageError("FK-WS-009", folder=folder)
+    make_folder(folder)
+    entry = company or CompanyEntry()
+    texts = {name: _toml(getattr(entry, name)) for name in CompanyEntry.__dataclass_fields__}
+    for name in (DATA_FOLDER, "输出", "forms/templates", "forms/profiles"):
+        make_folder(folder / name)
+    ledger = folder / DATA_FOLDER / LEDGER
+    if not ledger.exists():
+        write_ledger(ledger, project_shape())
+    write_durably(folder / SETTINGS_FILE, _SETTINGS.format(**texts).encode("utf-8"))
+    workspace = find(folder, clock=clock or SystemClock())
+    register = workspace.register()
+    try:
+        register.create()
+    finally:
+        register.close()
+    return workspace
+
+
+def _toml(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{escaped}"'
