@@ -1,0 +1,31 @@
+"""How much an Office file may hold before formkit refuses to open it (RELIABILITY T10, T12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The measures of one kind of file; bytes, numbers of entries, numbers of cells."""
+
+    file_bytes: int
+    unpacked_bytes: int
+    part_bytes: int  # one XML part
+    entries: int = 2_000
+    ratio: int = 200  # unpacked to packed, of one XML part …
+    ratio_from: int = 1 * _MB  # … that is larger than this
+    depth: int = 250  # libxml2 itself stops at 256
+    box_cells: int = 20 * _MB  # A1 to the last cell that holds something, in one sheet
+    merged_cells: int = 5 * _MB  # of all merged areas and linked areas of one sheet together
+    far_cells: int = 200 * _MB  # A1 to the first cell of a validation or print area
+    doubtful_cells: int = 200_000
+    declared_slack: int = 1_000  # uniqueCount may be 4 × the real count plus this
+    table_columns: int = 1_000  # Word itself allows 63
+
+
+LEDGER = Limits(file_bytes=100 * _MB, unpacked_bytes=1_000 * _MB, part_bytes=1_000 * _MB)
+SURVEY = Limits(file_bytes=20 * _MB, unpacked_bytes=200 * _MB, part_bytes=200 * _MB)
+TEMPLATE = Limits(file_bytes=20 * _MB, unpacked_bytes=100 * _MB, part_bytes=20 * _MB)

@@ -1,0 +1,69 @@
+"""An Office file that passed the gate, and the writer of Office files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from formkit.ooxml.container import Parts
+from formkit.ooxml.sheets import Doubt, SuspiciousCell
+from formkit.ooxml.sniff import FileKind
+from formkit.ooxml.writer import Member, deflate, write
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One worksheet: its name, its part, and how much it holds."""
+
+    name: str
+    part: str
+    state: str  # "visible", "hidden", "veryHidden"
+    filled: int  # non-empty cells
+    last_row: int  # of the non-empty cells; 0 where there are none
+    last_column: int
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the clerk does not see the sheet."""
+        return self.state != "visible"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An Office file with one unambiguous reading. Only `gate.inspect` makes one."""
+
+    kind: FileKind
+    name: str  # the file's name, for places
+    sha256: str  # of the file's bytes
+    data: bytes = field(repr=False)  # the file's bytes: hand these to libraries, not the path
+    parts: Parts = field(repr=False)
+    main: str = ""  # name of the main part
+    content_types: dict[str, str] = field(default_factory=dict, repr=False)  # by part
+    relations: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict, repr=False)
+    date1904: bool = False
+    sheets: tuple[Sheet, ...] = ()
+    suspicious_cells: tuple[SuspiciousCell, ...] = ()
+
+    @property
+    def hidden_sheets(self) -> tuple[Sheet, ...]:
+        """The sheets that the clerk does not see."""
+        return tuple(sheet for sheet in self.sheets if sheet.hidden)
+
+    def related(self, part: str, relation_type: str) -> list[str]:
+        """Return the parts that `part` refers to by this type, in the order of the file."""
+        return [
+            target
+            for kind, target in self.relations.get(part, {}).values()
+            if kind == relation_type
+        ]
+
+
+__all__ = [
+    "Doubt",
+    "Member",
+    "Package",
+    "Parts",
+    "Sheet",
+    "SuspiciousCell",
+    "deflate",
+    "write",
+]

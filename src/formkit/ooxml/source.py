@@ -1,0 +1,46 @@
+"""Reading the bytes of a file that somebody named; every failure is a sentence with a remedy."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from formkit.kernel.errors import InputUnreadable
+from formkit.kernel.findings import Place
+from formkit.ooxml.limits import Limits
+
+
+def load(path: Path, *, limits: Limits) -> bytes:
+    """Return the whole file; it is read once, so that what was judged is what is used.
+
+    Raises:
+        InputUnreadable: FK-IN-001 missing, 002 a folder, 003 no permission or in use, 019 larger
+            than `limits.file_bytes`, 040 not an ordinary file.
+    """
+    place = Place(file=path.name)
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise InputUnreadable("FK-IN-002", place=place, path=path)
+        if not stat.S_ISREG(status.st_mode):
+            raise InputUnreadable("FK-IN-040", place=place, path=path)
+        if status.st_size > limits.file_bytes:
+            raise too_large(status.st_size, place, limits)
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise InputUnreadable("FK-IN-001", place=place, path=path) from error
+    except ValueError as error:  # a NUL character or a lone surrogate in the name
+        raise InputUnreadable("FK-IN-001", place=place, path=ascii(str(path))) from error
+    except OSError as error:
+        raise InputUnreadable("FK-IN-003", place=place, path=path) from error
+
+
+def too_large(size: int, place: Place, limits: Limits) -> InputUnreadable:
+    """Return the refusal of a file or byte string that is larger than the limits allow."""
+    megabyte = 1_000_000
+    return InputUnreadable(
+        "FK-IN-019",
+        place=place,
+        size=f"{size / megabyte:.1f}",
+        limit=f"{limits.file_bytes / megabyte:.0f}",
+    )
