@@ -67,14 +67,20 @@ class Issuer:
             before, status = known
             if status is DocumentStatus.VOID:
                 return self._after_void(writing, record, made, draft, before, examined)
-            if (before.print_sha, before.template_sha) == (made.print_sha, made.template_sha):
-                return self._keep(writing, record, made, before)
-            return self._make(writing, record, made, draft, before)
+            if before.print_sha != made.print_sha:
+                return self._make(writing, record, made, draft, before)
+            twin = writing.in_medium(before, made.medium)
+            if twin is None:  # the same revision, now also as Excel (or Word)
+                return self._make(writing, record, made, draft, before, same_revision=True)
+            if twin.template_sha != made.template_sha:
+                return self._make(writing, record, made, draft, twin)
+            return self._keep(writing, record, made, twin)
 
     def _document(self, record: Record, draft: Draft, examined: Examined) -> Document:
         return Document(
             number="",
             revision=0,
+            medium=self.template.kind,
             slug=self.official.slug,
             project_no=draft.project_no,
             identity=draft.identity,
@@ -122,9 +128,11 @@ class Issuer:
         made: Document,
         draft: Draft,
         before: Document | None,
+        *,
+        same_revision: bool = False,
     ) -> Issued:
         number = before.number if before else writing.draw(draft)
-        revision = before.revision + 1 if before else 1
+        revision = before.revision + (not same_revision) if before else 1
         made = replace(made, number=number, revision=revision)
         path = self.folder / self._file_name(record, number, revision)
         made, findings = self._write(record, made, path)
@@ -133,7 +141,7 @@ class Issuer:
         if before and before.identity != made.identity:
             findings += (self._identity_changed(before, made),)
         return Issued(
-            Outcome.REVISED if before else Outcome.MADE,
+            Outcome.REVISED if before and not same_revision else Outcome.MADE,
             number,
             revision,
             made.file,

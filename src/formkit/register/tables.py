@@ -65,6 +65,7 @@ documents = Table(
     Column("id", Integer, primary_key=True),
     Column("number", String(120), ForeignKey("numbers.number"), nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("medium", String(10), nullable=False),  # docx or xlsx: one revision may have both
     Column("slug", String(60), nullable=False),
     Column("project_no", String(80), nullable=False),
     Column("identity", String(64), nullable=False),  # hash of the identity fields
@@ -79,7 +80,7 @@ documents = Table(
     Column("file", Text, nullable=False),
     Column("file_sha", String(64), nullable=False),
     Column("made_at", String(19), nullable=False),
-    UniqueConstraint("number", "revision"),
+    UniqueConstraint("number", "revision", "medium"),
     Index("documents_by_identity", "slug", "identity"),
     Index("documents_by_row", "slug", "source", "row_key"),
 )

@@ -50,6 +50,7 @@ class Document:
 
     number: str
     revision: int
+    medium: str
     slug: str
     project_no: str
     identity: str
@@ -103,6 +104,18 @@ class Writing:
             .limit(1)
         ).first()
         return (document_of(row), DocumentStatus(row.status)) if row else None
+
+    def in_medium(self, document: Document, medium: str) -> Document | None:
+        """Return the same revision of the document in that medium; None where it was not made."""
+        table = tables.documents
+        row = self._connection.execute(
+            select(table).where(
+                table.c.number == document.number,
+                table.c.revision == document.revision,
+                table.c.medium == medium,
+            )
+        ).first()
+        return document_of(row) if row else None
 
     def draw(self, draft: Draft) -> str:
         """Return the next number of the series, or the typed one, and take it.
@@ -175,7 +188,11 @@ class Writing:
         table = tables.documents
         self._connection.execute(
             update(table)
-            .where(table.c.number == document.number, table.c.revision == document.revision)
+            .where(
+                table.c.number == document.number,
+                table.c.revision == document.revision,
+                table.c.medium == document.medium,
+            )
             .values(
                 data=document.data,
                 gate=document.gate,

@@ -1,0 +1,136 @@
+"""`formkit register`: list, show, void, audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from formkit.cli import printing
+from formkit.cli.options import json_option
+from formkit.kernel.errors import ExitCode
+from formkit.kernel.i18n import _
+
+
+@click.group()
+def register() -> None:
+    """登记库:编号列表、查看、作废、审计。"""
+
+
+@contextmanager
+def _opened() -> Iterator[Any]:
+    from formkit.pipeline.workspace import find  # noqa: PLC0415 - heavy, only when needed
+
+    workspace = find()
+    opened = workspace.register()
+    try:
+        yield workspace, opened
+    finally:
+        opened.close()
+
+
+@register.command(name="list")
+@json_option
+def list_(*, as_data: bool) -> int:
+    """列出全部编号:状态、版次、文件;断号会标出。
+
+    \b
+    示例:
+      formkit register list
+    """
+    from formkit.pipeline.ledger import number_rows  # noqa: PLC0415
+
+    with _opened() as (_workspace, opened):
+        rows = number_rows(opened)
+    if as_data:
+        printing.as_json(rows)
+    elif not rows:
+        click.echo(_("登记库中还没有编号。用 formkit fill 出件后会在这里列出。"))
+    else:
+        printing.table(
+            (_("编号"), _("状态"), _("版次"), _("工程"), _("文件")),
+            [(r["number"], r["status"], str(r["revision"] or "—"), r["project_no"], r["file"])
+             for r in rows],
+        )
+    return int(ExitCode.OK)
+
+
+@register.command()
+@click.argument("number", metavar=_("编号"))
+@json_option
+def show(number: str, *, as_data: bool) -> int:
+    """查看一个编号的各版和历史。
+
+    \b
+    示例:
+      formkit register show SLJZ-GCB-HF-2026-0001
+    """
+    from formkit.pipeline.ledger import number_story  # noqa: PLC0415
+
+    with _opened() as (_workspace, opened):
+        story = number_story(opened, number)
+    if as_data:
+        printing.as_json(story)
+        return int(ExitCode.OK)
+    click.echo(f"{story['number']}  {story['status']}  {story['void_reason']}".rstrip())
+    printing.table(
+        (_("版次"), _("时间"), _("闸门"), _("文件"), _("SHA-256")),
+        [(str(d["revision"]), d["made_at"], d["gate"], d["file"], d["file_sha"][:12])
+         for d in story["documents"]],
+    )
+    for line in story["history"]:
+        detail = ";".join(f"{name}={value}" for name, value in line["detail"].items())
+        click.echo(f"  {line['at']}  {line['action']}  {detail}")
+    return int(ExitCode.OK)
+
+
+@register.command()
+@click.argument("number", metavar=_("编号"))
+@click.option("--reason", required=True, metavar=_("原因"), help=_("作废的原因,留在登记库中。"))
+@json_option
+def void(number: str, reason: str, *, as_data: bool) -> int:
+    """作废一个编号:留号,不再使用;已出的文件不删。
+
+    \b
+    示例:
+      formkit register void SLJZ-GCB-HF-2026-0003 --reason 顾客信息填错
+    """
+    with _opened() as (_workspace, opened), opened.writing() as writing:
+        writing.void(number, reason.strip())
+    if as_data:
+        printing.as_json({"number": number, "status": "作废", "reason": reason})
+    else:
+        click.echo(_("{number} 已作废:{reason}。编号保留,不再使用。").format(
+            number=number, reason=reason))
+    return int(ExitCode.OK)
+
+
+@register.command()
+@json_option
+def audit(*, as_data: bool) -> int:
+    """审计:编号是否连续,文件是否与登记时相同,历史是否完整。
+
+    \b
+    示例:
+      formkit register audit
+    """
+    from formkit.register import audit as trade  # noqa: PLC0415
+
+    with _opened() as (workspace, opened):
+        findings = trade.audit(opened, root=workspace.folder())
+        counted = {"numbers": len(opened.numbers()), "documents": len(opened.documents())}
+    if as_data:
+        printing.as_json({**counted, "findings": [found.as_dict() for found in findings]})
+    else:
+        for found in findings:
+            printing.finding(found)
+        click.echo(
+            _("已核对编号 {numbers} 个、文件 {documents} 个:{verdict}").format(
+                **counted,
+                verdict=_("没有问题。") if not findings
+                else _("有 {n} 处问题,见上。").format(n=len(findings)),
+            )
+        )
+    return int(ExitCode.OUTPUT if findings else ExitCode.OK)
