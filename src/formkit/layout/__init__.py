@@ -1,0 +1,1 @@
+"""Sheets as data: the vocabulary of blocks, and the emitters that turn it into templates."""

@@ -1,0 +1,258 @@
+"""Reading a sheet from data: strict, with the line of the file in every fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from formkit.kernel.errors import ProfileError
+from formkit.layout.geometry import common_grid, tenths
+from formkit.layout.node import Node
+from formkit.layout.vocabulary import (
+    Align,
+    Block,
+    Cell,
+    Clauses,
+    Column,
+    Cover,
+    CoverLine,
+    Footer,
+    Grid,
+    Heading,
+    Layout,
+    Notes,
+    PageBreak,
+    Paper,
+    Paragraphs,
+    Row,
+    RowsTable,
+    RunningHead,
+    SignBox,
+    SignRow,
+    Title,
+    Vertical,
+)
+
+PAPERS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "A5": (148.0, 210.0)}
+MARGINS = {"top": 25.0, "bottom": 25.0, "left": 30.0, "right": 20.0}
+ROW_HEIGHT = 8.0
+SIGN_HEIGHT = 22.0
+CONTINUED = "{form.title}(续表)"
+FOOT_LEFT = "{form.form_no}"
+FOOT_RIGHT = "{form.copy_mark} {form.revision_mark}"
+
+
+def load(data: Mapping[str, Any], *, source: str) -> Layout:
+    """Return the sheet that a manifest describes under `paper` and `layout`.
+
+    Args:
+        data: the manifest; read with line numbers (ruamel.yaml round trip) faults name the line.
+        source: the file's name, for faults.
+
+    Raises:
+        ProfileError: with the first fault and its line (FK-LAY-…).
+    """
+    manifest = Node(data, source, where="")
+    paper = _paper(manifest.child("paper", default={}))
+    node = manifest.child("layout").known("blocks", "running_head", "footer")
+    blocks: list[Block] = []
+    sheet = paper
+    for entry in node.child("blocks").items():
+        block = _block(entry, sheet)
+        if isinstance(block, PageBreak):
+            sheet = paper.turned() if block.landscape else paper
+        blocks.append(block)
+    common_grid(blocks, place=node.place())
+    return Layout(paper, tuple(blocks), _running_head(node, blocks), _footer(node))
+
+
+def _paper(node: Node) -> Paper:
+    node.known("size", "orientation", "margins")
+    width, height = PAPERS[node.one_of("size", tuple(PAPERS), "A4")]
+    margins = node.child("margins", default={}).known(*MARGINS)
+    edges = {edge: margins.number(edge, default) for edge, default in MARGINS.items()}
+    paper = Paper(width, height, **edges)
+    across = node.one_of("orientation", ("portrait", "landscape"), "portrait") == "landscape"
+    return paper.turned() if across else paper
+
+
+def _running_head(node: Node, blocks: Sequence[Block]) -> RunningHead | None:
+    if not node.has("running_head"):
+        return None
+    if node.value("running_head") is True:  # the title, continued, with the first page's head line
+        title = next((block for block in blocks if isinstance(block, Title)), Title(()))
+        continued = Node({"title": CONTINUED}, node.source, "running_head").inline("title")
+        return RunningHead(continued, title.left, title.right)
+    head = node.child("running_head").known("title", "left", "right")
+    return RunningHead(head.inline("title"), head.inline("left"), head.inline("right"))
+
+
+def _footer(node: Node) -> Footer:
+    foot = node.child("footer", default={}).known("left", "right")
+    return Footer(foot.inline("left", FOOT_LEFT), foot.inline("right", FOOT_RIGHT))
+
+
+def _block(entry: Node, paper: Paper) -> Block:
+    kind = entry.only_key()
+    if kind not in BLOCKS:
+        entry.known(*BLOCKS)
+    return BLOCKS[kind](entry.child(kind), paper)
+
+
+def _title(node: Node, _paper: Paper) -> Title:
+    node.known("text", "left", "right")
+    return Title(node.inline("text"), node.inline("left", ""), node.inline("right", ""))
+
+
+def _cover(node: Node, _paper: Paper) -> Cover:
+    node.known("title", "right", "lines", "foot")
+    lines = []
+    for line in node.child("lines").items():
+        line.known("label", "text")
+        lines.append(CoverLine(line.text("label"), line.inline("text")))
+    foot = tuple(item.as_inline() for item in node.child("foot", default=[]).items())
+    return Cover(node.inline("title"), node.inline("right", ""), tuple(lines), foot)
+
+
+def _heading(node: Node, _paper: Paper) -> Heading:
+    return Heading(node.as_inline())
+
+
+def _paragraphs(node: Node, _paper: Paper) -> Paragraphs:
+    node.known("items", "indent", "bold")
+    items = tuple(item.as_inline() for item in node.child("items").items())
+    return Paragraphs(items, node.flag("indent", default=True), node.flag("bold", default=False))
+
+
+def _clauses(node: Node, _paper: Paper) -> Clauses:
+    node.known("each", "at_least")
+    return Clauses(node.name("each"), node.count("at_least", 1))
+
+
+def _notes(node: Node, _paper: Paper) -> Notes:
+    return Notes(tuple(item.as_inline() for item in node.items()))
+
+
+def _page_break(node: Node, _paper: Paper) -> PageBreak:
+    node.known("orientation")
+    turn = node.one_of("orientation", ("portrait", "landscape"), "portrait")
+    return PageBreak(landscape=turn == "landscape")
+
+
+def _grid(node: Node, paper: Paper) -> Grid:
+    node.known("columns", "rows", "height")
+    widths = tuple(item.as_number() for item in node.child("columns").items())
+    _fill_the_page(node, widths, paper)
+    height = node.number("height", ROW_HEIGHT)
+    rows = tuple(_row(item, height) for item in node.child("rows").items())
+    for number, row in enumerate(rows, start=1):
+        if sum(row.spans) != len(widths):
+            raise ProfileError(
+                "FK-LAY-006",
+                place=node.place("rows"),
+                where=node.where,
+                row=number,
+                covered=sum(row.spans),
+                columns=len(widths),
+            )
+    return Grid(widths, rows)
+
+
+def _fill_the_page(node: Node, widths: Sequence[float], paper: Paper) -> None:
+    if sum(map(tenths, widths)) != tenths(paper.text_width):
+        raise ProfileError(
+            "FK-LAY-005",
+            place=node.place("columns"),
+            where=node.where,
+            total=f"{sum(widths):g}",
+            width=f"{paper.text_width:g}",
+        )
+
+
+def _row(node: Node, height: float) -> Row | SignRow:
+    if node.is_list():
+        return Row(_cells(node), height)
+    node.known("height", "cells", "signatures")
+    if node.has("signatures"):
+        boxes = tuple(_sign_box(item) for item in node.child("signatures").items())
+        return SignRow(boxes, node.number("height", SIGN_HEIGHT))
+    return Row(_cells(node.child("cells")), node.number("height", height))
+
+
+def _cells(node: Node) -> tuple[Cell, ...]:
+    return tuple(cell for item in node.items() for cell in _cell(item))
+
+
+def _cell(node: Node) -> tuple[Cell, ...]:
+    """Return the cells of one entry: a label, a value, or both (`{label: …, text: …}`)."""
+    if node.is_text():
+        return (_label(node.as_inline(), 1),)
+    node.known("label", "text", "span", "label_span", "align", "vertical", "bold")
+    cells: list[Cell] = []
+    if node.has("label"):
+        cells.append(_label(node.inline("label"), node.count("label_span", 1)))
+    if node.has("text") or not cells:
+        cells.append(
+            Cell(
+                node.inline("text"),
+                node.count("span", 1),
+                Align(node.one_of("align", tuple(Align), "left")),
+                Vertical(node.one_of("vertical", tuple(Vertical), "center")),
+                bold=node.flag("bold", default=False),
+            )
+        )
+    return tuple(cells)
+
+
+def _label(content: Any, span: int) -> Cell:
+    return Cell(content, span, Align.CENTER)
+
+
+def _sign_box(node: Node) -> SignBox:
+    node.known("role", "opinion", "span", "seal", "date")
+    return SignBox(
+        node.inline("role"),
+        node.inline("opinion", ""),
+        node.count("span", 1),
+        seal=node.flag("seal", default=False),
+        date=node.flag("date", default=True),
+    )
+
+
+def _rows_table(node: Node, paper: Paper) -> RowsTable:
+    node.known("each", "columns", "height", "at_least", "spare", "caption", "note", "small")
+    columns = tuple(_column(item) for item in node.child("columns").items())
+    _fill_the_page(node, [column.width for column in columns], paper)
+    return RowsTable(
+        node.name("each"),
+        columns,
+        node.number("height", ROW_HEIGHT),
+        at_least=node.count("at_least", 0),
+        spare=node.count("spare", 0),
+        caption=node.inline("caption", ""),
+        note=node.inline("note", ""),
+        small=node.flag("small", default=False),
+    )
+
+
+def _column(node: Node) -> Column:
+    node.known("head", "width", "text", "align")
+    return Column(
+        node.text("head"),
+        node.number("width"),
+        node.inline("text", ""),
+        Align(node.one_of("align", tuple(Align), "left")),
+    )
+
+
+BLOCKS: Mapping[str, Callable[[Node, Paper], Block]] = {
+    "title": _title,
+    "cover": _cover,
+    "heading": _heading,
+    "paragraphs": _paragraphs,
+    "clauses": _clauses,
+    "notes": _notes,
+    "grid": _grid,
+    "rows": _rows_table,
+    "page_break": _page_break,
+}

@@ -1,0 +1,196 @@
+"""A frame in Word: neighbouring grids and rows tables that look like one table.
+
+Word repeats only the first rows of a table, so a list with a repeated head is a table of its own.
+Between two tables stands a paragraph a point high that carries the outer rules on; the upper table
+has no bottom rule, the lower one has a thin top rule, and the last row of the upper table keeps
+with the next, so that the seam is one thin line wherever the page ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+from formkit.layout import wordml
+from formkit.layout.geometry import CommonGrid, cell_lines, common_grid, lines_of, twips
+from formkit.layout.styles import (
+    BODY,
+    DATE_BLANK,
+    INNER_RULE,
+    OUTER_RULE,
+    SEAL_HERE,
+    SIGN_FOOT,
+    SIGN_HERE,
+    SMALL,
+)
+from formkit.layout.tags import filler, loop, tagged
+from formkit.layout.vocabulary import (
+    Align,
+    Cell,
+    Grid,
+    Row,
+    RowsTable,
+    SignBox,
+    SignRow,
+    Vertical,
+)
+from formkit.layout.wordml import Borders, Element, Setting
+
+Placed = tuple[int, int]  # a cell's width in twips and its span on the common grid
+
+
+def frame(blocks: Sequence[Grid | RowsTable]) -> list[Element]:
+    """Return the tables of one frame with their seams."""
+    grid = common_grid(blocks)
+    parts = list(_parts(blocks))
+    made: list[Element] = []
+    for number, part in enumerate(parts):
+        last = number == len(parts) - 1
+        if number:
+            made.append(wordml.spacer(OUTER_RULE, keep_next=True))
+        rows = [row for block in part for row in _rows(block, grid)]
+        if not last:
+            _keep_with_next(rows[-1])
+        widths = [twips(right) - twips(left) for left, right in pairwise(grid.lines)]
+        made.append(wordml.table(rows, widths, _borders(first=number == 0, last=last)))
+    return made
+
+
+def _parts(blocks: Sequence[Grid | RowsTable]) -> Iterator[list[Grid | RowsTable]]:
+    """Yield what makes one table: grids together, each rows table alone."""
+    for is_grid, run in groupby(blocks, key=lambda block: isinstance(block, Grid)):
+        if is_grid:
+            yield list(run)
+        else:
+            yield from ([block] for block in run)
+
+
+def _borders(*, first: bool, last: bool) -> Borders:
+    return {
+        "top": OUTER_RULE if first else INNER_RULE,
+        "left": OUTER_RULE,
+        "bottom": OUTER_RULE if last else None,
+        "right": OUTER_RULE,
+        "insideH": INNER_RULE,
+        "insideV": INNER_RULE,
+    }
+
+
+def _keep_with_next(row: Element) -> None:
+    for paragraph in row.iter(wordml.qn("w:p")):
+        properties = paragraph.find(wordml.qn("w:pPr"))
+        properties.insert(0, wordml.element("keepNext"))
+
+
+def _rows(block: Grid | RowsTable, grid: CommonGrid) -> Iterator[Element]:
+    if isinstance(block, RowsTable):
+        yield from _list_rows(block, grid)
+        return
+    lines = lines_of(block.columns)
+    for row in block.rows:
+        placed = _placed(cell_lines(lines, row.spans), grid)
+        if isinstance(row, SignRow):
+            yield from _sign_rows(row, placed)
+        else:
+            yield _row(row, placed)
+
+
+def _placed(lines: Sequence[int], grid: CommonGrid) -> list[Placed]:
+    return [(twips(right) - twips(left), grid.span(left, right)) for left, right in pairwise(lines)]
+
+
+def _row(row: Row, placed: Sequence[Placed]) -> Element:
+    cells = [_cell(cell, *place) for cell, place in zip(row.cells, placed, strict=True)]
+    return wordml.row(cells, row.height)
+
+
+def _cell(cell: Cell, width: int, span: int) -> Element:
+    style = BODY.emboldened() if cell.bold else BODY
+    text = wordml.paragraph(tagged(cell.content), style, Setting(align=cell.align))
+    return wordml.cell([text], width, span=span, vertical=cell.vertical)
+
+
+# -- signatures ----------------------------------------------------------------------------------
+
+
+def _sign_rows(row: SignRow, placed: Sequence[Placed]) -> Iterator[Element]:
+    """Yield the two halves of a row of signature boxes: whose and what, then where to sign."""
+    pairs = list(zip(row.boxes, placed, strict=True))
+    upper = [_sign_head(box, *place) for box, place in pairs]
+    lower = [_sign_foot(box, *place) for box, place in pairs]
+    yield wordml.row(upper, max(row.height - SIGN_FOOT, 6))
+    yield wordml.row(lower, SIGN_FOOT)
+
+
+def _sign_head(box: SignBox, width: int, span: int) -> Element:
+    keep = Setting(keep_next=True)
+    text = [wordml.paragraph(tagged(box.role), BODY, keep)]
+    if box.opinion:
+        text.append(wordml.paragraph(tagged(box.opinion), BODY, keep))
+    return wordml.cell(
+        text, width, span=span, vertical=Vertical.TOP, borders={"bottom": None}
+    )
+
+
+def _sign_foot(box: SignBox, width: int, span: int) -> Element:
+    middle = width / wordml.TWIPS_PER_MM / 2
+    here = Setting(tabs=(("left", "none", middle),))
+    text = [wordml.paragraph(SIGN_HERE + (f"\t{SEAL_HERE}" if box.seal else ""), BODY, here)]
+    if box.date:
+        text.append(wordml.paragraph(DATE_BLANK, BODY, Setting(align=Align.RIGHT)))
+    return wordml.cell(
+        text, width, span=span, vertical=Vertical.BOTTOM, borders={"top": None}
+    )
+
+
+# -- lists ---------------------------------------------------------------------------------------
+
+
+def _list_rows(block: RowsTable, grid: CommonGrid) -> Iterator[Element]:
+    placed = _placed(lines_of(column.width for column in block.columns), grid)
+    style = SMALL if block.small else BODY
+    full = (sum(width for width, _ in placed), sum(span for _, span in placed))
+    if block.caption:
+        caption = Cell(block.caption, align=Align.CENTER, bold=True)
+        yield wordml.row([_cell(caption, *full)], block.height, head=True)
+    heads = [
+        wordml.cell(
+            [wordml.paragraph(column.head, style, Setting(align=Align.CENTER, keep_next=True))],
+            width,
+            span=span,
+        )
+        for column, (width, span) in zip(block.columns, placed, strict=True)
+    ]
+    yield wordml.row(heads, block.height, head=True)
+    yield _tag_row(loop("tr", block.each, "row"), full)
+    values = [
+        wordml.cell(
+            [wordml.paragraph(tagged(column.content, "row"), style, Setting(align=column.align))],
+            width,
+            span=span,
+        )
+        for column, (width, span) in zip(block.columns, placed, strict=True)
+    ]
+    yield wordml.row(values, block.height)
+    yield _tag_row("{%tr endfor %}", full)
+    for number in range(1, block.at_least + 1):
+        yield _tag_row(filler("tr", block.each, number), full)
+        yield _blank_row(block, placed)
+        yield _tag_row("{%tr endif %}", full)
+    for _ in range(block.spare):
+        yield _blank_row(block, placed)
+    if block.note:
+        note = wordml.paragraph(tagged(block.note), SMALL, Setting())
+        yield wordml.row([wordml.cell([note], full[0], span=full[1])], block.height * 0.75)
+
+
+def _blank_row(block: RowsTable, placed: Sequence[Placed]) -> Element:
+    cells = [
+        wordml.cell([wordml.paragraph("", BODY)], width, span=span) for width, span in placed
+    ]
+    return wordml.row(cells, block.height)
+
+
+def _tag_row(tag: str, full: Placed) -> Element:
+    width, span = full
+    return wordml.row([wordml.cell([wordml.paragraph(tag, BODY)], width, span=span)], 1)

@@ -1,0 +1,29 @@
+"""The tags of the template language: what stands for a field, a blank, a loop."""
+
+from __future__ import annotations
+
+from formkit.layout.vocabulary import Blank, Field, Inline, Text
+
+
+def tagged(content: Inline, scope: str = "") -> str:
+    """Return a text with its fields as template tags; `scope` is the loop variable they hang on."""
+    return "".join(_tag(part, scope) for part in content)
+
+
+def _tag(part: Text | Field | Blank, scope: str) -> str:
+    if isinstance(part, Text):
+        return part.text
+    if isinstance(part, Blank):
+        return "_" * part.length
+    name = f"{scope}.{part.name}" if scope else part.name
+    return f"{{{{ {name}|line({part.blank}) }}}}" if part.blank else f"{{{{ {name} }}}}"
+
+
+def loop(unit: str, each: str, scope: str) -> str:
+    """Return the tag that begins one row (`tr`) or paragraph (`p`) per entry of a list."""
+    return f"{{%{unit} for {scope} in {each} %}}"
+
+
+def filler(unit: str, each: str, number: int) -> str:
+    """Return the tag of the blank that stands in place of the entry `number` where it is absent."""
+    return f"{{%{unit} if {each}|length < {number} %}}"

@@ -1,0 +1,314 @@
+"""The words in which a sheet is described: blocks, cells, texts with fields.
+
+Nothing here is something only Word knows: lengths are millimetres, sizes are points, and a table
+is columns and spans. An emitter for another medium reads the same objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words that stand on every copy of the form."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value of the record, by its dotted name in the view."""
+
+    name: str
+    blank: int = 0  # in running text: how many underscores an absent value leaves to write on
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A line to write on by hand."""
+
+    length: int  # in underscores
+
+
+Inline = tuple[Text | Field | Blank, ...]
+
+
+class Align(StrEnum):
+    """How a text stands between the left and the right edge of its cell."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+class Vertical(StrEnum):
+    """How a text stands between the top and the bottom edge of its cell."""
+
+    TOP = "top"
+    CENTER = "center"
+    BOTTOM = "bottom"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid row. It covers `span` of the grid's own columns."""
+
+    content: Inline
+    span: int = 1
+    align: Align = Align.LEFT
+    vertical: Vertical = Vertical.CENTER
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignBox:
+    """A place for a signature by hand: whose it is, a printed opinion, room for seal and date."""
+
+    role: Inline
+    opinion: Inline = ()
+    span: int = 1
+    seal: bool = False
+    date: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of label and value cells."""
+
+    cells: tuple[Cell, ...]
+    height: float  # at least so many millimetres
+
+    @property
+    def spans(self) -> tuple[int, ...]:
+        """How many of the grid's columns each cell covers."""
+        return tuple(cell.span for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class SignRow:
+    """A row of signature boxes."""
+
+    boxes: tuple[SignBox, ...]
+    height: float  # at least so many millimetres
+
+    @property
+    def spans(self) -> tuple[int, ...]:
+        """How many of the grid's columns each box covers."""
+        return tuple(box.span for box in self.boxes)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells on columns of given widths. Neighbouring grids and tables share one frame."""
+
+    columns: tuple[float, ...]
+    rows: tuple[Row | SignRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a rows table; its fields are names of the row, not of the record."""
+
+    head: str
+    width: float
+    content: Inline = ()  # empty: a column that is written in by hand
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class RowsTable:
+    """One row per entry of a list; the head is repeated on every page the list runs over."""
+
+    each: str
+    columns: tuple[Column, ...]
+    height: float
+    at_least: int = 0  # blank rows fill the table up to so many
+    spare: int = 0  # blank rows that always follow, to write in by hand
+    caption: Inline = ()  # a full-width row above the head, repeated with it
+    note: Inline = ()  # a full-width row that closes the table
+    small: bool = False  # in the size of notes, for many columns
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The form's title with the line under it: unit on the left, number on the right."""
+
+    text: Inline
+    left: Inline = ()
+    right: Inline = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLine:
+    """One line of a cover page: a label and a value over a rule."""
+
+    label: str
+    content: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A cover page; what follows begins on the next page."""
+
+    title: Inline
+    right: Inline
+    lines: tuple[CoverLine, ...]
+    foot: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading between parts of a form of several pages."""
+
+    text: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """Running text, one paragraph per item, with fields and blanks inside."""
+
+    items: tuple[Inline, ...]
+    indent: bool = True  # the first line by two characters
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Numbered clauses, one per entry of a list of texts in the view."""
+
+    each: str
+    at_least: int = 1  # ruled lines fill up to so many
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Small print under a frame."""
+
+    items: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page, which may lie across."""
+
+    landscape: bool = False
+
+
+Block = Title | Cover | Heading | Paragraphs | Clauses | Notes | Grid | RowsTable | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class RunningHead:
+    """What stands at the top of every page but the first: 「(续表)」 and the number."""
+
+    title: Inline
+    left: Inline
+    right: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """What stands at the foot of every page, beside 「第 X 页 共 Y 页」."""
+
+    left: Inline
+    right: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The sheet of paper, in millimetres; left is the edge that is bound."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    left: float
+    right: float
+    landscape: bool = False
+
+    @property
+    def text_width(self) -> float:
+        """The width between the margins."""
+        return self.width - self.left - self.right
+
+    @property
+    def text_height(self) -> float:
+        """The height between the margins."""
+        return self.height - self.top - self.bottom
+
+    def turned(self) -> Paper:
+        """Return the same sheet lying across: the bound edge is on top."""
+        return Paper(
+            width=self.height,
+            height=self.width,
+            top=self.left,
+            bottom=self.right,
+            left=self.top,
+            right=self.bottom,
+            landscape=not self.landscape,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A whole sheet: paper, blocks in printed order, what is repeated on each page."""
+
+    paper: Paper
+    blocks: tuple[Block, ...]
+    running_head: RunningHead | None
+    footer: Footer
+
+
+def inlines(block: Block) -> Iterator[Inline]:
+    """Yield the texts of a block whose names are names of the record."""
+    match block:
+        case Title(text, left, right):
+            yield from (text, left, right)
+        case Cover(title, right, lines, foot):
+            yield from (title, right, *foot, *(line.content for line in lines))
+        case Heading(text):
+            yield text
+        case Paragraphs(items) | Notes(items):
+            yield from items
+        case Grid(rows=rows):
+            for row in rows:
+                yield from _row_inlines(row)
+        case RowsTable(caption=caption, note=note):
+            yield from (caption, note)
+        case Clauses() | PageBreak():
+            pass
+
+
+def _row_inlines(row: Row | SignRow) -> Iterator[Inline]:
+    if isinstance(row, SignRow):
+        for box in row.boxes:
+            yield from (box.role, box.opinion)
+    else:
+        yield from (cell.content for cell in row.cells)
+
+
+def names(layout: Layout) -> frozenset[str]:
+    """Return the dotted names that the sheet prints.
+
+    A name inside a rows table or a list of clauses stands under its list: `issues.location`.
+    """
+    found: set[str] = set()
+    texts: list[Inline] = [layout.footer.left, layout.footer.right]
+    if layout.running_head:
+        texts += [layout.running_head.title, layout.running_head.left, layout.running_head.right]
+    for block in layout.blocks:
+        texts += inlines(block)
+        if isinstance(block, Clauses):
+            found |= {f"{block.each}.index", f"{block.each}.text"}
+        elif isinstance(block, RowsTable):
+            found |= {
+                f"{block.each}.{name}" for column in block.columns for name in _fields(column.content)
+            }
+    return frozenset(found.union(*(_fields(text) for text in texts)))
+
+
+def _fields(text: Inline) -> set[str]:
+    return {part.name for part in text if isinstance(part, Field)}

@@ -1,0 +1,202 @@
+"""WordprocessingML elements that the Word emitter joins: runs, paragraphs, cells, rows, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from formkit.layout.styles import BODY, CELL_SIDE, CELL_TOP, LATIN, SEAM, Style
+from formkit.layout.vocabulary import Align, Vertical
+
+TWIPS_PER_MM = 1440 / 25.4
+Element = Any  # python-docx elements are lxml elements with a class of their own
+Borders = Mapping[str, float | None]  # side → points; None: no rule
+
+
+def twips_of(millimetres: float) -> int:
+    """Return a length in twentieths of a point."""
+    return round(millimetres * TWIPS_PER_MM)
+
+
+def element(tag: str, *children: Element, **attributes: Any) -> Element:
+    """Return a `w:` element; attributes are `w:` attributes too."""
+    made = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), str(value))
+    for child in children:
+        made.append(child)
+    return made
+
+
+# -- runs ----------------------------------------------------------------------------------------
+
+
+def run_properties(style: Style) -> Element:
+    """Return `w:rPr`: the Latin and the Chinese face are set apart, doubtful signs are Chinese."""
+    fonts = element(
+        "rFonts", hint="eastAsia", ascii=LATIN, hAnsi=LATIN, eastAsia=style.face, cs=LATIN
+    )
+    half_points = round(style.size * 2)
+    bold = [element("b")] if style.bold else []
+    return element(
+        "rPr", fonts, *bold, element("sz", val=half_points), element("szCs", val=half_points)
+    )
+
+
+def run(text: str, style: Style) -> Element:
+    """Return a run; a tab in the text is a tab."""
+    made = element("r", run_properties(style))
+    for number, piece in enumerate(text.split("\t")):
+        if number:
+            made.append(element("tab"))
+        if piece:
+            words = element("t")
+            words.text = piece
+            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            made.append(words)
+    return made
+
+
+def field_runs(code: str, style: Style) -> list[Element]:
+    """Return the runs of a field such as PAGE, with a first result to show until it is updated."""
+    instruction = element("instrText")
+    instruction.text = f" {code} "
+    instruction.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    marks = [
+        element("fldChar", fldCharType="begin"),
+        instruction,
+        element("fldChar", fldCharType="separate"),
+    ]
+    runs = [element("r", run_properties(style), mark) for mark in marks]
+    runs.append(run("1", style))
+    runs.append(element("r", run_properties(style), element("fldChar", fldCharType="end")))
+    return runs
+
+
+# -- paragraphs ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a paragraph stands; lengths in points unless named otherwise."""
+
+    align: Align = Align.LEFT
+    before: float = 0
+    after: float = 0
+    first_line: float = 0
+    left: float = 0
+    keep_next: bool = False
+    tabs: tuple[tuple[str, str, float], ...] = ()  # (kind, leader, millimetres)
+    side_rules: float | None = None  # points: rules left and right, where a frame goes on
+
+
+def paragraph(text: str, style: Style, setting: Setting | None = None) -> Element:
+    """Return a paragraph of one run; an empty text leaves an empty line of that style."""
+    runs = [run(text, style)] if text else []
+    return paragraph_of(runs, style, setting or Setting())
+
+
+def paragraph_of(runs: Iterable[Element], style: Style, setting: Setting) -> Element:
+    """Return a paragraph of these runs."""
+    properties = element("pPr")
+    if setting.keep_next:
+        properties.append(element("keepNext"))
+    if setting.side_rules:
+        sides = {side: setting.side_rules for side in ("left", "right")}
+        properties.append(_rules("pBdr", sides))
+    if setting.tabs:
+        stops = [
+            element("tab", val=kind, leader=leader, pos=twips_of(at))
+            for kind, leader, at in setting.tabs
+        ]
+        properties.append(element("tabs", *stops))
+    properties.append(
+        element(
+            "spacing",
+            before=round(setting.before * 20),
+            after=round(setting.after * 20),
+            line=round(style.line * 20),
+            lineRule="exact",
+        )
+    )
+    properties.append(_indent(setting))
+    properties.append(element("jc", val=setting.align.value))
+    properties.append(run_properties(style))
+    return element("p", properties, *runs)
+
+
+def _indent(setting: Setting) -> Element:
+    aside = round(setting.side_rules * 10) if setting.side_rules else 0
+    left, first = round(setting.left * 20) + aside, round(setting.first_line * 20)
+    turn = {"hanging": -first} if first < 0 else {"firstLine": first}
+    return element("ind", left=left, right=aside, **turn)
+
+
+def spacer(side_rules: float | None = None, *, keep_next: bool = False) -> Element:
+    """Return the thinnest paragraph: Word wants one between two tables and after the last."""
+    style = Style(BODY.face, 1, SEAM)
+    return paragraph("", style, Setting(side_rules=side_rules, keep_next=keep_next))
+
+
+# -- tables --------------------------------------------------------------------------------------
+
+
+def _rules(tag: str, sides: Borders) -> Element:
+    made = element(tag)
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        if side in sides:
+            points = sides[side]
+            made.append(
+                element(side, val="nil")
+                if points is None
+                else element(side, val="single", sz=round(points * 8), space=0, color="000000")
+            )
+    return made
+
+
+def cell(
+    paragraphs: Sequence[Element],
+    width: int,
+    *,
+    span: int = 1,
+    vertical: Vertical = Vertical.CENTER,
+    borders: Borders | None = None,
+) -> Element:
+    """Return a cell, `width` in twips. It holds at least one paragraph."""
+    properties = element("tcPr", element("tcW", w=width, type="dxa"))
+    if span > 1:
+        properties.append(element("gridSpan", val=span))
+    if borders:
+        properties.append(_rules("tcBorders", borders))
+    properties.append(element("vAlign", val=vertical.value))
+    return element("tc", properties, *paragraphs)
+
+
+def row(cells: Iterable[Element], height: float, *, head: bool = False) -> Element:
+    """Return a row of at least `height` millimetres that no page breaks."""
+    properties = element("trPr", element("cantSplit"))
+    properties.append(element("trHeight", val=twips_of(height), hRule="atLeast"))
+    if head:
+        properties.append(element("tblHeader"))
+    return element("tr", properties, *cells)
+
+
+def table(rows: Iterable[Element], widths: Sequence[int], borders: Borders) -> Element:
+    """Return a table of fixed columns: grid, cells and table give the same widths (WPS asks)."""
+    margins = element("tblCellMar")
+    for side, space in (("top", CELL_TOP), ("left", CELL_SIDE), ("bottom", CELL_TOP), ("right", CELL_SIDE)):
+        margins.append(element(side, w=twips_of(space), type="dxa"))
+    properties = element(
+        "tblPr",
+        element("tblW", w=sum(widths), type="dxa"),
+        element("jc", val="center"),
+        _rules("tblBorders", borders),
+        element("tblLayout", type="fixed"),
+        margins,
+    )
+    grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
+    return element("tbl", properties, grid, *rows)
