@@ -1,1 +1,1 @@
-"""The ground floor: errors, findings, clock, Chinese text. It knows no file format and no record."""
+"""The ground floor: errors, findings, clock, Chinese text; it knows no file format, no record."""

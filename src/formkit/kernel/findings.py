@@ -93,7 +93,7 @@ class Finding:
         return self.level is Level.ERROR and self.waiver is None
 
     def __str__(self) -> str:
-        """Return the finding as one Chinese sentence with place, fault, requirement, clause, remedy."""
+        """Return one Chinese sentence: place, fault, requirement, clause, remedy."""
         place = str(self.place)
         text = f"{self.code} {self.level.label} " + (f"{place}:" if place else "") + self.found
         if self.required:

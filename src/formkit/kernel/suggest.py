@@ -1,0 +1,45 @@
+"""「是否指…」: the known words nearest to one that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from formkit.kernel.text import narrow
+
+# Least similarity (0–100: twice the characters in common, in order, through all characters). A
+# Chinese label has two to four characters, one wrong one of two is 50 already; letters are shared
+# by chance, so English names must be nearer.
+_LEAST_SHORT_CHINESE: Final = 50
+_LEAST_CHINESE: Final = 60
+_LEAST_ENGLISH: Final = 75
+_SHORT: Final = 3
+
+
+def closest(word: str, candidates: Iterable[str], n: int = 1) -> list[str]:
+    """Return at most `n` candidates that the word may have been meant for, the nearest first.
+
+    Full-width letters, case and blanks do not count. Empty where nothing is near enough.
+    """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed only when something is wrong
+
+    sought = _plain(word)
+    found = process.extract(
+        sought,
+        list(dict.fromkeys(candidates)),
+        scorer=fuzz.ratio,
+        processor=_plain,
+        score_cutoff=_least(sought),
+        limit=n,
+    )
+    return [candidate for candidate, _, _ in found]
+
+
+def _plain(word: str) -> str:
+    return "".join(narrow(word).casefold().split())
+
+
+def _least(word: str) -> int:
+    if word.isascii():
+        return _LEAST_ENGLISH
+    return _LEAST_SHORT_CHINESE if len(word) <= _SHORT else _LEAST_CHINESE
