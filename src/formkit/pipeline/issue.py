@@ -19,7 +19,7 @@ from formkit.pipeline.workspace import Workspace, number_pattern
 from formkit.register import Document, DocumentStatus, Draft, Register, Series, Writing
 from formkit.render import CompiledTemplate, Properties
 from formkit.rules.profile import Profile
-from formkit.schemas.record import Record, dump
+from formkit.schemas.record import Record
 from formkit.schemas.view import PrintFacts, fingerprint
 
 
@@ -86,7 +86,7 @@ class Issuer:
             identity=draft.identity,
             source=draft.source,
             row_key=draft.row_key,
-            data=dump(record),
+            data=record.dump(),
             print_sha=fingerprint(self.official.view.view_of(record, self._facts("", 1))),
             template_sha=self.template.sha256,
             profile=self.profile.id,

@@ -23,7 +23,6 @@ from formkit.rules.profile import load_profile
 from formkit.schemas import project_checks
 from formkit.schemas.complete import complete
 from formkit.schemas.project import Project
-from formkit.schemas.record import dump
 from formkit.schemas.shape import shape_of
 from formkit.schemas.validation import validate
 
@@ -147,7 +146,7 @@ def _import(
 
 def _put(writing: Writing, project: Project, findings: tuple[Finding, ...]) -> ProjectReport:
     number, name = str(project.project_no), str(project.project_name)
-    after = dump(project)
+    after = project.dump()
     before = writing.put_project(number, after)
     if before is None:
         return ProjectReport(number, name, Change.ADDED, findings)

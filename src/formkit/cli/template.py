@@ -1,0 +1,67 @@
+"""`formkit template`: build from the layouts, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from formkit.cli import printing
+from formkit.cli.options import json_option
+from formkit.kernel.errors import ExitCode
+from formkit.kernel.i18n import _
+
+
+@click.group()
+def template() -> None:
+    """模板:由版式生成、检查改过的模板。"""
+
+
+@template.command()
+@click.argument("slug", required=False, metavar=_("[记录]"))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar=_("文件夹"),
+    help=_("模板放在哪里;不给则放工作区的 forms/templates。"),
+)
+def build(slug: str | None, output: Path | None) -> int:
+    """由 forms/<代号>.yaml 中的版式生成 Word、Excel 模板;不给记录则全部生成。
+
+    \b
+    示例:
+      formkit template build 工程回访记录
+    """
+    from formkit.pipeline.templates import build as story  # noqa: PLC0415 - heavy
+    from formkit.pipeline.workspace import find  # noqa: PLC0415
+
+    for path in story(find(), slug, output):
+        click.echo(_("已写入 {file}。").format(file=path))
+    return int(ExitCode.OK)
+
+
+@template.command()
+@click.argument("slug", metavar=_("记录"))
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@json_option
+def check(slug: str, file: Path | None, *, as_data: bool) -> int:
+    """检查模板:标签是否认识、是否成对、有没有不允许的写法;不给文件则检查现用的。
+
+    \b
+    示例:
+      formkit template check 工程回访记录 我的模板.docx
+    """
+    from formkit.pipeline.templates import check as story  # noqa: PLC0415 - heavy
+    from formkit.pipeline.workspace import find  # noqa: PLC0415
+
+    findings = story(find(), slug, file)
+    if as_data:
+        printing.as_json([found.as_dict() for found in findings])
+    else:
+        for found in findings:
+            printing.finding(found)
+        if not findings:
+            click.echo(_("模板没有问题。"))
+    blocked = any(found.blocks for found in findings)
+    return int(ExitCode.TEMPLATE if blocked else ExitCode.OK)

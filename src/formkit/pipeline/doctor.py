@@ -1,0 +1,243 @@
+"""The story of `doctor`: is everything there that the work needs; if not, what to do."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from formkit import catalog
+from formkit.kernel.errors import ExitCode, FormkitError
+from formkit.kernel.i18n import _
+from formkit.pipeline.workspace import Workspace, find
+from formkit.register.audit import audit
+from formkit.render import check_template
+from formkit.rules.profile import load_profile
+
+OLDEST_PYTHON = (3, 11)
+# The faces the forms ask for (domain practice: GB/T 9704 and common forms).
+FONTS = ("宋体", "黑体", "仿宋", "楷体")
+_WINDOWS_FILES = {"宋体": "simsun.ttc", "黑体": "simhei.ttf", "仿宋": "simfang.ttf", "楷体": "simkai.ttf"}
+_ENGLISH = {"宋体": "SimSun", "黑体": "SimHei", "仿宋": "FangSong", "楷体": "KaiTi"}
+_SECONDS = 20  # how long a helper program may take to answer
+
+
+class Verdict(StrEnum):
+    """What was found: fine, worth knowing, or in the way."""
+
+    OK = "正常"
+    NOTE = "提示"
+    FAULT = "故障"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing looked at."""
+
+    subject: str
+    verdict: Verdict
+    detail: str
+    remedy: str = ""
+    exit_code: ExitCode = ExitCode.OK
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the result as plain data."""
+        return asdict(self) | {"verdict": self.verdict.value, "exit_code": int(self.exit_code)}
+
+
+def examine(start: Path | None = None) -> list[Result]:
+    """Return what was found, thing by thing; one that fails does not hide the others."""
+    results = [_python(), *_packages(), *_fonts(), _office()]
+    try:
+        workspace = find(start)
+    except FormkitError as error:
+        return [*results, _failed(_("工作区"), error)]
+    looks: Sequence[tuple[str, Callable[[Workspace], Iterator[Result]]]] = (
+        (_("工作区"), _workspace),
+        (_("制度配置"), _profile),
+        (_("模板"), _templates),
+        (_("登记库"), _register),
+    )
+    for subject, look in looks:
+        try:
+            results += look(workspace)
+        except FormkitError as error:
+            results.append(_failed(subject, error))
+    return results
+
+
+def exit_code(results: Sequence[Result]) -> ExitCode:
+    """Return the exit code of the first fault; 0 where there is none."""
+    faults = (result.exit_code for result in results if result.verdict is Verdict.FAULT)
+    return next(faults, ExitCode.OK)
+
+
+def _failed(subject: str, error: FormkitError) -> Result:
+    found = error.finding()
+    detail = " ".join(part for part in (found.code, str(found.place), found.found) if part)
+    return Result(subject, Verdict.FAULT, detail, found.remedy, error.exit_code)
+
+
+def _python() -> Result:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    if sys.version_info >= OLDEST_PYTHON:
+        return Result("Python", Verdict.OK, version)
+    return Result(
+        "Python",
+        Verdict.FAULT,
+        version,
+        _("安装 Python 3.11 或更新的版本。"),
+        ExitCode.MISSING_PROGRAM,
+    )
+
+
+def _packages() -> Iterator[Result]:
+    wanted = [
+        re.split(r"[<>=!~;\[ ]", line, maxsplit=1)[0]
+        for line in importlib.metadata.requires("formkit") or ()
+        if "extra ==" not in line
+    ]
+    missing = [name for name in wanted if not _installed(name)]
+    if missing:
+        yield Result(
+            _("软件包"),
+            Verdict.FAULT,
+            _("缺少 {names}").format(names="、".join(missing)),
+            _("在安装 formkit 的环境中执行 pip install 补装。"),
+            ExitCode.MISSING_PROGRAM,
+        )
+    else:
+        yield Result(_("软件包"), Verdict.OK, _("{n} 个,齐全").format(n=len(wanted)))
+
+
+def _installed(name: str) -> bool:
+    try:
+        importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _fonts() -> Iterator[Result]:
+    for face in FONTS:
+        standing_in = _face(face)
+        if standing_in == face:
+            yield Result(_("字体"), Verdict.OK, face)
+        else:
+            detail = _("没有{face}").format(face=face)
+            if standing_in:
+                detail += _(",由 {other} 代替").format(other=standing_in)
+            yield Result(
+                _("字体"),
+                Verdict.NOTE,
+                detail,
+                _("只影响本机上的预览和 PDF;表格文件在装有该字体的电脑上打印不受影响。"),
+            )
+
+
+def _face(face: str) -> str:
+    """Return the face that this machine prints with when a form asks for one; empty: unknown."""
+    if sys.platform == "win32":
+        windows = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "Fonts"
+        return face if (windows / _WINDOWS_FILES[face]).exists() else ""
+    program = shutil.which("fc-match")
+    if program is None:
+        return ""
+    try:
+        answer = subprocess.run(  # noqa: S603 - a fixed program with fixed arguments
+            [program, "-f", "%{family}", face], capture_output=True, timeout=_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    family = answer.stdout.decode("utf-8", "replace").split(",")
+    names = {face, _ENGLISH[face]}
+    return face if names & set(family) else family[0]
+
+
+def _office() -> Result:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program:
+        return Result("LibreOffice", Verdict.OK, program)
+    return Result(
+        "LibreOffice",
+        Verdict.NOTE,
+        _("没有安装"),
+        _("出 Word、Excel 文件不需要它;要在本机转换 PDF 时再安装。"),
+    )
+
+
+def _workspace(workspace: Workspace) -> Iterator[Result]:
+    if workspace.root is None:
+        yield Result(
+            _("工作区"),
+            Verdict.NOTE,
+            _("当前文件夹不在工作区内"),
+            _("要取号、出件时先执行 formkit init。"),
+        )
+        return
+    company = workspace.settings.company
+    if company.name and company.code:
+        yield Result(_("工作区"), Verdict.OK, f"{workspace.root}  {company.name}")
+    else:
+        yield Result(
+            _("工作区"),
+            Verdict.FAULT,
+            _("formkit.toml 里没有公司名称或代号"),
+            _("填写 [company] 下的 name 和 code。"),
+            ExitCode.PROFILE,
+        )
+
+
+def _profile(workspace: Workspace) -> Iterator[Result]:
+    profile = load_profile(
+        workspace.settings.profile.use, forms=workspace.forms, today=workspace.clock.today()
+    )
+    yield Result(_("制度配置"), Verdict.OK, f"{profile.id}  {profile.title}")
+
+
+def _templates(workspace: Workspace) -> Iterator[Result]:
+    for official in catalog.records(workspace.forms):
+        for medium in official.manifest.media:
+            path = official.template(medium)
+            faults = check_template(path, official.view.names_of(official.model), name=path.name)
+            own = workspace.root is not None and path.is_relative_to(workspace.root)
+            mark = _("(本公司)") if own else ""
+            if not faults:
+                yield Result(_("模板"), Verdict.OK, f"{path.name}{mark}")
+            for found in faults:
+                yield Result(
+                    _("模板"),
+                    Verdict.FAULT,
+                    f"{found.code} {found.place} {found.found}",
+                    found.remedy,
+                    ExitCode.TEMPLATE,
+                )
+
+
+def _register(workspace: Workspace) -> Iterator[Result]:
+    if workspace.root is None:
+        return
+    register = workspace.register()
+    try:
+        findings = audit(register, root=workspace.root)
+        count = len(register.documents())
+    finally:
+        register.close()
+    if not findings:
+        yield Result(_("登记库"), Verdict.OK, _("{n} 个文件,核对无误").format(n=count))
+    for found in findings:
+        yield Result(
+            _("登记库"),
+            Verdict.FAULT,
+            f"{found.code} {found.place} {found.found}",
+            found.remedy,
+            ExitCode.OUTPUT,
+        )

@@ -1,0 +1,61 @@
+"""The stories of `template build` and `template check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from formkit import catalog
+from formkit.catalog import Medium, OfficialRecord
+from formkit.kernel.findings import Finding
+from formkit.kernel.files import make_folder, write_durably
+from formkit.kernel.resources import forms_folder
+from formkit.layout import blocks, excel, word
+from formkit.pipeline.workspace import Workspace
+from formkit.render import check_template
+
+
+def build(workspace: Workspace, name: str | None, output: Path | None) -> Iterator[Path]:
+    """Yield each template as it is written; without a name, those of all records.
+
+    Args:
+        workspace: whose layouts are used; the company's own come first.
+        name: slug or title of one record.
+        output: the folder; None: the workspace's own templates, or formkit's own where there is
+            no workspace.
+
+    Raises:
+        ProfileError: a layout is wrong.
+        OutputError: the folder cannot be written.
+    """
+    own = workspace.root / "forms" if workspace.root else forms_folder()
+    folder = make_folder(output or own / "templates")
+    known = [catalog.named(name, workspace.forms)] if name else catalog.records(workspace.forms)
+    for official in known:
+        for medium in official.manifest.media:
+            path = folder / f"{official.slug}.{medium}"
+            yield write_durably(path, emit(official, medium))
+
+
+def emit(official: OfficialRecord, medium: Medium) -> bytes:
+    """Return the template that the record's layout makes.
+
+    Raises:
+        ProfileError: the layout is wrong.
+    """
+    manifest = official.manifest
+    layout = blocks.load(manifest.model_dump(), source=f"forms/{official.slug}.yaml")
+    emitter = word if medium == "docx" else excel
+    return emitter.emit(layout, manifest.model_dump())
+
+
+def check(workspace: Workspace, name: str, file: Path | None) -> list[Finding]:
+    """Return what is wrong with a template; without a file, with those in use.
+
+    Raises:
+        TemplateError: the file is missing or no template at all.
+    """
+    official = catalog.named(name, workspace.forms)
+    files = [file] if file else [official.template(medium) for medium in official.manifest.media]
+    known = official.view.names_of(official.model)
+    return [found for path in files for found in check_template(path, known, name=path.name)]
