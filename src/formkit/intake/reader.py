@@ -1,0 +1,123 @@
+"""Reading a data file: what it is, is decided by its content, never by its name."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from formkit.intake import (
+    decoding,
+    delimited,
+    documents,
+    header,
+    json_tree,
+    ledger,
+    workbook,
+    yaml_tree,
+)
+from formkit.intake.raw import Intake, RawRecord
+from formkit.intake.shape import Shape
+from formkit.kernel.errors import InputUnreadable, fault
+from formkit.kernel.files import sha256
+from formkit.kernel.findings import Finding, Place
+from formkit.kernel.gate import Gate
+from formkit.ooxml import sniff, source
+from formkit.ooxml.limits import LEDGER
+from formkit.ooxml.sniff import FileKind
+
+TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".tab"})
+YAML_SUFFIXES = frozenset({".yaml", ".yml"})
+_YAML_START = re.compile(r"(---|- |-$|[^\s,;\t#][^,;\t]*:(\s|$))")
+
+
+def read(
+    path: Path, shape: Shape, *, gate: Gate = Gate.ISSUE, given: Collection[str] = ()
+) -> Intake:
+    """Return all records of a file, each value with its place, and the faults of the file.
+
+    Args:
+        path: a workbook (.xlsx, .xlsm, .xltx), a CSV, YAML or JSON file.
+        shape: what the records look like.
+        gate: columns that are required up to this gate must exist in a ledger.
+        given: field names that the workspace or the register fills; their columns may be missing.
+
+    Raises:
+        InputUnreadable: the file cannot be read as what it is, or holds something else.
+    """
+    data = source.load(path, limits=LEDGER)
+    demand = ledger.Demand(gate, frozenset(given))
+    if sniff.kind_of(data) is FileKind.TEXT:
+        found, findings = _text(data, path, shape, demand)
+    else:
+        found, findings = workbook.records(path, data, shape, demand)
+    return Intake(path, sha256(data), _without_twins(found, shape), tuple(findings))
+
+
+def is_table(text: str, path: Path) -> bool:
+    """Return whether a text file is a table (CSV) and not YAML or JSON."""
+    suffix = path.suffix.lower()
+    if suffix in YAML_SUFFIXES or is_json(text):
+        return False
+    if suffix in TABLE_SUFFIXES:
+        return True
+    first = next((line for line in text.splitlines() if line.strip()[:1] not in ("", "#")), "")
+    return suffix != ".json" and not _YAML_START.match(first)
+
+
+def is_json(text: str) -> bool:
+    """Return whether a text is meant as JSON: it begins like it, and not like YAML."""
+    start = text.lstrip()[:1]
+    if start not in ("{", "["):
+        return False
+    try:
+        json.loads(text)
+    except RecursionError:
+        return True
+    except ValueError:
+        # `{a: 1}` and `[甲, 乙]` are YAML; `{"a"` and `[{` are JSON with a fault.
+        return bool(re.match(r"\s*\[?\s*(\{\s*\"|\[)", text))
+    return True
+
+
+def _text(
+    data: bytes, path: Path, shape: Shape, demand: ledger.Demand
+) -> tuple[list[RawRecord], list[Finding]]:
+    text = decoding.decode(data, path)
+    if is_table(text, path):
+        return _table(text, path, shape, demand)
+    if path.suffix.lower() == ".json" or is_json(text):
+        trees = [json_tree.parse(text, path.name)]
+    else:
+        trees = yaml_tree.parse(text, path.name)
+    found = documents.records(trees, shape, path.name)
+    if found:
+        return found, []
+    return [], [fault("FK-IN-072", Place(file=path.name))]
+
+
+def _table(
+    text: str, path: Path, shape: Shape, demand: ledger.Demand
+) -> tuple[list[RawRecord], list[Finding]]:
+    grid, found = delimited.read(text, path, ledger.wanted_main(shape))
+    if found is None:
+        raise InputUnreadable(
+            "FK-IN-050",
+            place=Place(file=path.name),
+            title=shape.title,
+            seen=header.seen(grid),
+            expected=ledger.expected(shape.columns()),
+        )
+    return ledger.records(shape, grid, found, (), demand)
+
+
+def _without_twins(found: Sequence[RawRecord], shape: Shape) -> tuple[RawRecord, ...]:
+    """Return the records; one that repeats an earlier one's 序号 or 编号 carries the fault."""
+    numbers = [str(record.data.get(shape.number) or "") for record in found]
+    doubled = ledger.twins(found, numbers, shape.number)
+    return tuple(
+        replace(record, findings=(*record.findings, doubled[index])) if index in doubled else record
+        for index, record in enumerate(found)
+    )
