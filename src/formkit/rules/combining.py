@@ -123,9 +123,7 @@ class Offer:
 
     def lost(self, parameter: Parameter, why: Why) -> Overruled:
         """Return this offer as one that lost."""
-        return Overruled(
-            self.amount, parameter.show(self.amount), self.citation, self.source, why
-        )
+        return Overruled(self.amount, parameter.show(self.amount), self.citation, self.source, why)
 
 
 class Conflict(Exception):

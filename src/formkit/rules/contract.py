@@ -16,7 +16,7 @@ CLAUSE = N_("特约条款")
 
 
 def side(direction: Direction) -> str:
-    """Return how the law asks for a value of this direction: `不少于`, `不超过` …"""
+    """Return how the law asks for a value of this direction, e.g. `不少于`."""
     words = {
         Direction.AT_LEAST: N_("不少于"),
         Direction.AT_MOST: N_("不超过"),

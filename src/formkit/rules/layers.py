@@ -1,4 +1,4 @@
-"""A profile file with the files that it extends, read as one: what stands later wins, key by key."""
+"""A profile with the files that it extends, read as one: what stands later wins, key by key."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ class Layers:
                     continue
                 found[name] = setting
                 rule = known[name]
-                lowered = setting.level is not None and severity(setting.level) < severity(rule.level)
+                lowered = severity(setting.level or rule.level) < severity(rule.level)
                 if library.text_of(name).binds_all and (lowered or not setting.enabled):
                     outer.wrong("FK-PRF-044", name, name=name, level=rule.level.label)
         return found

@@ -1,4 +1,4 @@
-"""All texts there are, whether chosen or not: the folder `forms/regulations/` and a company's own."""
+"""All texts there are, chosen or not: the folder `forms/regulations/` and a company's own."""
 
 from __future__ import annotations
 
@@ -69,13 +69,11 @@ def offers_of(given: Iterable[Given], source: Source, text: str, day: date) -> I
     """Yield the values that are in force on that day as offers of that text."""
     for value in given:
         if day in value.span:
-            yield Offer(
-                value.value, value.citation, source, text, value.place, value.exemptible
-            )
+            yield Offer(value.value, value.citation, source, text, value.place, value.exemptible)
 
 
 def exempted(offers: Mapping[str, Sequence[Offer]]) -> dict[str, list[Offer]]:
-    """Return the offers of a project that is outside the law: its exemptible values are no floor."""
+    """Return the offers of a project outside the law: exemptible values are no floor to it."""
     return {
         name: [
             replace(offer, source=Source.REGULATION) if offer.exemptible else offer
@@ -91,8 +89,12 @@ def load_library(
     """Return the library, and the ids of the company's own files. Faults are noted.
 
     Ids, titles and rule ids must be unique over all texts.
+
+    Raises:
+        ProfileError: the vocabulary is wrong.
     """
     vocabulary = load_vocabulary(folder, faults)
+    faults.raise_if_any()  # every text would be found wrong against a broken vocabulary
     texts: dict[str, Regulation] = {}
     ids: dict[Path, str] = {}
     known: dict[str, str] = {}

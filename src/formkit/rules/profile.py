@@ -65,7 +65,7 @@ class Profile:
         )
 
     def offers(self, day: date) -> dict[str, list[Offer]]:
-        """Return what the texts and the company itself give on that day, by parameter and policy."""
+        """Return what the texts and the company give on that day, by parameter and policy."""
         found = self.library.offers(self.texts, day)
         for name, given in self.params.items():
             found.setdefault(name, []).extend(offers_of(given, Source.COMPANY, "", day))

@@ -1,4 +1,4 @@
-"""Which value is in force: law, then the contract, then the strictest of the texts, then default."""
+"""Which value is in force: law, then contract, then the strictest of the texts, then default."""
 
 from __future__ import annotations
 

@@ -1,0 +1,191 @@
+"""The engine: asks a record every rule that binds it, and makes findings of what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from types import ModuleType
+from typing import Any
+
+from formkit.kernel.clock import Clock
+from formkit.kernel.errors import ProfileError, fault
+from formkit.kernel.findings import Citation, Finding, Level, Place
+from formkit.kernel.gate import Gate
+from formkit.kernel.i18n import _
+from formkit.rules.check import Check, Fault
+from formkit.rules.combining import Effective, Why
+from formkit.rules.profile import NO_CONTRACT, Profile
+from formkit.rules.regulation import Rule, Sentence
+from formkit.rules.resolution import Resolution
+from formkit.rules.saying import Blanks, say
+from formkit.rules.waivers import waive
+
+PlaceOf = Callable[[str], Place]
+CONTRACT_RULE = "R2-06"  # the one rule that the engine itself judges
+CONTRACT_PATH = "project.contract_terms"
+
+
+class Judging:
+    """What the checks of one record may know besides it; it remembers which values were asked."""
+
+    def __init__(self, resolution: Resolution, gate: Gate, clock: Clock) -> None:
+        self.resolution = resolution
+        self.gate = gate
+        self.now: datetime = clock.now()
+        self.today: date = clock.today()
+        self.asked: dict[str, Effective] = {}
+
+    def value(self, parameter: str) -> Effective:
+        """Return the value in force: law, contract, chosen regulations, default."""
+        found = self.asked[parameter] = self.resolution.value(parameter)
+        return found
+
+    def given(self, parameter: str) -> bool:
+        """Return whether any text in force, or the contract, gives this parameter a value."""
+        return self.resolution.given(parameter)
+
+    def policy(self, name: str) -> str:
+        """Return the choice in force for a policy."""
+        return self.resolution.policy(name)
+
+
+def checks_in(module: ModuleType) -> tuple[Check, ...]:
+    """Return the checks of a `checks.py`: the functions marked with a rule, in written order."""
+    marked = [
+        Check(value.rule, value)
+        for value in vars(module).values()
+        if callable(value) and isinstance(getattr(value, "rule", None), str)
+    ]
+    return tuple(dict.fromkeys(marked))
+
+
+def judge(  # noqa: PLR0913 - each argument is a fact that the caller alone knows
+    record: Any,
+    checks: Iterable[Check],
+    profile: Profile,
+    *,
+    record_kind: str,
+    gate: Gate,
+    clock: Clock,
+    place_of: PlaceOf,
+    contract: Mapping[str, Any] = NO_CONTRACT,
+    exemption: str = "",
+    on: date | None = None,
+) -> list[Finding]:
+    """Return what the rules in force find in a record at a gate.
+
+    Args:
+        record: what the checks expect.
+        checks: the logic of the rules for this kind of record.
+        profile: what binds the company.
+        record_kind: the record's slug; a rule that does not name it is not asked.
+        gate: the gate at which the record is judged.
+        clock: tells today.
+        place_of: gives the place of a field path.
+        contract: the contract terms of the record's project.
+        exemption: why the law does not apply to the project; empty where it does.
+        on: the day whose law is asked for; today where it is absent.
+
+    Raises:
+        ProfileError: a check names a rule, sentence or value that no text holds.
+    """
+    day = on or clock.today()
+    resolution = profile.resolution(contract, on=day, exempt=bool(exemption))
+    judging = Judging(resolution, gate, clock)
+    found = [_contract_fault(wrong, place_of) for wrong in resolution.faults]
+    seen: set[tuple[str, str]] = set()
+    for check in checks:
+        rule = profile.rule(check.rule)
+        if not _asked(rule, profile, record_kind, gate, day):
+            continue
+        for wrong in check.function(record, judging):
+            if (rule.id, wrong.path) not in seen:
+                seen.add((rule.id, wrong.path))
+                finding = _finding(rule, wrong, profile, resolution, place_of)
+                found.append(_exempted(finding, rule, exemption))
+    found.extend(_replaced_values(profile, judging, place_of, day))
+    return found
+
+
+def _contract_fault(wrong: Finding, place_of: PlaceOf) -> Finding:
+    return replace(wrong, place=place_of(f"{CONTRACT_PATH}.{wrong.place.path}"))
+
+
+def _asked(rule: Rule, profile: Profile, record_kind: str, gate: Gate, day: date) -> bool:
+    return (
+        record_kind in rule.records
+        and gate.reaches(rule.gate)
+        and profile.setting(rule).enabled
+        and profile.binds(rule, day)
+    )
+
+
+def _sentence(rule: Rule, name: str) -> Sentence:
+    if name not in rule.sentences:
+        raise ProfileError("FK-PRF-023", place=rule.place, rule=rule.id, sentence=name)
+    return rule.sentences[name]
+
+
+def _finding(
+    rule: Rule, wrong: Fault, profile: Profile, resolution: Resolution, place_of: PlaceOf
+) -> Finding:
+    sentence = _sentence(rule, wrong.sentence)
+    blanks = Blanks(wrong.values, rule, resolution)
+    texts = [
+        _(text).format_map(blanks) if text else ""
+        for text in (sentence.fault, sentence.requirement, sentence.remedy)
+    ]
+    return Finding(
+        code=rule.id,
+        level=profile.level(rule, wrong.level),
+        place=place_of(wrong.path),
+        found=texts[0],
+        required=texts[1],
+        remedy=texts[2],
+        citations=_citations(rule, blanks.values_said),
+    )
+
+
+def _citations(rule: Rule, values: Sequence[Effective]) -> tuple[Citation, ...]:
+    """Return the rule's clause, then those of other texts that the values said come from."""
+    cited = [rule.citation]
+    for value in values:
+        titles = {citation.title for citation in value.citations}
+        if value.joint or rule.citation.title not in titles:
+            others = value.citations if value.joint else value.citations[:1]
+            cited.extend(c for c in others if c.title != rule.citation.title)
+    return tuple(dict.fromkeys(cited))
+
+
+def _exempted(finding: Finding, rule: Rule, exemption: str) -> Finding:
+    if not (exemption and rule.exemptible):
+        return finding
+    note = fault("FK-PRF-074", finding.place, found=finding.found, reason=exemption)
+    return replace(finding, level=Level.INFO, found=note.found, remedy=note.remedy)
+
+
+def _replaced_values(
+    profile: Profile, judging: Judging, place_of: PlaceOf, day: date
+) -> Iterator[Finding]:
+    """Yield a note for every value asked where the contract stands in place of a company text."""
+    rule = profile.library.rules().get(CONTRACT_RULE)
+    if rule is None or not (profile.setting(rule).enabled and profile.binds(rule, day)):
+        return
+    for name, value in judging.asked.items():
+        lost = [o for o in value.overruled if o.why is Why.CONTRACT and o.amount != value.amount]
+        if not lost:
+            continue
+        wrong = Fault(
+            f"{CONTRACT_PATH}.{name}",
+            {
+                "name": value.name,
+                "contract": value,
+                "replaced": "、".join(dict.fromkeys(other.shown for other in lost)),
+                "text": "、".join(dict.fromkeys(say(other.citation) for other in lost)),
+            },
+        )
+        yield _finding(rule, wrong, profile, judging.resolution, place_of)
+
+
+__all__ = ["Judging", "checks_in", "judge", "waive"]
