@@ -42,19 +42,31 @@ class _LazyGroup(click.Group):
             return None
         module, attribute, _help = COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(f"formkit.cli.{module}"), attribute)
-        return command
+        return _in_chinese(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section(_("命令")):
             formatter.write_dl([(name, _(help_)) for name, (_m, _a, help_) in COMMANDS.items()])
 
 
+def _in_chinese(command: click.Command) -> click.Command:
+    """Return the command with Chinese placeholders in its usage line."""
+    command.options_metavar = _("[选项]")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = _("命令 [参数]...")
+        for inner in command.commands.values():
+            _in_chinese(inner)
+    return command
+
+
 @click.group(
     cls=_LazyGroup,
+    options_metavar=_("[选项]"),
+    subcommand_metavar=_("命令 [参数]..."),
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=_("每条命令后加 --help 看说明和示例,例如:formkit fill --help"),
 )
-@click.version_option(__version__, prog_name="formkit")
+@click.version_option(__version__, prog_name="formkit", help=_("显示版本号。"))
 def cli() -> None:
     """施工企业售后质量记录:保修证书、回访记录、投诉处理单、满意度调查表。
 

@@ -29,7 +29,7 @@ def project() -> None:
         """
     ),
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar=_("台账"), type=click.Path(path_type=Path))
 @json_option
 def import_(file: Path, *, as_data: bool) -> int:
     """Import projects and return the exit code."""

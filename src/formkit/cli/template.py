@@ -43,7 +43,7 @@ def build(slug: str | None, output: Path | None) -> int:
 
 @template.command()
 @click.argument("slug", metavar=_("记录"))
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", metavar=_("[模板文件]"), required=False, type=click.Path(path_type=Path))
 @json_option
 def check(slug: str, file: Path | None, *, as_data: bool) -> int:
     """检查模板:标签是否认识、是否成对、有没有不允许的写法;不给文件则检查现用的。

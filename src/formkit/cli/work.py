@@ -11,7 +11,7 @@ from formkit.cli.options import gate_option, json_option, waivers
 from formkit.kernel.gate import Gate
 from formkit.kernel.i18n import _
 
-_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+_FILES = click.argument("files", metavar=_("文件..."), nargs=-1, required=True, type=click.Path(path_type=Path))
 _RECORD = click.argument("slug", metavar=_("记录"))
 
 
