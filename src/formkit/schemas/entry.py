@@ -37,12 +37,12 @@ class Condition:
 
 
 def has(path: str, *values: Any) -> Condition:
-    """Return the condition that the field holds one of these values (any value, if none is named)."""
+    """Return the condition that the field holds one of these values: any, if none is named."""
     return Condition(path, values)
 
 
 def lacks(path: str, *values: Any) -> Condition:
-    """Return the condition that the field holds none of these values (is absent, if none is named)."""
+    """Return the condition that the field holds none of these values: is absent, if none is named."""
     return Condition(path, values, negated=True)
 
 
@@ -53,8 +53,8 @@ class About:
     required: the gate from which it must be given, `when` all conditions hold; None: never.
     needs: of an object, the children that must be given too wherever the object is required.
     columns: of an object, the children that become columns of a ledger; None: all of them.
-    on_form: of an object, the children (dotted) that stand on the printed form; None: all of them.
-    source: where an absent value is taken from: `company`, `company.name`, `project.warranty_terms`.
+    on_form: of an object, the children (dotted) that stand on the printed form; None: all.
+    source: where an absent value comes from: `company.name`, `project.warranty_terms`.
     shortest, longest: characters of a text; rows of a table. least, most: bounds of a number.
     private: names a person who may ask for confidence; masked in print.
     """
@@ -96,14 +96,25 @@ class About:
 def field(label: str, *, default: Any = None, when: Any = (), **about: Any) -> Any:
     """Return a field with its printed label; the other arguments are those of `About`."""
     conditions = (when,) if isinstance(when, Condition) else tuple(when)
-    bounds = {name: Decimal(about.pop(name)) for name in ("least", "most") if name in about}
-    extra: Any = About(when=conditions, **bounds, **about)
+    for bound in ("least", "most"):
+        if bound in about:
+            about[bound] = Decimal(about[bound])
+    extra: Any = About(when=conditions, **about)
     return Field(default=default, title=label, json_schema_extra=extra)
 
 
 def many(label: str, **about: Any) -> Any:
     """Return a field that holds several values: a tuple, empty where nothing is given."""
     return field(label, default=(), **about)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something an entry says that does not go together; told as a warning."""
+
+    path: str
+    code: str
+    values: dict[str, Any]
 
 
 class Entry(BaseModel):
@@ -117,7 +128,9 @@ class Entry(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_blanks(cls, data: Any) -> Any:
-        """Leave out what was left blank: an empty cell says nothing. Unknown names stay, to be told."""
+        """Leave out what was left blank; unknown names stay, to be told."""
+        if data is None:
+            return {}
         if not isinstance(data, Mapping):
             return data
         return {
@@ -131,12 +144,22 @@ class Entry(BaseModel):
         """Whether the entry holds anything at all."""
         return any(is_given(getattr(self, name)) for name in type(self).model_fields)
 
+    def doubts(self, *, convention: str) -> Iterator[Doubt]:
+        """Yield what does not go together in the entry itself, not in its children."""
+        del convention
+        yield from ()
+
+    def with_ends(self, *, convention: str) -> Self:
+        """Return the entry with the warranty days that can be computed (policy C15)."""
+        del convention
+        return self
+
     def changed(self, **values: Any) -> Self:
         """Return a copy with these (already typed) values."""
         return self.model_copy(update=values)
 
     def dump(self) -> dict[str, Any]:
-        """Return the entry as plain data without absent values; reading it again gives an equal one."""
+        """Return the given values as plain data; reading it again gives an equal entry."""
         plain: dict[str, Any] = without_nothing(self.model_dump(mode="json", exclude_none=True))
         return plain
 
@@ -182,6 +205,20 @@ def leaf(entry: Any, path: str) -> Any:
     return next(leaves(entry, path), None)
 
 
+def told(entry: Entry, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every plain value that is given, with its dotted path; rows counted from 0."""
+    for name in type(entry).model_fields:
+        value = getattr(entry, name)
+        rows = value if isinstance(value, tuple) else ()
+        if isinstance(value, Entry):
+            yield from told(value, f"{path}{name}.")
+        elif rows and isinstance(rows[0], Entry):
+            for index, row in enumerate(rows):
+                yield from told(row, f"{path}{name}.{index}.")
+        elif is_given(value):
+            yield f"{path}{name}", value
+
+
 def moment(value: date | datetime) -> datetime:
     """Return a day as the moment it begins, a moment as it is."""
     return value if isinstance(value, datetime) else datetime.combine(value, time())
@@ -196,6 +233,7 @@ def about_of(model: type[Entry], name: str) -> About:
 __all__ = [
     "About",
     "Condition",
+    "Doubt",
     "Entry",
     "about_of",
     "field",
@@ -207,5 +245,6 @@ __all__ = [
     "leaves",
     "many",
     "moment",
+    "told",
     "without_nothing",
 ]

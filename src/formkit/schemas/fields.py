@@ -6,36 +6,35 @@ what the sentence needs); pydantic carries that to `formkit.schemas.validation`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, LiteralString, Self, cast
+from typing import Annotated, Any, Self
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from formkit.intake.shape import Kind
-from formkit.kernel import dates, identifiers, money, suggest, text
+from formkit.kernel import dates, identifiers, money, periods, suggest, text
 from formkit.kernel.values import BadValue
 
-SHOWN = 40  # characters of a wrong value that a sentence shows
+FAR_AHEAD = date(2300, 12, 31)  # the end of a design life of 100 years and more
 EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 YES = frozenset({"是", "有", "真", "√", "✓", "✔", "☑", "TRUE", "Y", "YES"})
 NO = frozenset({"否", "无", "假", "FALSE", "N", "NO"})
 
 
 def shown(value: Any) -> str:
-    """Return a wrong value as a sentence shows it: one line, clipped."""
+    """Return a wrong value as a sentence shows it."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
         return dates.format_datetime(value)
-    if isinstance(value, date):
-        return dates.format_date(value)
-    line = " ".join(str(value).encode("utf-8", "replace").decode("utf-8").split())
-    return line if len(line) <= SHOWN else line[:SHOWN] + "…"
+    return dates.format_date(value) if isinstance(value, date) else text.shown(value)
 
 
 def guarded(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -45,8 +44,7 @@ def guarded(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
         try:
             return read(value)
         except BadValue as bad:
-            code = cast("LiteralString", bad.code)
-            raise PydanticCustomError(code, "refused", dict(bad.values)) from bad
+            raise PydanticCustomError(bad.code, "refused", dict(bad.values)) from bad  # type: ignore[arg-type]
 
     return reader
 
@@ -58,13 +56,15 @@ class Typed:
     kind: Kind
     read: Callable[[Any], Any]
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         """Put the reader before pydantic's own check."""
         return core_schema.no_info_before_validator_function(guarded(self.read), handler(source))
 
 
-def _words(value: Any) -> str:
-    """Return a cell as the words it holds; numbers become their digits, dates and 是/否 are refused."""
+def words(value: Any) -> str:
+    """Return a cell as its words; numbers become digits, dates and 是/否 are refused."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -78,55 +78,53 @@ def _words(value: Any) -> str:
 
 def read_line(value: Any) -> str:
     """Return one line of cleaned text."""
-    return text.clean(_words(value), multiline=False)
+    return text.clean(words(value), multiline=False)
 
 
 def read_lines(value: Any) -> str:
     """Return cleaned text that may run over several lines."""
-    return text.clean(_words(value), multiline=True)
+    return text.clean(words(value), multiline=True)
 
 
 def read_identifier(value: Any) -> str:
     """Return a number-like text; a number too long for a spreadsheet to keep is refused."""
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        digits = _words(value)
+        digits = words(value)
         if len(digits.lstrip("-")) > EXACT_DIGITS:
-            raise BadValue("FK-REC-016", value=digits)
+            raise BadValue("FK-REC-014", value=digits)
         return digits
-    return text.narrow(text.clean(_words(value), multiline=False)).strip()
+    return text.narrow(text.clean(words(value), multiline=False)).strip()
 
 
 def read_day(value: Any) -> date:
     """Return the day; a moment is taken only where it is midnight, as date cells give it."""
-    if isinstance(value, datetime):
-        if value.time() != time():
-            raise BadValue("FK-REC-014", value=shown(value))
-        value = value.date()
-    if isinstance(value, date):
-        return dates.parse_date(value.isoformat())
-    if isinstance(value, bool):
-        raise BadValue("FK-REC-010", value=shown(value))
-    if isinstance(value, (int, float, Decimal)):
-        return read_day(_from_number(value))
-    return dates.parse_date(read_line(value))
+    return dates.parse_date(_dated(value))
+
+
+def read_far_day(value: Any) -> date:
+    """Return a day that may lie a building's life ahead."""
+    return dates.parse_date(_dated(value), latest=FAR_AHEAD)
 
 
 def read_moment(value: Any) -> datetime:
     """Return the moment, to the second; a day without its hour is refused."""
-    if isinstance(value, datetime):
-        return dates.parse_datetime(value.replace(microsecond=0).isoformat(sep=" "))
+    return dates.parse_datetime(_dated(value))
+
+
+def _dated(value: Any) -> date | str:
+    """Return a cell as the day or moment it holds, or as the words to read one from."""
     if isinstance(value, date):
-        raise BadValue("FK-REC-015", value=shown(value))
+        return value
     if isinstance(value, bool):
         raise BadValue("FK-REC-010", value=shown(value))
     if isinstance(value, (int, float, Decimal)):
-        return read_moment(_from_number(value))
-    return dates.parse_datetime(read_line(value))
+        return _from_number(value)
+    return text.clean(words(value), multiline=False)
 
 
 def _from_number(value: float | Decimal) -> date | datetime:
     """Return the day that a number means: 20260901 as written, otherwise a spreadsheet's serial."""
-    digits = _words(value)
+    digits = words(value)
     if len(digits) == len("20260901") and digits.isdigit():
         return dates.parse_date(digits)
     return dates.from_serial(float(value))
@@ -134,33 +132,37 @@ def _from_number(value: float | Decimal) -> date | datetime:
 
 def read_amount(value: Any) -> Decimal:
     """Return an amount of money in yuan, two decimal places, not negative."""
-    return money.parse_amount(_number_words(value))
+    plain = isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+    amount = money.parse_amount(value if plain else words(value))
+    if amount < 0:
+        raise BadValue("FK-REC-022", value=shown(value), limit="0")
+    return amount
 
 
 def read_quantity(value: Any) -> Decimal:
     """Return a decimal number as written, thousands separators left out."""
-    digits = _number_words(value)
-    try:
-        number = Decimal(digits.replace(",", ""))
-    except ArithmeticError:
-        raise BadValue("FK-REC-024", value=shown(value)) from None
-    if not number.is_finite():
-        raise BadValue("FK-REC-024", value=shown(value))
-    return number
+    plain = _number_words(value)
+    if not _NUMBER.fullmatch(plain):
+        raise BadValue("FK-REC-015", value=shown(value))
+    return Decimal(plain.replace(",", ""))
+
+
+def read_percent(value: Any) -> Decimal:
+    """Return a percentage as the number before its sign: `83.33%` is 83.33."""
+    plain = text.narrow(value).removesuffix("%") if isinstance(value, str) else value
+    return read_quantity(plain)
 
 
 def read_count(value: Any) -> int:
     """Return a whole number."""
     number = read_quantity(value)
     if number != number.to_integral_value():
-        raise BadValue("FK-REC-025", value=shown(value))
+        raise BadValue("FK-REC-016", value=shown(value))
     return int(number)
 
 
 def _number_words(value: Any) -> str:
-    if isinstance(value, bool):
-        raise BadValue("FK-REC-010", value=shown(value))
-    return text.narrow(text.clean(_words(value), multiline=False)).strip()
+    return text.hyphenated(text.clean(words(value), multiline=False))
 
 
 def read_yes_no(value: Any) -> bool:
@@ -182,19 +184,35 @@ def read_texts(value: Any) -> tuple[str, ...]:
     return tuple(item.strip() for item in read if item.strip())
 
 
+def read_list(value: Any) -> Any:
+    """Return the words of a cell, separated by `、`; a list without its blank items."""
+    if isinstance(value, str):
+        return [word.strip() for word in re.split("[、,,;;\n]", value) if word.strip()]
+    return [item for item in value if item is not None] if isinstance(value, list) else value
+
+
+def read_season_day(value: Any) -> str:
+    """Return a day of any year as `11-15`."""
+    day = periods.parse_month_day(read_line(value))
+    return f"{day.month:02}-{day.day:02}"
+
+
 def _identifier(check: Callable[[str], str]) -> Callable[[Any], str]:
     return lambda value: check(read_identifier(value))
 
 
 Day = Annotated[date, Typed(Kind.DATE, read_day)]
+FarDay = Annotated[date, Typed(Kind.DATE, read_far_day)]
 Moment = Annotated[datetime, Typed(Kind.DATETIME, read_moment)]
 Amount = Annotated[Decimal, Typed(Kind.MONEY, read_amount)]
 Quantity = Annotated[Decimal, Typed(Kind.DECIMAL, read_quantity)]
+Percent = Annotated[Decimal, Typed(Kind.DECIMAL, read_percent)]
 Count = Annotated[int, Typed(Kind.INTEGER, read_count)]
 YesNo = Annotated[bool, Typed(Kind.BOOLEAN, read_yes_no)]
 OneLine = Annotated[str, Typed(Kind.TEXT, read_line)]
 LongText = Annotated[str, Typed(Kind.LONG_TEXT, read_lines)]
 Texts = Annotated[tuple[str, ...], Typed(Kind.TEXTS, read_texts)]
+SeasonDay = Annotated[str, Typed(Kind.TEXT, read_season_day)]
 Identifier = Annotated[str, Typed(Kind.IDENTIFIER, read_identifier)]
 Phone = Annotated[str, Typed(Kind.IDENTIFIER, _identifier(identifiers.check_phone))]
 Postcode = Annotated[str, Typed(Kind.IDENTIFIER, _identifier(identifiers.check_postcode))]

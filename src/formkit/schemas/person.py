@@ -9,21 +9,29 @@ from typing import Annotated, Any
 from pydantic import model_validator
 
 from formkit.intake.shape import Kind
+from formkit.kernel import text
 from formkit.kernel.gate import Gate
 from formkit.kernel.values import BadValue
 from formkit.schemas.entry import Entry, field
-from formkit.schemas.fields import OneLine, Phone, Typed, guarded, read_line, shown
+from formkit.schemas.fields import OneLine, Phone, Typed, guarded, read_line, shown, words
 
 _CELL = re.compile(r"(?P<name>[^()()]+)(?:[((](?P<inside>[^()()]*)[))])?")
 _PARTS = ("dept", "title", "qualification")
 _DEPT_ENDINGS = ("部", "组", "科", "室", "处", "中心", "队", "班", "公司", "院", "局", "站")
-_DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅.", "·"))
+
+
+def read_name(value: Any) -> str:
+    """Return a person's name with the one interpunct that the paper uses."""
+    return text.person_name(words(value))
+
+
+PersonName = Annotated[str, Typed(Kind.TEXT, read_name)]
 
 
 class Person(Entry):
     """A person; a bare name or `姓名(部门,职务,资格)` is read as one."""
 
-    name: OneLine | None = field("姓名", required=Gate.ISSUE, longest=60)
+    name: PersonName | None = field("姓名", required=Gate.ISSUE, longest=60)
     unit: OneLine | None = field("单位", longest=100)
     dept: OneLine | None = field("部门", longest=60)
     title: OneLine | None = field("职务", longest=60)
@@ -33,13 +41,10 @@ class Person(Entry):
     @model_validator(mode="before")
     @classmethod
     def _from_cell(cls, data: Any) -> Any:
-        """Take a cell apart, and give the name its one interpunct."""
-        if isinstance(data, (Entry, Mapping)):
-            plain = data if isinstance(data, Mapping) else data.dump()
-        else:
-            plain = guarded(parse_person)(data)
-        name = plain.get("name")
-        return {**plain, "name": name.translate(_DOTS)} if isinstance(name, str) else plain
+        """Take a cell apart."""
+        if isinstance(data, Mapping | Entry) or data is None:
+            return data
+        return guarded(parse_person)(data)
 
     def __str__(self) -> str:
         """Return the person as printed in one cell."""
@@ -58,12 +63,12 @@ def parse_person(value: Any) -> dict[str, str]:
     cell = read_line(value).strip()
     match = _CELL.fullmatch(cell)
     if match is None:
-        raise BadValue("FK-REC-026", value=shown(value))
+        raise BadValue("FK-REC-017", value=shown(value))
     parts = [part.strip() for part in re.split("[,,;;]", match["inside"] or "")]
     parts = [part for part in parts if part]
     if len(parts) > len(_PARTS):
-        raise BadValue("FK-REC-026", value=shown(value))
-    names = _PARTS
+        raise BadValue("FK-REC-017", value=shown(value))
+    names: tuple[str, ...] = _PARTS
     if len(parts) == 1 and not parts[0].endswith(_DEPT_ENDINGS):
         names = ("title",)
     return {"name": match["name"].strip(), **dict(zip(names, parts, strict=False))}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
+
 from pydantic import field_validator
 
+from formkit.intake.raw import RawRecord
+from formkit.kernel.findings import Finding
 from formkit.kernel.gate import Gate
-from formkit.schemas.entry import Entry, field, has, lacks, many
+from formkit.schemas.entry import Doubt, Entry, field, has, lacks, many, told
 from formkit.schemas.fields import (
     Amount,
     Choice,
@@ -14,12 +19,22 @@ from formkit.schemas.fields import (
     Identifier,
     LongText,
     OneLine,
+    Percent,
     Quantity,
     YesNo,
+    shown,
 )
 from formkit.schemas.party import Party
 from formkit.schemas.person import Person
-from formkit.schemas.warranty_term import Scope, Season, TermUnit, WarrantyTerm
+from formkit.schemas.validation import Places, read
+from formkit.schemas.warranty_term import (
+    Scope,
+    Season,
+    TermUnit,
+    WarrantyTerm,
+    differing_ends,
+    ended,
+)
 
 
 class ProjectType(Choice):
@@ -90,7 +105,7 @@ class Retention(Entry):
 
     in_order = (("applied_on", "verified_on", "returned_on"),)
 
-    rate: Quantity | None = field("比例", hint="百分数,3 即 3%", least=0, most=100)
+    rate: Percent | None = field("比例", hint="百分数,3 即 3%", least=0, most=100)
     amount: Amount | None = field("金额")
     form: RetentionForm | None = field("形式")
     performance_bond: YesNo | None = field("已缴履约保证金")
@@ -195,7 +210,9 @@ class Project(Entry):
     @classmethod
     def _plain_names(cls, value: object) -> object:
         """Take the names of the terms as text."""
-        return {str(name): term for name, term in value.items()} if isinstance(value, dict) else value
+        return (
+            {str(name): term for name, term in value.items()} if isinstance(value, dict) else value
+        )
 
     def seasons(self) -> dict[str, Season]:
         """Return the known seasons by the unit that counts them."""
@@ -205,10 +222,30 @@ class Project(Entry):
         }
         return {unit: season for unit, season in named.items() if season is not None}
 
-    def with_ends(self, *, convention: str = "对应日") -> Project:
+    def with_ends(self, *, convention: str) -> Self:
         """Return the project with first and last day of each warranty term (policy C15)."""
-        terms = tuple(
-            term.ended(self.accepted_on, self.seasons(), convention=convention)
-            for term in self.warranty_terms
-        )
+        terms = ended(self.warranty_terms, self.accepted_on, self.seasons(), convention=convention)
         return self.changed(warranty_terms=terms)
+
+    def doubts(self, *, convention: str) -> Iterator[Doubt]:
+        """Yield typed ends of terms that do not fit their length."""
+        return differing_ends(
+            self.warranty_terms, self.accepted_on, self.seasons(), convention=convention
+        )
+
+
+def contradictions(raw: RawRecord, registered: Mapping[str, Any] | None) -> Iterator[Finding]:
+    """Yield what a record says of its project otherwise than the register does.
+
+    Only typed values are compared; what the register does not know contradicts nothing.
+    """
+    typed = raw.data.get("project")
+    if not registered or not isinstance(typed, Mapping):
+        return
+    places = Places(Project, raw, "project.")
+    known = dict(told(read(Project, registered)[0]))
+    for path, value in told(read(Project, typed)[0]):
+        if path in known and known[path] != value:
+            yield places.finding(
+                path, "FK-REC-019", typed=shown(value), registered=shown(known[path])
+            )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from formkit.kernel.gate import Gate
 from formkit.schemas.attachment import Attachment
@@ -10,13 +10,13 @@ from formkit.schemas.entry import About, Condition, Entry, field, has, lacks, ma
 from formkit.schemas.fields import Count, Day, Identifier, LongText, OneLine
 from formkit.schemas.person import Person
 from formkit.schemas.project import Project
-from formkit.schemas.signature import Signature
+from formkit.schemas.signature import Signature, signature
 
 PROJECT_ON_FORM = ("project_name", "location", "owner.name", "accepted_on")
 
 
 class Record(Entry):
-    """An official record. `head` stands first in ledgers, then the record's own fields, then the rest."""
+    """An official record: `head` first in ledgers, then its own fields, then the common rest."""
 
     head: ClassVar[tuple[str, ...]] = ("record_no", "project_no", "project")
 
@@ -47,17 +47,22 @@ class Record(Entry):
     )
     prepared_by: Person | None = field("填表人", required=Gate.ISSUE)
     prepared_on: Day | None = field("填表日期", required=Gate.ISSUE)
-    reviewed_by: Signature | None = field("审核", prefix="审核", in_ledger=False, on_form=())
-    approved_by: Signature | None = field("批准", prefix="批准", in_ledger=False, on_form=())
+    reviewed_by: Signature | None = signature("审核", prefix="审核", in_ledger=False)
+    approved_by: Signature | None = signature("批准", prefix="批准", in_ledger=False)
     copies: Count | None = field("份数", in_ledger=False, least=1, most=99, on_form=())
     attachments: tuple[Attachment, ...] = many("附件", on_form=("name", "kind", "count"))
     remarks: LongText | None = field("备注", longest=500)
 
-    def with_ends(self, *, convention: str = "对应日") -> Self:
+    def with_ends(self, *, convention: str) -> Self:
         """Return the record with computed warranty days wherever it holds warranty terms."""
         if self.project is None:
             return self
         return self.changed(project=self.project.with_ends(convention=convention))
 
 
-__all__ = ["About", "Condition", "Record", "field", "has", "lacks", "many"]
+def dump(record: Entry) -> dict[str, Any]:
+    """Return a record as plain data; reading it again gives an equal record."""
+    return record.dump()
+
+
+__all__ = ["About", "Condition", "Record", "dump", "field", "has", "lacks", "many"]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from formkit.schemas.entry import Entry, field
-from formkit.schemas.fields import Choice, Day, LongText, OneLine, YesNo
+from collections.abc import Iterator
+from typing import Any
+
+from formkit.schemas.entry import Doubt, Entry, field
+from formkit.schemas.fields import Choice, Day, LongText, YesNo
+from formkit.schemas.person import PersonName
 
 
 class Role(Choice):
@@ -53,7 +57,7 @@ class Signature(Entry):
     """What happened in a signature block. Printing leaves the block open for the hand."""
 
     role: Role | None = field("签字角色", in_ledger=False)
-    signer: OneLine | None = field("签字人", longest=60)
+    signer: PersonName | None = field("签字人", longest=60)
     signed_on: Day | None = field("签字日期")
     signed: YesNo | None = field("已签字", aliases=("已签", "签字"))
     sealed: YesNo | None = field("已盖章", aliases=("盖章",))
@@ -64,3 +68,16 @@ class Signature(Entry):
     def done(self) -> bool:
         """Whether the paper carries a signature or a seal."""
         return bool(self.signed or self.sealed)
+
+    def doubts(self, *, convention: str) -> Iterator[Doubt]:
+        """Yield the doubt of a signature that has a day but was never said to be given."""
+        del convention
+        if self.signed_on and not self.done:
+            yield Doubt("signed", "FK-REC-025", {})
+
+
+def signature(label: str, *, prefix: str, opinion: bool = False, **about: Any) -> Any:
+    """Return the field of a signature block; `opinion`: the block has a line for an opinion."""
+    columns = ("signer", "signed_on", "signed", "sealed", *(("opinion",) if opinion else ()))
+    on_form = ("opinion",) if opinion else ()
+    return field(label, prefix=prefix, columns=columns, on_form=on_form, **about)

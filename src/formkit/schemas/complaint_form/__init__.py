@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from formkit.schemas.complaint_form.record import ComplaintForm as RECORD
+from formkit.schemas.complaint_form.record import ComplaintForm
+
+RECORD = ComplaintForm
 
 __all__ = ["RECORD"]

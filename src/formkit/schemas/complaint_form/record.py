@@ -31,10 +31,10 @@ from formkit.schemas.fields import (
     Phone,
     YesNo,
 )
-from formkit.schemas.person import People, Person
+from formkit.schemas.person import People, Person, PersonName
 from formkit.schemas.project import Project
 from formkit.schemas.record import Record, field, has, lacks, many
-from formkit.schemas.signature import Signature
+from formkit.schemas.signature import Signature, signature
 
 _NAMED = lacks("anonymous", True)
 
@@ -43,7 +43,7 @@ class ResponsiblePerson(Entry):
     """One line of 责任人 (R9 4.4)."""
 
     level: ResponsibilityLevel | None = field("责任级别", aliases=("级别",), required=Gate.ISSUE)
-    name: OneLine | None = field(
+    name: PersonName | None = field(
         "责任人姓名", aliases=("姓名", "责任人"), required=Gate.ISSUE, longest=60
     )
     penalty: Penalty | None = field("处理结果", aliases=("处理",))
@@ -84,7 +84,7 @@ class ComplaintForm(Record):
     registered_at: Moment | None = field("登记时间", required=Gate.ISSUE, hint="精确到分")
     registered_by: Person | None = field("登记人", aliases=("记录人",), required=Gate.ISSUE)
     channel: Channel | None = field("投诉渠道", aliases=("投诉方式",), required=Gate.ISSUE)
-    complainant_name: OneLine | None = field(
+    complainant_name: PersonName | None = field(
         "投诉人", aliases=("顾客名称",), required=Gate.ISSUE, when=_NAMED, private=True, longest=60
     )
     complainant_unit: OneLine | None = field("投诉人单位", private=True, longest=100)
@@ -138,9 +138,7 @@ class ComplaintForm(Record):
     reply_method: ReplyMethod | None = field(
         "报告方式", aliases=("答复方式",), required=Gate.ARCHIVE
     )
-    authority_reported_at: Moment | None = field(
-        "报建设主管部门时间", hint="质量事故填写,精确到分"
-    )
+    authority_reported_at: Moment | None = field("报建设主管部门时间", hint="质量事故填写,精确到分")
     owner_dept: OneLine | None = field("责任部门", required=Gate.ARCHIVE, longest=60)
     owner: Person | None = field("负责人", aliases=("责任部门负责人",), required=Gate.ARCHIVE)
     cost_bearer: CostBearer | None = field("费用承担", required=Gate.ARCHIVE)
@@ -159,13 +157,13 @@ class ComplaintForm(Record):
     )
     followup_exempt_reason: FollowupExemption | None = field("免回访理由")
     followup_exempt_by: Person | None = field(
-        "免回访批准人", required=Gate.ARCHIVE, when=has("followup_exempt_reason", "不便回访的敏感投诉")
+        "免回访批准人",
+        required=Gate.ARCHIVE,
+        when=has("followup_exempt_reason", "不便回访的敏感投诉"),
     )
-    customer_opinion: CustomerOpinion | None = field(
-        "顾客意见", required=Gate.ARCHIVE, when=_NAMED
-    )
-    customer_sign: Signature | None = field(
-        "顾客签字", prefix="顾客", required=Gate.ARCHIVE, when=_NAMED, on_form=()
+    customer_opinion: CustomerOpinion | None = field("顾客意见", required=Gate.ARCHIVE, when=_NAMED)
+    customer_sign: Signature | None = signature(
+        "顾客签字", prefix="顾客", required=Gate.ARCHIVE, when=_NAMED
     )
     reopened_as: Identifier | None = field(
         "重新处理单号",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey as RECORD
+from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey
+
+RECORD = SatisfactionSurvey
 
 __all__ = ["RECORD"]

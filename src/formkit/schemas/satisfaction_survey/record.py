@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from formkit.intake.shape import Kind
 from formkit.kernel.gate import Gate
 from formkit.schemas.entry import Entry
-from formkit.schemas.fields import Choice, Count, Day, LongText, OneLine, Quantity, YesNo
+from formkit.schemas.fields import (
+    Choice,
+    Count,
+    Day,
+    LongText,
+    OneLine,
+    Percent,
+    Quantity,
+    Typed,
+    YesNo,
+    read_list,
+)
 from formkit.schemas.party import Party
 from formkit.schemas.person import Person
 from formkit.schemas.project import Project
 from formkit.schemas.record import Record, field, lacks, many
-from formkit.schemas.signature import Signature
+from formkit.schemas.signature import Signature, signature
 
 
 class SurveyMethod(Choice):
@@ -70,13 +84,16 @@ class Mark(Choice):
         return {"非常满意": cls.VERY_SATISFIED}
 
 
+Marks = Annotated[tuple[Mark, ...], Typed(Kind.CHOICES, read_list)]
+
+
 class Answer(Entry):
     """One item as answered; no choice and not `na` means left blank."""
 
     section: Section | None = field("栏", required=Gate.ISSUE)
     item_no: Count | None = field("题号", required=Gate.ISSUE, least=1, most=999)
     text: OneLine | None = field("题目", hint="留空即按题库", longest=200, on_form=())
-    choices: tuple[Mark, ...] = many("选项", aliases=("评价", "选择"))
+    choices: Marks = many("选项", aliases=("评价", "选择"))
     na: YesNo | None = field("不适用")
     score: Quantity | None = field("得分", hint="手工算出的得分,用于核对", on_form=())
 
@@ -122,23 +139,31 @@ class SatisfactionSurvey(Record):
         "调查对象单位", aliases=("被调查单位",), required=Gate.ISSUE, longest=100
     )
     respondent: Person | None = field(
-        "调查对象", aliases=("被调查人",), hint="姓名(部门,职务)", on_form=("name", "title", "phone")
+        "调查对象",
+        aliases=("被调查人",),
+        hint="姓名(部门,职务)",
+        on_form=("name", "title", "phone"),
     )
-    bank: BankName | None = field("题库版本", aliases=("题库",), hint="三级或五级;留空为五级", on_form=())
+    bank: BankName | None = field(
+        "题库版本",
+        default=BankName.FIVE_LEVELS,
+        aliases=("题库",),
+        hint="三级或五级;留空为五级",
+        on_form=(),
+    )
     answers: tuple[Answer, ...] = many("题项答案", required=Gate.ARCHIVE, on_form=())
     overall: Mark | None = field("总体评价")
     best_aspect: LongText | None = field("最满意的方面", longest=500)
     worst_aspect: LongText | None = field("最不满意的方面", longest=500)
     comments: LongText | None = field("意见和建议", longest=1000)
-    respondent_sign: Signature | None = field(
+    respondent_sign: Signature | None = signature(
         "填表人签字",
         prefix="调查对象",
         required=Gate.ARCHIVE,
         when=lacks("method", SurveyMethod.WJX, SurveyMethod.TENCENT),
-        on_form=(),
     )
     actual_score: Quantity | None = field("实际得分", hint="手工算出的,用于核对;留空由系统计算")
     full_score: Quantity | None = field("满分", hint="手工算出的,用于核对;留空由系统计算")
-    satisfaction: Quantity | None = field(
+    satisfaction: Percent | None = field(
         "满意度", aliases=("满意度(%)",), hint="百分数,83.33 即 83.33%;留空由系统计算"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from formkit.schemas.visit_record.record import VisitRecord as RECORD
+from formkit.schemas.visit_record.record import VisitRecord
+
+RECORD = VisitRecord
 
 __all__ = ["RECORD"]

@@ -6,9 +6,9 @@ from formkit.kernel.gate import Gate
 from formkit.schemas.defect import DefectCause
 from formkit.schemas.entry import Entry
 from formkit.schemas.fields import Choice, Day, Identifier, LongText, OneLine, Phone, YesNo
-from formkit.schemas.person import People, Person
+from formkit.schemas.person import People, Person, PersonName
 from formkit.schemas.record import Record, field, has, lacks, many
-from formkit.schemas.signature import Signature
+from formkit.schemas.signature import Signature, signature
 
 
 class VisitType(Choice):
@@ -103,8 +103,12 @@ class VisitRecord(Record):
         source="project.owner.name",
         longest=100,
     )
-    visitee_name: OneLine | None = field(
-        "被回访人", aliases=("受访人",), required=Gate.ISSUE, source="project.owner.contact", longest=60
+    visitee_name: PersonName | None = field(
+        "被回访人",
+        aliases=("受访人",),
+        required=Gate.ISSUE,
+        source="project.owner.contact",
+        longest=60,
     )
     visitee_title: OneLine | None = field(
         "被回访人职务", source="project.owner.contact_title", longest=60
@@ -141,16 +145,14 @@ class VisitRecord(Record):
     retention_discussion: LongText | None = field(
         "质保金协商情况", hint="保修期结束前回访填写", longest=500
     )
-    customer_confirm: Signature | None = field(
+    customer_confirm: Signature | None = signature(
         "顾客认可",
         prefix="顾客认可",
         required=Gate.ARCHIVE,
         when=lacks("visit_method", VisitMethod.PHONE),
-        on_form=("opinion",),
+        opinion=True,
     )
-    visitor_sign: Signature | None = field(
-        "回访人签字", prefix="回访人", required=Gate.ARCHIVE, on_form=()
-    )
+    visitor_sign: Signature | None = signature("回访人签字", prefix="回访人", required=Gate.ARCHIVE)
     reported_to: Person | None = field("报送主管领导", required=Gate.ARCHIVE)
     reported_on: Day | None = field("报送日期", required=Gate.ARCHIVE)
     archive_to: ArchivePlace | None = field("存档去向", required=Gate.ARCHIVE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from formkit.schemas.warranty_certificate.record import WarrantyCertificate as RECORD
+from formkit.schemas.warranty_certificate.record import WarrantyCertificate
+
+RECORD = WarrantyCertificate
 
 __all__ = ["RECORD"]

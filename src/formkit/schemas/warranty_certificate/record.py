@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Self
 
 from formkit.kernel.gate import Gate
-from formkit.schemas.entry import Entry
+from formkit.schemas.entry import Doubt, Entry
 from formkit.schemas.fields import Choice, Day, Identifier, LongText, OneLine, Texts, YesNo
 from formkit.schemas.party import Party
 from formkit.schemas.person import Person
 from formkit.schemas.project import Project
 from formkit.schemas.record import Record, field, has, many
-from formkit.schemas.signature import Signature
-from formkit.schemas.warranty_term import Scope, WarrantyTerm
+from formkit.schemas.signature import Signature, signature
+from formkit.schemas.warranty_term import (
+    Scope,
+    Season,
+    WarrantyTerm,
+    differing_ends,
+    ended,
+)
 
 
 class RepairResult(Choice):
@@ -29,7 +37,9 @@ class RepairEntry(Entry):
 
     date: Day | None = field("日期", aliases=("保修日期",), required=Gate.ISSUE)
     location: OneLine | None = field("部位", required=Gate.ISSUE, longest=100)
-    problem: LongText | None = field("问题", aliases=("问题描述",), required=Gate.ISSUE, longest=300)
+    problem: LongText | None = field(
+        "问题", aliases=("问题描述",), required=Gate.ISSUE, longest=300
+    )
     cause: LongText | None = field("原因", longest=300)
     measure: LongText | None = field("处理", aliases=("处理措施",), longest=300)
     finished_on: Day | None = field("完成日期", required=Gate.ARCHIVE)
@@ -91,20 +101,26 @@ class WarrantyCertificate(Record):
         source="company",
     )
     issued_on: Day | None = field("签发日期", required=Gate.ISSUE)
-    contractor_sign: Signature | None = field(
-        "施工单位签章", prefix="施工单位", required=Gate.ARCHIVE, on_form=()
+    contractor_sign: Signature | None = signature(
+        "施工单位签章", prefix="施工单位", required=Gate.ARCHIVE
     )
-    customer_receipt: Signature | None = field(
-        "顾客签收", prefix="顾客签收", required=Gate.ARCHIVE, on_form=()
+    customer_receipt: Signature | None = signature(
+        "顾客签收", prefix="顾客签收", required=Gate.ARCHIVE
     )
 
-    def with_ends(self, *, convention: str = "对应日") -> Self:
+    def with_ends(self, *, convention: str) -> Self:
         """Return the certificate with first and last day of each of its own terms."""
         whole = super().with_ends(convention=convention)
-        if whole.project is None:
-            return whole
-        accepted, seasons = whole.project.accepted_on, whole.project.seasons()
-        terms = tuple(
-            term.ended(accepted, seasons, convention=convention) for term in whole.warranty_terms
-        )
+        accepted, seasons = whole.acceptance()
+        terms = ended(whole.warranty_terms, accepted, seasons, convention=convention)
         return whole.changed(warranty_terms=terms)
+
+    def doubts(self, *, convention: str) -> Iterator[Doubt]:
+        """Yield typed ends of terms that do not fit their length."""
+        return differing_ends(self.warranty_terms, *self.acceptance(), convention=convention)
+
+    def acceptance(self) -> tuple[date | None, dict[str, Season]]:
+        """Return the day the warranty runs from and the place's seasons."""
+        if self.project is None:
+            return None, {}
+        return self.project.accepted_on, self.project.seasons()

@@ -1,0 +1,121 @@
+"""Filling in what is known: project, company, standard texts. Nothing typed is overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from formkit.intake.shape import Kind
+from formkit.schemas.anatomy import Part, parts
+from formkit.schemas.entry import Entry, is_blank
+
+
+def complete(
+    model: type[Entry],
+    data: Mapping[str, Any],
+    *,
+    project: Mapping[str, Any] | None = None,
+    company: Mapping[str, Any] | None = None,
+    defaults: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return the raw data with blanks filled in; `filled_in` tells which they are.
+
+    The project goes under `project`; fields that name a `source` take their value from the company
+    or from that project; then come the form's standard texts.
+    """
+    known = {"company": dict(company or {})}
+    whole: dict[str, Any] = deepcopy(dict(data))
+    if "project" in model.model_fields:
+        _fill_project(whole, project, known)
+    for part in parts(model):
+        _fill(whole, part, known)
+    for name, value in (defaults or {}).items():
+        if is_blank(whole.get(name)):
+            whole[name] = deepcopy(value)
+    return whole
+
+
+def filled_in(typed: Mapping[str, Any], completed: Mapping[str, Any]) -> frozenset[str]:
+    """Return the paths that `complete` gave a value: objects by their children, rows as a whole."""
+    return frozenset(_added(typed, completed, ""))
+
+
+def _fill_project(
+    whole: dict[str, Any], project: Mapping[str, Any] | None, known: dict[str, Any]
+) -> None:
+    typed = whole.get("project")
+    if project:
+        whole["project"] = overlay(project, typed)
+    if isinstance(whole.get("project"), Mapping):
+        inside = dict(whole["project"])
+        if is_blank(whole.get("project_no")) and not is_blank(inside.get("project_no")):
+            whole["project_no"] = inside["project_no"]
+        if is_blank(inside.get("project_no")) and not is_blank(whole.get("project_no")):
+            inside["project_no"] = whole["project_no"]
+        for part in _project_parts():
+            _fill(inside, part, known)
+        whole["project"] = inside
+        known["project"] = inside
+
+
+def _project_parts() -> tuple[Part, ...]:
+    from formkit.schemas.project import Project  # noqa: PLC0415 - project.py uses this package
+
+    return parts(Project)
+
+
+def _fill(whole: dict[str, Any], part: Part, known: Mapping[str, Any]) -> None:
+    if not part.about.source:
+        return
+    value = _found(known, part.about.source)
+    if part.kind is Kind.OBJECT and part.model and isinstance(value, Mapping):
+        names = part.model.model_fields
+        value = {name: one for name, one in value.items() if name in names and not is_blank(one)}
+    if is_blank(value):
+        return
+    typed = whole.get(part.name)
+    if is_blank(typed):
+        whole[part.name] = deepcopy(value)
+    elif part.kind is Kind.OBJECT and _same_name(typed, value):
+        whole[part.name] = overlay(value, typed)
+
+
+def _same_name(typed: Any, value: Any) -> bool:
+    """Return whether an object typed in part is the known one: another name is another object."""
+    name = typed.get("name") if isinstance(typed, Mapping) else typed
+    return is_blank(name) or (isinstance(value, Mapping) and name == value.get("name"))
+
+
+def _found(known: Mapping[str, Any], path: str) -> Any:
+    value: Any = known
+    for step in path.split("."):
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif not (isinstance(value, str) and step == "name"):  # a unit given as its bare name
+            return None
+    return value
+
+
+def overlay(known: Any, typed: Any) -> Any:
+    """Return what is known with what was typed on top, object by object."""
+    if is_blank(typed):
+        return deepcopy(known)
+    if not isinstance(known, Mapping):
+        return typed
+    if not isinstance(typed, Mapping):
+        return deepcopy(known) if known.get("name") == typed else typed
+    names = [*known, *(name for name in typed if name not in known)]
+    return {name: overlay(known.get(name), typed.get(name)) for name in names}
+
+
+def _added(typed: Any, completed: Mapping[str, Any], path: str) -> Iterator[str]:
+    before = typed if isinstance(typed, Mapping) else {}
+    for name, value in completed.items():
+        here = f"{path}{name}"
+        if isinstance(value, Mapping) and (
+            is_blank(before.get(name)) or isinstance(before[name], Mapping)
+        ):
+            yield from _added(before.get(name), value, f"{here}.")
+        elif is_blank(before.get(name)) and not is_blank(value):
+            yield here

@@ -1,0 +1,226 @@
+"""The default view: a record as the strings, rows and option groups that a template prints."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from formkit.intake.shape import Kind
+from formkit.kernel import dates, marks, money
+from formkit.kernel.text import mask_phone
+from formkit.schemas.anatomy import Part, parts
+from formkit.schemas.entry import Entry
+from formkit.schemas.person import Person
+from formkit.schemas.record import Record
+from formkit.schemas.signature import Signature
+
+View = dict[str, Any]
+
+YES_NO = ("是", "否")
+CONFIDENTIAL = "(保密)"
+_COUNTED = "〇一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintFacts:
+    """What is printed around a record's own data.
+
+    keepers: who keeps the copies, in order. copy: which of them this sheet is (1 is the first);
+    None: one sheet for all, each keeper behind a box. marks: `boxed` (☑) or `tick` (√, R7 注④).
+    mask: whether the complainant of a confidential record is masked.
+    surveys: the folder of question banks; None: the one that comes with formkit.
+    """
+
+    title: str = ""
+    number: str = ""
+    unit: str = ""
+    form_no: str = ""
+    revision: int = 1
+    keepers: Sequence[str] = ()
+    copy: int | None = None
+    marks: marks.Style = "boxed"
+    mask: bool = True
+    company: Mapping[str, Any] = field(default_factory=dict)
+    surveys: Path | None = None
+
+
+def view_of(record: Record, facts: PrintFacts) -> View:
+    """Return all that a template may print of the record, under the names of the model.
+
+    Conventions: docs/architecture.md, schemas. Nothing is None; what is absent is a blank.
+    """
+    masked = facts.mask and bool(getattr(record, "confidential", None))
+    view = _Printer(facts, masked=masked).entry(type(record), record)
+    view["form"] = _form(record, facts)
+    return view
+
+
+def blank_view(
+    model: type[Record], facts: PrintFacts, rows: Mapping[str, int] | None = None
+) -> View:
+    """Return the view of a form to fill in by hand: `rows` blank rows for each named table."""
+    view = view_of(model(), facts)
+    for name, count in (rows or {}).items():
+        view[name] = blank_rows(model, name, facts, count)
+    return view
+
+
+def blank_rows(model: type[Entry], name: str, facts: PrintFacts, count: int) -> list[View]:
+    """Return blank rows of a table (or blank lines of a list of texts), numbered from 1."""
+    part = next(one for one in parts(model) if one.name == name)
+    printer = _Printer(facts, masked=False)
+    blank = {"text": ""} if part.model is None else printer.entry(part.model, None)
+    return [{"index": str(index), **blank} for index in range(1, count + 1)]
+
+
+def fingerprint(view: View) -> str:
+    """Return the sha256 of all that is printed; equal views are the same sheet of paper."""
+    line = json.dumps(view, ensure_ascii=False, sort_keys=True)
+    return sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def printed_paths(model: type[Entry]) -> tuple[str, ...]:
+    """Return the view's names that must stand on the form, so that nothing typed is lost.
+
+    Rows are given by their columns (`issues.location`). Left out are signing facts and what
+    `form.` prints (number, unit, copies).
+    """
+    return tuple(_printed(model, ""))
+
+
+def _printed(model: type[Entry], path: str) -> Iterator[str]:
+    for part in parts(model):
+        here, shown = f"{path}{part.name}", part.about.on_form
+        if shown is not None:
+            yield from (f"{here}.{name}" for name in shown if part.kind is not Kind.PERSON)
+            yield from (f"{here}_parts.{name}" for name in shown if part.kind is Kind.PERSON)
+        elif part.kind in (Kind.OBJECT, Kind.ROWS) and part.model is not None:
+            yield from _printed(part.model, f"{here}.")
+        else:
+            yield here
+
+
+def _form(record: Record, facts: PrintFacts) -> View:
+    return {
+        "title": facts.title,
+        "number": facts.number or record.record_no or "",
+        "unit": record.issuing_unit or facts.unit,
+        "department": record.issuing_dept or "",
+        "form_no": record.form_no or facts.form_no,
+        "form_version": record.form_version or "",
+        "revision_mark": f"第{facts.revision}版" if facts.revision > 1 else "",
+        "copy_mark": copy_mark(facts.keepers, facts.copy),
+    }
+
+
+def copy_mark(keepers: Sequence[str], copy: int | None = None) -> str:
+    """Return `一式二份 □建设单位留存 □施工单位留存`, or `一式二份 第1份 建设单位留存` of one copy.
+
+    A form with a single copy names its keeper only; without keepers nothing is printed.
+    """
+    if len(keepers) <= 1:
+        return "".join(keepers)
+    count = _COUNTED[len(keepers)] if len(keepers) < len(_COUNTED) else str(len(keepers))
+    if copy is not None:
+        return f"一式{count}份 第{copy}份 {keepers[copy - 1]}"
+    return f"一式{count}份 {marks.option_group(keepers, None)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Printer:
+    """Turns typed values into strings; absent ones into blanks."""
+
+    facts: PrintFacts
+    masked: bool
+
+    def entry(self, model: type[Entry], entry: Entry | None) -> View:
+        view: View = {}
+        for part in parts(model):
+            value = getattr(entry, part.name) if entry is not None else None
+            view |= self.part(part, value)
+        return view
+
+    def part(self, part: Part, value: Any) -> View:
+        match part.kind:
+            case Kind.OBJECT:
+                return {part.name: self.object(part, value)}
+            case Kind.ROWS | Kind.TEXTS:
+                return {part.name: self.rows(part, value or ())}
+            case Kind.BOOLEAN | Kind.CHOICE | Kind.CHOICES:
+                return self.options(part, value)
+            case Kind.PERSON:
+                said = str(value) if value else ""
+                return {part.name: said, f"{part.name}_parts": self.entry(Person, value)}
+            case Kind.PEOPLE:
+                return self.people(part.name, value or ())
+            case Kind.MONEY:
+                capital = "" if value is None else money.capital(value)
+                return {part.name: _PRINTED[part.kind](value), f"{part.name}_capital": capital}
+            case _:
+                return {part.name: self.confided(part, _PRINTED[part.kind](value))}
+
+    def rows(self, part: Part, values: Sequence[Any]) -> list[View]:
+        inner = [
+            {"text": one} if part.model is None else self.entry(part.model, one) for one in values
+        ]
+        return [{"index": str(index), **one} for index, one in enumerate(inner, start=1)]
+
+    def object(self, part: Part, value: Any) -> View:
+        if part.model is None:  # free names (合同特约): in force through the rules, never printed
+            return {}
+        if part.model is Signature:
+            return {"opinion": value.opinion or "" if value else ""}
+        return self.entry(part.model, value)
+
+    def options(self, part: Part, value: Any) -> View:
+        choices = part.choices or YES_NO
+        if isinstance(value, bool):
+            chosen = [YES_NO[not value]]
+        else:
+            chosen = [str(one) for one in (value if isinstance(value, tuple) else [value]) if one]
+        return {
+            part.name: marks.option_group(choices, chosen, style=self.facts.marks),
+            f"{part.name}_text": "、".join(chosen),
+        }
+
+    def people(self, name: str, people: Sequence[Person]) -> View:
+        rows = [
+            {"index": str(index), **self.entry(Person, one)}
+            for index, one in enumerate(people, start=1)
+        ]
+        return {name: "、".join(str(one) for one in people), f"{name}_rows": rows}
+
+    def confided(self, part: Part, text: str) -> str:
+        """Return the text, masked where somebody asked for confidence."""
+        if not (self.masked and part.about.private and text):
+            return text
+        hidden = mask_phone(text) if part.kind is Kind.IDENTIFIER else CONFIDENTIAL
+        return hidden if hidden != text else CONFIDENTIAL
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _decimal(value: Any) -> str:
+    return "" if value is None else f"{value:f}"
+
+
+def _money(value: Any) -> str:
+    return "" if value is None else money.format_amount(value)
+
+
+_PRINTED: Mapping[Kind, Callable[[Any], str]] = {
+    Kind.TEXT: _plain,
+    Kind.LONG_TEXT: _plain,
+    Kind.IDENTIFIER: _plain,
+    Kind.INTEGER: _plain,
+    Kind.DECIMAL: _decimal,
+    Kind.MONEY: _money,
+    Kind.DATE: dates.format_date,
+    Kind.DATETIME: dates.format_datetime,
+}
