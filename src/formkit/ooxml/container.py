@@ -144,6 +144,10 @@ class Parts(Mapping[str, bytes]):
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and name.casefold() in self._folded
 
+    def canonical(self, name: str) -> str:
+        """Return the name as the file writes it; "" where there is no such part."""
+        return self._folded.get(name.casefold(), "")
+
     def entry(self, name: str) -> Entry:
         """Return the directory's entry of the part; raises KeyError where there is none."""
         return self._entries[self._folded[name.casefold()]]

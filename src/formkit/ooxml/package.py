@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from formkit.ooxml.container import Parts
+from formkit.ooxml.relations import Relation
 from formkit.ooxml.sheets import Doubt, SuspiciousCell
 from formkit.ooxml.sniff import FileKind
 from formkit.ooxml.writer import Member, deflate, write
@@ -38,7 +39,7 @@ class Package:
     parts: Parts = field(repr=False)
     main: str = ""  # name of the main part
     content_types: dict[str, str] = field(default_factory=dict, repr=False)  # by part
-    relations: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict, repr=False)
+    relations: dict[str, dict[str, Relation]] = field(default_factory=dict, repr=False)
     date1904: bool = False
     sheets: tuple[Sheet, ...] = ()
     suspicious_cells: tuple[SuspiciousCell, ...] = ()
@@ -51,9 +52,9 @@ class Package:
     def related(self, part: str, relation_type: str) -> list[str]:
         """Return the parts that `part` refers to by this type, in the order of the file."""
         return [
-            target
-            for kind, target in self.relations.get(part, {}).values()
-            if kind == relation_type
+            self.parts.canonical(relation.target)
+            for relation in self.relations.get(part, {}).values()
+            if relation.type == relation_type and relation.target in self.parts
         ]
 
 
@@ -62,6 +63,7 @@ __all__ = [
     "Member",
     "Package",
     "Parts",
+    "Relation",
     "Sheet",
     "SuspiciousCell",
     "deflate",

@@ -1,18 +1,21 @@
-"""The scans of a workbook's parts: geometry, counts, cells that a person must look at."""
+"""The scan of a worksheet: its geometry, and the cells that a person must look at (T12, T15)."""
 
 from __future__ import annotations
 
+import math
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NoReturn
 
-from formkit.kernel.findings import Place
 from formkit.ooxml import names
 from formkit.ooxml.addresses import COLUMNS, ROWS, address, area, column_number
-from formkit.ooxml.limits import Limits
-from formkit.ooxml.scan import Scan, ScanClass, qualified
+from formkit.ooxml.scan import Scan, ScanClass, Subject, as_dict, qualified
 
 _NUMBER_LENGTH = 15  # Excel keeps fifteen digits of a number
-_DECIMAL_64 = 20  # digits of the largest 64-bit number
+_KEPT_TEXT = 100  # of a value: enough to judge a number
+_KEPT_FORMULA = 32_768  # Excel's limit is 8,192 characters
 
 
 class Doubt(StrEnum):
@@ -33,11 +36,60 @@ class SuspiciousCell:
     text: str = ""  # what is stored: `#N/A`, `4.10105199001011E+17`; empty without a result
 
 
-def _name(local: str) -> str:
+def sheet_name(local: str) -> str:
+    """Return the name of a spreadsheet element as the scans see it."""
     return qualified(names.SHEET, local)
 
 
-_C, _V, _F, _IS, _ROW = _name("c"), _name("v"), _name("f"), _name("is"), _name("row")
+_C, _V, _F, _IS, _ROW = (sheet_name(local) for local in ("c", "v", "f", "is", "row"))
+_VALIDATION = sheet_name("dataValidation")
+_OLE_OBJECT = sheet_name("oleObject")
+_FILLED_AREAS = {sheet_name("mergeCell"), sheet_name("hyperlink")}  # openpyxl makes every cell
+_AREAS = {
+    _VALIDATION: "sqref",
+    sheet_name("mergeCell"): "ref",
+    sheet_name("hyperlink"): "ref",
+    sheet_name("conditionalFormatting"): "sqref",
+    sheet_name("dimension"): "ref",
+    sheet_name("autoFilter"): "ref",
+}
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_FETCHING = re.compile(
+    r"(?<![\w.])(?:_xlfn\.)?(?:DDE|WEBSERVICE|CALL|RTD|REGISTER\.ID)\s*\(|\|", re.IGNORECASE
+)
+
+
+class Geometry:
+    """The judgements over references that sheets, comments and the workbook share."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._refuse = subject.refuse
+        self._limits = subject.limits
+        self._area = 0
+
+    def on_grid(self, reference: str) -> tuple[int, int, int, int]:
+        """Return (top, left, bottom, right); refuse what does not lie on Excel's grid."""
+        try:
+            found = area(reference)
+        except ValueError:
+            self._refuse("FK-IN-025", reference=reference)
+        top, left, bottom, right = found
+        if not (1 <= top <= bottom <= ROWS and 1 <= left <= right <= COLUMNS):
+            self._refuse("FK-IN-025", reference=reference)
+        return found
+
+    def refuse_far(self, row: int, column: int, reference: str, limit: int) -> None:
+        """Refuse what hangs on a cell that far from A1."""
+        if row * column > limit:
+            self._refuse("FK-IN-029", cell=reference, reference=reference)
+
+    def add_area(self, reference: str) -> None:
+        """Count an area whose cells libraries make one by one."""
+        top, left, bottom, right = self.on_grid(reference)
+        self.refuse_far(top, left, reference, self._limits.box_cells)
+        self._area += (bottom - top + 1) * (right - left + 1)
+        if self._area > self._limits.merged_cells:
+            self._refuse("FK-IN-027", reference=reference, limit=self._limits.merged_cells)
 
 
 class SheetScan(Scan):
@@ -45,270 +97,186 @@ class SheetScan(Scan):
 
     watches_text = True
 
-    def __init__(self, part: str, place: Place, limits: Limits) -> None:
-        super().__init__(part, place, limits)
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
         self.filled = 0  # non-empty cells
         self.last_row = 0  # of the non-empty cells
         self.last_column = 0
+        self.highest_string = -1  # index into the shared texts
         self.doubts: list[tuple[str, Doubt, str]] = []
+        self._geometry = Geometry(subject)
+        self._rows_seen = bytearray(ROWS + 1)
         self._row = 0
+        self._row_given = False
+        self._columns_seen: set[int] = set()
         self._column = 0
         self._kind = "n"
-        self._formula = False
-        self._in_value = False
+        self._has_formula = self._has_inline = False
+        self._reading = ""  # the element whose text is kept
         self._value = ""
-        self._full = False
-        self._area = 0
+        self._formula = ""
+        self._begin: dict[str, Callable[[list[str]], None]] = {
+            _C: self._begin_cell,
+            _ROW: self._begin_row,
+            _OLE_OBJECT: self._judge_object,
+        }
 
     def start(self, name: str, attributes: list[str]) -> None:
         """See a cell, its value, its formula, a row, or an area."""
-        self.depth += 1
-        if name == _C:
-            self._begin_cell(attributes)
-        elif name == _V:
-            self._in_value = True
+        self.deepen()
+        if name == _V:
+            self._reading = _V
+        elif name in self._begin:
+            self._begin[name](attributes)
         elif name == _F:
-            self._formula = True
+            self._reading = _F
+            self._has_formula = True
         elif name == _IS:
-            self._full = True
-        elif name == _ROW:
-            self._begin_row(attributes)
-        elif self.depth > self.limits.depth:
-            self.refuse("FK-IN-039", limit=self.limits.depth)
-        else:
+            self._has_inline = True
+        elif name in _AREAS:
             self._look_at_area(name, attributes)
 
     def end(self, name: str) -> None:
         """See a value or a cell end."""
-        self.depth -= 1
-        if name == _V:
-            self._in_value = False
-        elif name == _C:
+        self._depth -= 1
+        if name == _C:
             self._end_cell()
+        elif name == self._reading:
+            self._reading = ""
 
     def text(self, piece: str) -> None:
-        """Collect a cell's value."""
-        if self._in_value:
+        """Keep a cell's value or formula."""
+        if self._reading == _V and len(self._value) < _KEPT_TEXT:
             self._value += piece
+        elif self._reading == _F and len(self._formula) < _KEPT_FORMULA:
+            self._formula += piece
 
     def _begin_row(self, attributes: list[str]) -> None:
         self._row += 1
+        self._row_given = False
         self._column = 0
+        self._columns_seen.clear()
         for position in range(0, len(attributes), 2):
             if attributes[position] == "r":
-                self._row = self._number(attributes[position + 1])
-        if not 1 <= self._row <= ROWS:
+                self._row = self._row_number(attributes[position + 1])
+                self._row_given = True
+        if self._row > ROWS:
             self.refuse("FK-IN-025", reference=str(self._row))
+        if self._row_given:
+            self._see_row()
+
+    def _see_row(self) -> None:
+        if self._rows_seen[self._row]:
+            self.refuse("FK-IN-046", reference=f"{self._row}:{self._row}")
+        self._rows_seen[self._row] = 1
 
     def _begin_cell(self, attributes: list[str]) -> None:
         self._kind = "n"
-        self._formula = self._full = False
-        self._value = ""
+        self._has_formula = self._has_inline = False
+        self._value = self._formula = ""
         self._column += 1
         for position in range(0, len(attributes), 2):
             if attributes[position] == "r":
-                self._stand(attributes[position + 1])
+                self._stand_at(attributes[position + 1])
             elif attributes[position] == "t":
                 self._kind = attributes[position + 1]
-        if self._column > COLUMNS:
+        if self._column > COLUMNS or self._row == 0:
             self.refuse("FK-IN-025", reference=address(self._row, self._column))
+        if self._column in self._columns_seen:
+            cell = address(self._row, self._column)
+            self.refuse("FK-IN-046", cell=cell, reference=cell)
+        self._columns_seen.add(self._column)
 
-    def _stand(self, reference: str) -> None:
+    def _stand_at(self, reference: str) -> None:
         letters = reference.rstrip("0123456789")
-        row = reference[len(letters) :]
-        if not letters.isascii() or not letters.isalpha() or not row:
+        if not (letters.isascii() and letters.isalpha()):
             self.refuse("FK-IN-025", reference=reference)
         self._column = column_number(letters)
-        self._row = int(row) if len(row) < _NUMBER_LENGTH else ROWS + 1
-        if not 1 <= self._row <= ROWS or self._column > COLUMNS:
-            self.refuse("FK-IN-025", reference=reference)
+        row = self._row_number(reference[len(letters) :])
+        if row == self._row:
+            return
+        if self._row_given:
+            self.refuse("FK-IN-025", reference=reference)  # it stands in another row
+        self._row = row
+        self._row_given = True
+        self._see_row()
+
+    def _row_number(self, text: str) -> int:
+        plain = text.isascii() and text.isdigit() and len(text) < _NUMBER_LENGTH
+        number = int(text) if plain else 0
+        if not 1 <= number <= ROWS:
+            self.refuse("FK-IN-025", reference=text)
+        return number
 
     def _end_cell(self) -> None:
-        if self._value or self._full or self._formula:
-            self.filled += 1
-            self.last_row = max(self.last_row, self._row)
-            self.last_column = max(self.last_column, self._column)
-            if self.last_row * self.last_column > self.limits.box_cells:
-                self._refuse_box()
-        if self._kind == "e":
+        if not (self._value or self._has_inline or self._has_formula):
+            return
+        self.filled += 1
+        if self._row > self.last_row or self._column > self.last_column:
+            self._grow()
+        if self._kind == "s":
+            self._count_string()
+        elif self._kind == "e":
             self._doubt(Doubt.ERROR)
-        elif self._formula and not self._value and self._kind != "str":
-            self._doubt(Doubt.UNCACHED)
-        elif self._kind == "n" and len(self._value) > _NUMBER_LENGTH and _long(self._value):
+        elif self._kind == "n" and self._value:
+            self._judge_number()
+        if self._has_formula:
+            self._judge_formula()
+
+    def _grow(self) -> None:
+        self.last_row = max(self.last_row, self._row)
+        self.last_column = max(self.last_column, self._column)
+        if self.last_row * self.last_column > self.subject.limits.box_cells:
+            self.refuse(
+                "FK-IN-026",
+                cell=address(self._row, self._column),
+                reference=address(self.last_row, self.last_column),
+                limit=self.subject.limits.box_cells,
+            )
+
+    def _count_string(self) -> None:
+        index = self._value.strip()
+        if not (index.isascii() and index.isdigit()):
+            self._refuse_value()
+        self.highest_string = max(self.highest_string, int(index))
+
+    def _judge_number(self) -> None:
+        try:
+            number = float(self._value)
+        except ValueError:
+            self._refuse_value()
+        if not math.isfinite(number) or "_" in self._value:  # Python reads 1_000 as a number
+            self._refuse_value()
+        if abs(number) >= 10.0**_NUMBER_LENGTH:
             self._doubt(Doubt.LONG_NUMBER)
 
+    def _judge_formula(self) -> None:
+        if not self._value and self._kind != "str":  # `str` with nothing is the result ""
+            self._doubt(Doubt.UNCACHED)
+        if _FETCHING.search(_QUOTED.sub("", self._formula)):
+            self.refuse("FK-IN-032", cell=address(self._row, self._column))
+
+    def _refuse_value(self) -> NoReturn:
+        cell = address(self._row, self._column)
+        self.refuse("FK-IN-045", cell=cell, reference=cell, value=self._value)
+
     def _doubt(self, doubt: Doubt) -> None:
-        if len(self.doubts) >= self.limits.doubtful_cells:
-            self.refuse("FK-IN-042", count=self.limits.doubtful_cells)
+        limit = self.subject.limits.doubtful_cells
+        if len(self.doubts) >= limit:
+            self.refuse("FK-IN-042", count=limit)
         self.doubts.append((address(self._row, self._column), doubt, self._value))
 
     def _look_at_area(self, name: str, attributes: list[str]) -> None:
-        kind = _AREAS.get(name)
-        if kind is None:
-            return
-        given = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        for reference in given.get(kind, "").split():
-            top, left, bottom, right = self._on_grid(reference)
+        for reference in as_dict(attributes).get(_AREAS[name], "").split():
+            top, left, _, _ = self._geometry.on_grid(reference)
             if name == _VALIDATION:
-                self._refuse_far(top, left, reference)
+                self._geometry.refuse_far(top, left, reference, self.subject.limits.far_cells)
             elif name in _FILLED_AREAS:
-                self._area += (bottom - top + 1) * (right - left + 1)
-                if self._area > self.limits.merged_cells:
-                    self.refuse("FK-IN-027", reference=reference, limit=self.limits.merged_cells)
-                self._refuse_far(top, left, reference, self.limits.box_cells)
+                self._geometry.add_area(reference)
 
-    def _on_grid(self, reference: str) -> tuple[int, int, int, int]:
-        try:
-            found = area(reference)
-        except ValueError:
-            self.refuse("FK-IN-025", reference=reference)
-        top, left, bottom, right = found
-        if not (1 <= top <= bottom <= ROWS and 1 <= left <= right <= COLUMNS):
-            self.refuse("FK-IN-025", reference=reference)
-        return found
-
-    def _refuse_far(self, row: int, column: int, reference: str, limit: int | None = None) -> None:
-        if row * column > (limit or self.limits.far_cells):
-            self.refuse("FK-IN-029", cell=reference, reference=reference)
-
-    def _refuse_box(self) -> None:
-        corner = address(self.last_row, self.last_column)
-        cell = address(self._row, self._column)
-        self.refuse("FK-IN-026", cell=cell, reference=corner, limit=self.limits.box_cells)
-
-    def _number(self, text: str) -> int:
-        if not text.isascii() or not text.isdigit() or len(text) >= _NUMBER_LENGTH:
-            self.refuse("FK-IN-025", reference=text)
-        return int(text)
-
-
-_VALIDATION = _name("dataValidation")
-_FILLED_AREAS = {_name("mergeCell"), _name("hyperlink")}  # libraries make every cell of these
-_AREAS = {
-    _VALIDATION: "sqref",
-    _name("mergeCell"): "ref",
-    _name("hyperlink"): "ref",
-    _name("conditionalFormatting"): "sqref",
-    _name("dimension"): "ref",
-    _name("autoFilter"): "ref",
-}
-
-
-def _long(value: str) -> bool:
-    try:
-        return abs(float(value)) >= 10.0**_NUMBER_LENGTH
-    except ValueError:
-        return False
-
-
-class StringsScan(Scan):
-    """The shared texts: what the part declares must be near what it holds."""
-
-    def __init__(self, part: str, place: Place, limits: Limits) -> None:
-        super().__init__(part, place, limits)
-        self._declared = 0
-        self._real = 0
-
-    def start(self, name: str, attributes: list[str]) -> None:
-        """Count an item."""
-        self.deepen()
-        if name == _name("si"):
-            self._real += 1
-        elif name == _name("sst"):
-            given = dict(zip(attributes[::2], attributes[1::2], strict=True))
-            declared = given.get("uniqueCount", "0").strip()
-            self._declared = (
-                int(declared) if declared.isdecimal() and len(declared) <= _DECIMAL_64 else 0
-            )
-
-    def finish(self) -> None:
-        """Compare the declared with the real number."""
-        if self._declared > 4 * self._real + self.limits.declared_slack:
-            self.refuse("FK-IN-028", declared=self._declared, real=self._real)
-
-
-class CommentsScan(SheetScan):
-    """The comments of a sheet: libraries make a cell for each."""
-
-    watches_text = False
-
-    def start(self, name: str, attributes: list[str]) -> None:
-        """See a comment."""
-        self.deepen()
-        if name == _name("comment"):
-            given = dict(zip(attributes[::2], attributes[1::2], strict=True))
-            reference = given.get("ref", "")
-            top, left, _, _ = self._on_grid(reference)
-            self._refuse_far(top, left, reference, self.limits.box_cells)
-
-    def end(self, name: str) -> None:  # noqa: ARG002 - as in Scan
-        """See an element end."""
-        self.depth -= 1
-
-
-class WorkbookScan(SheetScan):
-    """The workbook part: sheets, epoch, print areas."""
-
-    def __init__(self, part: str, place: Place, limits: Limits) -> None:
-        super().__init__(part, place, limits)
-        self.date1904 = False
-        self.sheets: list[tuple[str, str, str]] = []  # name, state, relationship id
-        self._defined = ""
-
-    def start(self, name: str, attributes: list[str]) -> None:
-        """See a sheet, the epoch, or a defined name."""
-        self.deepen()
-        given = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        if name == _name("sheet"):
-            relation = given.get(qualified(names.RELATION, "id"), "")
-            state = given.get("state", "visible")
-            self.sheets.append((given.get("name", ""), state, relation))
-        elif name == _name("workbookPr"):
-            self.date1904 = given.get("date1904", "0") in {"1", "true"}
-        elif name == _name("definedName"):
-            self._in_value = given.get("name", "").startswith("_xlnm.Print_Area")
-            self._value = ""
-
-    def end(self, name: str) -> None:
-        """See a defined name end."""
-        self.depth -= 1
-        if self._in_value and name == _name("definedName"):
-            self._in_value = False
-            for reference in self._value.split(","):
-                self._look_at_print_area(reference.rpartition("!")[2])
-
-    def _look_at_print_area(self, reference: str) -> None:
-        try:
-            top, left, _, _ = area(reference)
-        except ValueError:
-            return  # `#REF!`, or a formula: nothing to reach for
-        self._refuse_far(top, left, reference)
-
-
-class LinkScan(Scan):
-    """An external link part: OLE and DDE links start other programs."""
-
-    def start(self, name: str, attributes: list[str]) -> None:  # noqa: ARG002 - as in Scan
-        """Refuse a link to a program."""
-        self.deepen()
-        if name in {_name("ddeLink"), _name("oleLink")}:
+    def _judge_object(self, attributes: list[str]) -> None:
+        if "link" in attributes[::2]:
             self.refuse("FK-IN-032")
 
 
-class MacroScan(Scan):
-    """A macro sheet of Excel 4, whatever the part is called."""
-
-    def start(self, name: str, attributes: list[str]) -> None:  # noqa: ARG002 - as in Scan
-        """Refuse it."""
-        self.refuse("FK-IN-008", expected="")
-
-
-SCANS: dict[str, ScanClass] = {
-    _name("worksheet"): SheetScan,
-    _name("sst"): StringsScan,
-    _name("comments"): CommentsScan,
-    _name("workbook"): WorkbookScan,
-    _name("externalLink"): LinkScan,
-    qualified("http://schemas.microsoft.com/office/excel/2006/main", "macrosheet"): MacroScan,
-    _name("macrosheet"): MacroScan,
-}
+SCANS: dict[str, ScanClass] = {sheet_name("worksheet"): SheetScan}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from formkit.kernel.findings import Place
+import re
+from collections.abc import Callable
+
 from formkit.ooxml import names
-from formkit.ooxml.limits import Limits
-from formkit.ooxml.scan import Scan, ScanClass, qualified
+from formkit.ooxml.scan import Scan, ScanClass, Subject, qualified
 
 # Fields whose result comes from another file or program (RELIABILITY T05).
 FETCHING_FIELDS = frozenset(
-    {
+    [
         "DDE",
         "DDEAUTO",
         "INCLUDETEXT",
@@ -19,9 +20,11 @@ FETCHING_FIELDS = frozenset(
         "LINK",
         "DATABASE",
         "RD",
-    }
+    ]
 )
 _COMPUTED = "\N{HORIZONTAL ELLIPSIS}"  # stands in an instruction for what a nested field gives
+_FIRST_WORD = re.compile(rf"[\s\"]*([A-Za-z]*{_COMPUTED}?)")
+_KEPT = 200  # characters of an instruction: only its first word is judged
 
 
 def _name(local: str) -> str:
@@ -29,7 +32,7 @@ def _name(local: str) -> str:
 
 
 _INSTRUCTIONS = {_name("instrText"), _name("delInstrText")}
-_SPANS = {_name("gridSpan"), _name("gridBefore"), _name("gridAfter")}
+_KIND, _INSTRUCTION, _VALUE = _name("fldCharType"), _name("instr"), _name("val")
 
 
 class WordScan(Scan):
@@ -37,62 +40,83 @@ class WordScan(Scan):
 
     watches_text = True
 
-    def __init__(self, part: str, place: Place, limits: Limits) -> None:
-        super().__init__(part, place, limits)
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
         self._fields: list[str] = []  # instructions of the fields open here
-        self._in_instruction = False
+        self._separated: list[bool] = []  # whether their results have begun
+        self._reading = False
+        self._begin: dict[str, Callable[[list[str]], None]] = {
+            _name("fldChar"): self._turn,
+            _name("fldSimple"): self._see_simple_field,
+            _name("gridSpan"): self._judge_span,
+            _name("gridBefore"): self._judge_span,
+            _name("gridAfter"): self._judge_span,
+            _name("altChunk"): self._refuse_chunk,
+        }
 
     def start(self, name: str, attributes: list[str]) -> None:
         """See a field mark, a field, or a span."""
-        self.deepen()
-        if name == _name("fldChar"):
-            self._turn(_value(attributes, "fldCharType"))
+        super().start(name, attributes)
+        if name in self._begin:
+            self._begin[name](attributes)
         elif name in _INSTRUCTIONS:
-            self._in_instruction = True
-        elif name == _name("fldSimple"):
-            self._judge(_value(attributes, "instr"))
-        elif name in _SPANS:
-            span = _value(attributes, "val").strip()
-            if not span.isdecimal() or int(span[:9]) > self.limits.table_columns:
-                self.refuse("FK-IN-039", limit=self.limits.table_columns)
+            self._reading = True
 
     def end(self, name: str) -> None:
         """See an instruction end."""
-        self.depth -= 1
+        self._depth -= 1
         if name in _INSTRUCTIONS:
-            self._in_instruction = False
+            self._reading = False
 
     def text(self, piece: str) -> None:
         """Collect a field's instruction."""
-        if self._in_instruction and self._fields:
-            self._fields[-1] += piece
+        if self._reading and self._fields:
+            self._fields[-1] = (self._fields[-1] + piece).lstrip()[:_KEPT]
 
     def finish(self) -> None:
         """Judge fields that were never closed."""
         for instruction in self._fields:
             self._judge(instruction)
 
-    def _turn(self, kind: str) -> None:
+    def _turn(self, attributes: list[str]) -> None:
+        kind = _attribute(attributes, _KIND)
         if kind == "begin":
-            if self._fields:
+            if self._fields and not self._separated[-1]:
                 self._fields[-1] += _COMPUTED
             self._fields.append("")
-        elif kind in {"separate", "end"} and self._fields:
+            self._separated.append(False)
+        elif self._fields:
             self._judge(self._fields[-1])
+            self._separated[-1] = True
             if kind == "end":
                 self._fields.pop()
+                self._separated.pop()
+
+    def _see_simple_field(self, attributes: list[str]) -> None:
+        self._judge(_attribute(attributes, _INSTRUCTION))
 
     def _judge(self, instruction: str) -> None:
-        words = instruction.split(maxsplit=1)
-        word = words[0].upper() if words else ""
-        if word in FETCHING_FIELDS or _COMPUTED in word:
+        found = _FIRST_WORD.match(instruction)
+        word = found[1].upper() if found else ""
+        if word in FETCHING_FIELDS or word.endswith(_COMPUTED):
             self.refuse("FK-IN-033", field=word)
 
+    def _judge_span(self, attributes: list[str]) -> None:
+        span = _attribute(attributes, _VALUE).strip()
+        limit = self.subject.limits.table_columns
+        if not (span.isascii() and span.isdigit()) or len(span) > len(str(limit)):
+            self.refuse("FK-IN-039", limit=limit)
+        if int(span) > limit:
+            self.refuse("FK-IN-039", limit=limit)
 
-def _value(attributes: list[str], local: str) -> str:
-    wanted = _name(local)
+    def _refuse_chunk(self, attributes: list[str]) -> None:  # noqa: ARG002 - as its siblings
+        """Refuse a foreign file that Word would convert when it opens the document."""
+        self.refuse("FK-IN-030", target="altChunk")
+
+
+def _attribute(attributes: list[str], name: str) -> str:
     for position in range(0, len(attributes), 2):
-        if attributes[position] == wanted:
+        if attributes[position] == name:
             return attributes[position + 1]
     return ""
 

@@ -205,4 +205,28 @@ MESSAGES = (
         N_("应为有结果的单元格"),
         N_("在 Excel 中按 F9 重新计算,改正错误后保存;或选择性粘贴为数值"),
     ),
+    Message(
+        "FK-IN-043",
+        N_("文件里有两份同样作用的部件(第二份是「{part}」)"),
+        N_("应只有一份"),
+        _SUSPECT,
+    ),
+    Message(
+        "FK-IN-044",
+        N_("部件「{part}」中有单元格指向不存在的文字"),
+        "",
+        _SAVE_AGAIN,
+    ),
+    Message(
+        "FK-IN-045",
+        N_("单元格 {reference} 存的数值「{value}」无法识别"),
+        N_("应为数字"),
+        _SAVE_AGAIN,
+    ),
+    Message(
+        "FK-IN-046",
+        N_("单元格或行「{reference}」出现两次"),
+        N_("每个位置只应有一个内容"),
+        _SAVE_AGAIN,
+    ),
 )
