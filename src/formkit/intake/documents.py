@@ -154,7 +154,7 @@ class _Reader:
         path = level.path + one.name
         self.places[path] = self._place(line, path, level.label + one.label)
         value = self._value(one, node, level)
-        if value is None:
+        if value in (None, {}):  # a mapping whose values were all left empty says nothing
             return
         before = data.get(one.name)
         if isinstance(before, dict):
@@ -183,7 +183,7 @@ class _Reader:
                 value: Any = self._mapping(item, inside)
             else:
                 value = plain(item, self.budget, one.kind)
-            if value is not None:
+            if value not in (None, {}):
                 values.append(value)
         return values
 

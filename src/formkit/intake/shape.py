@@ -5,11 +5,19 @@ The schemas build a `Shape`; ledgers are read and blank ledgers are written from
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from formkit.kernel.gate import Gate
+
+SHEET_NAME_LENGTH = 31
+# The sheets that formkit itself puts into a ledger; they hold no records.
+DICTIONARY_SHEET = "字典"
+GUIDE_SHEET = "填写说明"
+RESULT_SHEET = "校验结果"
+OWN_SHEETS = frozenset({DICTIONARY_SHEET, GUIDE_SHEET})
 
 
 class Kind(StrEnum):
@@ -109,6 +117,14 @@ def _label(fields: tuple[Field, ...], parts: list[str]) -> str:
     if field.kind is Kind.OBJECT:
         return field.prefix + inner
     return f"{field.label} {inner}"
+
+
+def sheet_name(title: str) -> str:
+    """Return a title as Excel allows it for a sheet: 31 UTF-16 units, no brackets, no slashes."""
+    plain = re.sub(r"[\[\]:*?/\\]", "_", title).strip("'") or "_"
+    while len(plain.encode("utf-16-le")) > 2 * SHEET_NAME_LENGTH:
+        plain = plain[:-1]
+    return plain
 
 
 def table_columns(table: Field) -> tuple[Column, ...]:

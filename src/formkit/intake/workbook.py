@@ -17,7 +17,13 @@ from formkit.intake import ledger
 from formkit.intake.grid import Area, Doubt, Grid
 from formkit.intake.header import Header, Wanted, normal
 from formkit.intake.raw import RawRecord
-from formkit.intake.shape import Field, Shape
+from formkit.intake.shape import (
+    OWN_SHEETS,
+    RESULT_SHEET,
+    Field,
+    Shape,
+    sheet_name,
+)
 from formkit.kernel import suggest
 from formkit.kernel.errors import InputUnreadable, fault
 from formkit.kernel.findings import Finding, Level, Place
@@ -26,10 +32,6 @@ from formkit.ooxml.limits import LEDGER
 from formkit.ooxml.package import Package, Sheet
 from formkit.ooxml.sniff import FileKind
 
-DICTIONARY_SHEET = "字典"
-GUIDE_SHEET = "填写说明"
-RESULT_SHEET = "校验结果"
-OWN_SHEETS = frozenset({DICTIONARY_SHEET, GUIDE_SHEET})
 # A sheet that has nearly as many of the headers as the main one is another ledger of its kind.
 RIVAL_SHARE = 0.8
 _DOUBT_CODES = {
@@ -150,7 +152,7 @@ def _hidden_rows(part: bytes) -> frozenset[int]:
 
 def _main(pages: Sequence[_Page], shape: Shape, path: Path) -> _Page:
     """Return the main sheet: the one called like the record, else the one with most headers."""
-    titled = [page for page in pages if normal(page.grid.name) == normal(shape.title)]
+    titled = [page for page in pages if normal(page.grid.name) == normal(sheet_name(shape.title))]
     best = max(titled or pages, key=lambda page: page.score)
     if best.header is None:
         full = [page for page in titled or pages if page.grid.values()]
@@ -218,8 +220,7 @@ def _tables(shape: Shape) -> dict[str, Field]:
     tables: dict[str, Field] = {}
     for table in shape.child_tables():
         for name in (table.label, table.name, *table.aliases):
-            # Excel allows 31 characters for a sheet's name.
-            tables.setdefault(normal(name[:31]), table)
+            tables.setdefault(normal(sheet_name(name)), table)
     return tables
 
 
