@@ -16,7 +16,7 @@ DESIGN_LIFE_SCOPES = frozenset({Scope.STRUCTURE, Scope.INFRASTRUCTURE})
 
 
 def months_of(term: WarrantyTerm) -> int | None:
-    """Return the length in months; None for seasons, which can only be counted, or where unknown."""
+    """Return the length in months; None for seasons (only counted) and where it is unknown."""
     if term.amount is None or term.unit not in _MONTHS:
         return None
     return term.amount * _MONTHS[term.unit]
@@ -24,17 +24,14 @@ def months_of(term: WarrantyTerm) -> int | None:
 
 def text_of(term: WarrantyTerm) -> str:
     """Return the length for a sentence: `5 年`, `18 个月`, `2 个采暖期`, `50 年(合理使用年限)`."""
-    match term.unit:
-        case TermUnit.MONTH | TermUnit.HEATING_SEASON | TermUnit.COOLING_SEASON:
-            unit = {TermUnit.MONTH: "个月"}.get(term.unit, f"个{term.unit}")
-            return f"{term.amount} {unit}"
-        case TermUnit.DESIGN_LIFE:
-            return f"{term.amount} 年({term.unit})"
-    return f"{term.amount} {term.unit}"
+    if term.unit is TermUnit.DESIGN_LIFE:
+        return f"{term.amount} 年({term.unit})"
+    counted = term.unit is TermUnit.MONTH or term.unit in SEASONS
+    return f"{term.amount} {'个' if counted else ''}{term.unit}"
 
 
 def shorter(term: WarrantyTerm, other: WarrantyTerm) -> bool:
-    """Return whether the term is surely shorter than the other; seasons compare with seasons only."""
+    """Return whether the term is surely shorter; seasons compare with seasons only."""
     if term.unit in SEASONS and other.unit in SEASONS:
         return (term.amount or 0) < (other.amount or 0)
     mine, theirs = months_of(term), months_of(other)
@@ -70,7 +67,7 @@ def _lifelong(term: WarrantyTerm) -> bool:
 
 
 def _bounds(terms: list[WarrantyTerm], accepted_on: date) -> Iterator[date]:
-    """Yield the latest day on which each term of unknown end may end: a season more than counted."""
+    """Yield the latest day on which each term of unknown end may end, one season later."""
     for term in terms:
         if term.end_on is None and term.amount is not None:
             yield add_years(accepted_on, term.amount + 1)
