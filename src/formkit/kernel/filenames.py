@@ -46,8 +46,10 @@ def safe_name(*parts: str, suffix: str) -> str:
         BadValue: the first part alone is too long.
         ValueError: no part, or a suffix that is no extension (a fault of the program).
     """
-    if not parts or not _SUFFIX.fullmatch(suffix):
-        raise ValueError(suffix)
+    if not parts:
+        raise ValueError("no part to make a file name of")
+    if not _SUFFIX.fullmatch(suffix):
+        raise ValueError(f"not a suffix of a file name: {suffix!r}")
     number = _number(parts[0])
     if not _fits(number + suffix):
         raise BadValue(
@@ -79,7 +81,7 @@ def _number(part: str) -> str:
 
 def _plain(part: str) -> str:
     kept = "".join(map(_plain_character, unicodedata.normalize("NFC", part)))
-    return re.sub(r"-{2,}", "-", kept).strip(" .-~")
+    return re.sub(r"([- ])\1+", r"\1", kept).strip(" .-~")
 
 
 def _plain_character(character: str) -> str:
