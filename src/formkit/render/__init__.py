@@ -1,0 +1,16 @@
+"""Filling Word and Excel templates: compiled once, sandboxed, read back before they are issued."""
+
+from __future__ import annotations
+
+from formkit.render.check import check_template
+from formkit.render.place import TemplateRefused
+from formkit.render.properties import Properties
+from formkit.render.template import CompiledTemplate, compile_template
+
+__all__ = [
+    "CompiledTemplate",
+    "Properties",
+    "TemplateRefused",
+    "check_template",
+    "compile_template",
+]

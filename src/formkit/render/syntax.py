@@ -1,0 +1,110 @@
+"""The tags in a text: where they begin and end, what kind they are, and how they are mistyped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+WIDE = re.compile(r"[{｛]\s*[{｛%％#＃]|[}｝%％#＃]\s*[}｝]")
+_EDGE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+_SMART_QUOTES = re.compile("[“”‘’＂＇]")
+_PREFIX = re.compile(r"(p|tr|tc|r)\s+", re.ASCII)
+KEYWORDS = ("for", "endfor", "if", "elif", "else", "endif")
+OPENERS = ("for", "if")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag as it stands in a text, e.g. `{%tr for row in rows %}`.
+
+    `prefix` is "p" or "tr" where the tag stands for its whole paragraph or table row, "" otherwise.
+    `keyword` is "" for an output `{{ … }}`. `argument` is what is left: an expression, or nothing.
+    """
+
+    start: int
+    end: int
+    text: str
+    prefix: str
+    keyword: str
+    argument: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A mistyped tag: the code of its sentence and the characters concerned."""
+
+    code: str
+    text: str
+
+
+def looks_tagged(text: str) -> bool:
+    """Return whether the text holds anything that a person may have meant as a tag."""
+    return bool(WIDE.search(text))
+
+
+def read(text: str) -> tuple[list[Tag], list[Slip]]:
+    """Return the tags of one paragraph or cell in their order, and every mistyped one."""
+    slips = [
+        Slip("FK-TPL-020" if _wide(edge.group()) else "FK-TPL-027", _around(text, edge))
+        for edge in WIDE.finditer(text)
+        if _wide(edge.group()) or re.search(r"[{}]\s+[{}%]|%\s+\}", edge.group())
+    ]
+    tags: list[Tag] = []
+    opening: re.Match[str] | None = None
+    for edge in _EDGE.finditer(text):
+        if edge.group()[0] == "{":
+            if opening:
+                slips.append(Slip("FK-TPL-022", text[opening.start() : edge.start()].strip()))
+            opening = edge
+        elif opening is None:
+            slips.append(Slip("FK-TPL-023", _around(text, edge)))
+        else:
+            whole = text[opening.start() : edge.end()]
+            made = _tag(whole, opening.start(), edge.end())
+            if isinstance(made, Tag):
+                tags.append(made)
+            else:
+                slips.append(made)
+            opening = None
+    if opening:
+        slips.append(Slip("FK-TPL-022", text[opening.start() :].strip()))
+    return tags, slips
+
+
+def _wide(text: str) -> bool:
+    return any(sign in text for sign in "｛｝％＃")
+
+
+def _around(text: str, edge: re.Match[str]) -> str:
+    return text[max(edge.start() - 12, 0) : edge.end() + 12].strip()
+
+
+def _tag(whole: str, start: int, end: int) -> Tag | Slip:
+    inner = whole[2:-2]
+    if fault := _slip_of(whole, inner):
+        return Slip(fault, whole)
+    if whole.startswith("{{"):
+        return Tag(start, end, whole, "", "", inner.strip())
+    prefix = ""
+    if found := _PREFIX.match(inner):
+        prefix, inner = found.group(1), inner[found.end() :]
+    if prefix in ("tc", "r"):
+        return Slip("FK-TPL-031", whole)
+    keyword, _, argument = inner.strip().partition(" ")
+    if keyword not in KEYWORDS:
+        return Slip("FK-TPL-030", whole)
+    return Tag(start, end, whole, prefix, keyword, argument.strip())
+
+
+def _slip_of(whole: str, inner: str) -> str:
+    """Return the code of what is wrong with the outer form of a tag; empty where nothing is."""
+    tests = (
+        ("FK-TPL-024", whole.startswith("{#") or whole.endswith("#}")),
+        ("FK-TPL-022", (whole[1] == "{") != (whole[-2] == "}")),
+        ("FK-TPL-026", "{" in inner or "}" in inner),
+        ("FK-TPL-021", bool(_SMART_QUOTES.search(inner))),
+        ("FK-TPL-025", inner[:1] in "-+" or inner[-1:] in "-+"),
+        ("FK-TPL-028", bool(re.search(r"[\n\t]", inner))),
+        ("FK-TPL-031", whole[1] == "{" and bool(_PREFIX.match(inner))),
+    )
+    return next((code for code, wrong in tests if wrong), "")

@@ -1,0 +1,178 @@
+"""A template, compiled once; each document then costs one Jinja run and one deflate per part."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, Protocol
+
+from formkit.kernel.errors import InputUnreadable, TemplateError
+from formkit.kernel.findings import Place
+from formkit.ooxml import gate, sniff, source
+from formkit.ooxml.limits import TEMPLATE
+from formkit.ooxml.package import Member, Package, deflate, write
+from formkit.ooxml.sniff import FileKind
+from formkit.render import properties as document_properties
+from formkit.render.blocks import NameUse
+from formkit.render.book import BookTemplate
+from formkit.render.place import Faults, TemplateRefused
+from formkit.render.properties import Properties
+from formkit.render.sandbox import require_plain
+from formkit.render.word import WordTemplate
+
+Source = Path | str | bytes | BinaryIO
+_FOR_THE_GATE = frozenset(  # kinds whose own sentence says more than "not a template"
+    {
+        FileKind.DOCX,
+        FileKind.XLSX,
+        FileKind.DOCM,
+        FileKind.XLSM,
+        FileKind.ZIP,
+        FileKind.EMPTY,
+        FileKind.ENCRYPTED,
+    }
+)
+
+
+class Engine(Protocol):
+    """What a kind of template can do."""
+
+    uses: list[NameUse]
+    filled: frozenset[str]  # parts that depend on the data
+    replaced: dict[str, bytes]  # parts changed once for all documents
+    dropped: frozenset[str]  # parts that no document has
+
+    def fill(self, context: Mapping[str, Any]) -> dict[str, bytes]:
+        """Return the parts that depend on the data."""
+        ...
+
+    def compare(self, produced: Mapping[str, bytes], context: Mapping[str, Any]) -> None:
+        """Compare produced parts with the data; raise TemplateError where they differ."""
+        ...
+
+
+class CompiledTemplate:
+    """A Word or Excel template ready to be filled any number of times; it keeps no data.
+
+    Made by `compile_template`.
+    """
+
+    def __init__(self, package: Package, engine: Engine, name: str) -> None:
+        self.kind: Literal["docx", "xlsx"] = "docx" if package.kind is FileKind.DOCX else "xlsx"
+        self.name = name
+        self.sha256 = package.sha256
+        self.names = frozenset(use.name for use in engine.uses)
+        self._engine = engine
+        self._core = document_properties.core_part_of(package)
+        replaced = document_properties.joined(
+            package, engine.replaced, with_custom=self.kind == "docx"
+        )
+        if self.kind == "docx":
+            replaced[document_properties.CUSTOM_PART] = document_properties.custom(
+                name, self.sha256
+            )
+        own = {*engine.filled, *engine.dropped, self._core, *replaced}
+        self._static: dict[str, Member] = {
+            part: package.parts.member(part) for part in package.parts if part not in own
+        }
+        self._static |= {
+            part: deflate(data) for part, data in replaced.items() if part not in engine.filled
+        }
+
+    def unknown(self, known: Collection[str]) -> list[str]:
+        """Return the names that the template uses and `known` does not hold, sorted.
+
+        A name is known, too, where a known name goes on from it (`project` in `project.address`).
+        """
+        return sorted(name for name in self.names if not is_known(name, known))
+
+    def render(self, context: Mapping[str, Any], *, properties: Properties | None = None) -> bytes:
+        """Return the filled document; the same input gives the same bytes.
+
+        The document is opened again and compared with the data before it is returned.
+
+        Args:
+            context: dicts, lists and texts (integers as row numbers), nothing else.
+            properties: what stands in the file's properties; None leaves them empty.
+
+        Raises:
+            TemplateError: FK-TPL-060…066: a name without value, a value that is no text, a
+                document that does not hold what it should; with template, part, place and tag.
+        """
+        properties = properties or Properties()
+        place = Place(file=self.name)
+        require_plain(context, place)
+        require_plain(properties.texts(), place)
+        parts: dict[str, bytes | Member] = {**self._static, **self._engine.fill(context)}
+        parts[self._core] = document_properties.core(properties)
+        document = write(parts)
+        self._read_back(document, context, frozenset(parts))
+        return document
+
+    def _read_back(
+        self, document: bytes, context: Mapping[str, Any], parts: frozenset[str]
+    ) -> None:
+        with zipfile.ZipFile(io.BytesIO(document)) as opened:
+            if frozenset(opened.namelist()) != parts:  # pragma: no cover - the writer is tested
+                raise RuntimeError("the written package lacks parts")
+            produced = {part: opened.read(part) for part in self._engine.filled}
+        self._engine.compare(produced, context)
+
+
+def is_known(name: str, known: Collection[str]) -> bool:
+    """Return whether a template's name stands for something that the data has."""
+    if name in known:
+        return True
+    return any(one.startswith((f"{name}.", f"{name}[]")) for one in known)
+
+
+def compile_template(source: Source, *, name: str = "") -> CompiledTemplate:
+    """Return the template, compiled.
+
+    Args:
+        source: a .docx or .xlsx: path, bytes, or a binary file that is open.
+        name: what messages call it and what the document's properties say; by default the
+            file's name.
+
+    Raises:
+        TemplateError: the file is missing, damaged or hostile (FK-IN-…), or its tags are wrong
+            (FK-TPL-…); a `TemplateRefused` holds every fault in `findings`.
+    """
+    package, engine, faults = examine(source, name)
+    if any(finding.blocks for finding in faults.found):
+        raise TemplateRefused(faults.found)
+    return CompiledTemplate(package, engine, package.name)
+
+
+def examine(source_: Source, name: str) -> tuple[Package, WordTemplate | BookTemplate, Faults]:
+    """Return the file, what was compiled of it, and every fault of its tags.
+
+    Raises:
+        TemplateError: the file itself cannot be used.
+    """
+    try:
+        package = _package(source_, name)
+        faults = Faults(package.name)
+        if package.kind is FileKind.DOCX:
+            return package, WordTemplate(package, faults), faults
+        return package, BookTemplate(package, faults), faults
+    except InputUnreadable as error:
+        raise TemplateError(error.code, place=error.place, **error.values) from error
+
+
+def _package(given: Source, name: str) -> Package:
+    if isinstance(given, bytes):
+        data = given
+    elif isinstance(given, str | Path):
+        path = Path(given)
+        data, name = source.load(path, limits=TEMPLATE), name or path.name
+    else:
+        data = given.read()
+    name = name or "模板"
+    kind = sniff.kind_of(data)
+    if kind not in _FOR_THE_GATE:
+        raise TemplateError("FK-TPL-002", place=Place(file=name), kind=kind.label)
+    expect = FileKind.XLSX if kind in (FileKind.XLSX, FileKind.XLSM) else FileKind.DOCX
+    return gate.inspect_bytes(data, name=name, expect=expect, limits=TEMPLATE)
