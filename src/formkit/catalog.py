@@ -46,7 +46,7 @@ class Copy(_Part):
 
 
 class PageLimit(_Part):
-    """How many pages the form may have; `when` holds the row counts up to which that is promised."""
+    """How many pages the form may have while the tables of `when` have no more rows than that."""
 
     pages: int = Field(gt=0)
     when: Mapping[str, int] = Field(default_factory=dict)
@@ -193,7 +193,9 @@ def load_manifest(slug: str, forms: Sequence[Path]) -> Manifest:
     except (YAMLError, UnicodeDecodeError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         at = Place(file=place.file, line=None if line is None else line + 1)
-        raise ProfileError("FK-WS-016", place=at, field="整个文件", value="不是合法的 YAML") from error
+        raise ProfileError(
+            "FK-WS-016", place=at, field="整个文件", value="不是合法的 YAML"
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])

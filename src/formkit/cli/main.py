@@ -42,20 +42,21 @@ class _LazyGroup(click.Group):
             return None
         module, attribute, _help = COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(f"formkit.cli.{module}"), attribute)
-        return _in_chinese(command)
+        return _localised(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section(_("命令")):
             formatter.write_dl([(name, _(help_)) for name, (_m, _a, help_) in COMMANDS.items()])
 
 
-def _in_chinese(command: click.Command) -> click.Command:
-    """Return the command with Chinese placeholders in its usage line."""
+def _localised(command: click.Command) -> click.Command:
+    """Return the command with its help and placeholders in the user's language."""
     command.options_metavar = _("[选项]")
+    command.help = _(command.help) if command.help else None
     if isinstance(command, click.Group):
         command.subcommand_metavar = _("命令 [参数]...")
         for inner in command.commands.values():
-            _in_chinese(inner)
+            _localised(inner)
     return command
 
 
@@ -106,7 +107,7 @@ def run(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:  # noqa: BLE001 - the one boundary: no fault leaves as a traceback
-        from formkit.cli.failures import explain  # noqa: PLC0415 - only when something failed
+        from formkit.cli.failures import explain
 
         return explain(error)
     return int(result) if isinstance(result, int) else 0

@@ -25,8 +25,10 @@ _PIPED_WIDTH = 100_000  # into a file or another program: one finding, one line
 def console() -> Console:
     """Return the console for standard output; in a pipe its lines are never broken."""
     found = Console(highlight=False, markup=False, emoji=False)
-    return found if found.is_terminal else Console(
-        highlight=False, markup=False, emoji=False, width=_PIPED_WIDTH
+    return (
+        found
+        if found.is_terminal
+        else Console(highlight=False, markup=False, emoji=False, width=_PIPED_WIDTH)
     )
 
 
@@ -92,3 +94,13 @@ def summary(result: Report) -> str:
     faults = [f"{level.label} {levels.count(level)} 条" for level in Level if level in levels]
     text = _("合计:") + (",".join(told) if told else _("没有记录"))
     return text + ("; " + ",".join(faults) if faults else "") + "。"
+
+
+def pairs(lines: Iterable[tuple[str, str]]) -> None:
+    """Print labelled lines, the texts wrapped beside their labels."""
+    grid = Table(box=None, show_header=False, pad_edge=False)
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    for label, text in lines:
+        grid.add_row(Text(label), Text(escape_console(text)))
+    console().print(grid)

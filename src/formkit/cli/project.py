@@ -18,30 +18,26 @@ def project() -> None:
     """竣工工程:导入台账、列表、查看。"""
 
 
-@project.command(
-    name="import",
-    help=_(
-        """把竣工工程台账(.xlsx、.csv、.yaml)登记入库;再导入一次就是更新,并列出改动。
-
-        \b
-        示例:
-          formkit project import 数据/竣工工程台账.xlsx
-        """
-    ),
-)
+@project.command(name="import")
 @click.argument("file", metavar=_("台账"), type=click.Path(path_type=Path))
 @json_option
 def import_(file: Path, *, as_data: bool) -> int:
-    """Import projects and return the exit code."""
-    from formkit.pipeline.projects import Change, import_projects  # noqa: PLC0415
-    from formkit.pipeline.workspace import find  # noqa: PLC0415
+    """把竣工工程台账(.xlsx、.csv、.yaml)登记入库;再导入一次就是更新,并列出改动。
+
+    \b
+    示例:
+      formkit project import 数据/竣工工程台账.xlsx
+    """
+    from formkit.pipeline.projects import Change, import_projects
+    from formkit.pipeline.workspace import find
 
     report = import_projects(find(), file)
     if as_data:
         printing.as_json(report.as_dict())
     else:
-        click.echo(_("{source}:{count} 个工程").format(
-            source=report.source, count=len(report.projects)))
+        click.echo(
+            _("{source}:{count} 个工程").format(source=report.source, count=len(report.projects))
+        )
         for found in report.findings:
             printing.finding(found)
         for item in report.projects:
@@ -50,8 +46,11 @@ def import_(file: Path, *, as_data: bool) -> int:
                 click.echo(f"    {label}:{before} → {after}")
             for found in item.findings:
                 printing.finding(found, indent=4)
-        counts = [f"{change.value} {n} 个" for change in Change
-                  if (n := sum(p.change is change for p in report.projects))]
+        counts = [
+            f"{change.value} {n} 个"
+            for change in Change
+            if (n := sum(p.change is change for p in report.projects))
+        ]
         click.echo(_("合计:") + (",".join(counts) or _("没有工程")) + "。")
     return int(ExitCode.RECORD_INVALID if report.faulty else ExitCode.OK)
 
@@ -65,7 +64,7 @@ def list_(*, as_data: bool) -> int:
     示例:
       formkit project list
     """
-    from formkit.pipeline.workspace import find  # noqa: PLC0415
+    from formkit.pipeline.workspace import find
 
     workspace = find()
     workspace.folder()
@@ -77,8 +76,12 @@ def list_(*, as_data: bool) -> int:
         click.echo(_("还没有登记工程。填好竣工工程台账后执行 formkit project import 台账文件。"))
         return int(ExitCode.OK)
     rows = [
-        (no, str(data.get("project_name", "")), str(data.get("accepted_on") or "—"),
-         str(data.get("phase") or "—"))
+        (
+            no,
+            str(data.get("project_name", "")),
+            str(data.get("accepted_on") or "—"),
+            str(data.get("phase") or "—"),
+        )
         for no, data in known.items()
     ]
     printing.table((_("工程编号"), _("工程名称"), _("验收合格日期"), _("状态")), rows)
@@ -95,8 +98,8 @@ def show(project_no: str, *, as_data: bool) -> int:
     示例:
       formkit project show P2026-001
     """
-    from formkit.pipeline.projects import project_shape, registered  # noqa: PLC0415
-    from formkit.pipeline.workspace import find  # noqa: PLC0415
+    from formkit.pipeline.projects import project_shape, registered
+    from formkit.pipeline.workspace import find
 
     data = registered(find(), project_no)
     if as_data:
@@ -118,7 +121,5 @@ def _leaves(data: Any, path: str = "") -> list[tuple[str, Any]]:
     else:
         return [] if data in (None, "") else [(path, data)]
     return [
-        leaf
-        for name, value in items
-        for leaf in _leaves(value, f"{path}.{name}" if path else name)
+        leaf for name, value in items for leaf in _leaves(value, f"{path}.{name}" if path else name)
     ]

@@ -25,8 +25,8 @@ def forms(*, as_data: bool) -> int:
     示例:
       formkit forms
     """
-    from formkit import catalog  # noqa: PLC0415 - heavy, only when the command runs
-    from formkit.pipeline.workspace import find  # noqa: PLC0415
+    from formkit import catalog
+    from formkit.pipeline.workspace import find
 
     known = catalog.records(find().forms)
     if as_data:
@@ -35,8 +35,13 @@ def forms(*, as_data: bool) -> int:
         printing.table(
             (_("代号"), _("名称"), _("编号类型"), _("样式"), _("份数")),
             [
-                (o.slug, o.title, o.manifest.type_code, "、".join(o.manifest.media),
-                 str(len(o.manifest.copies)))
+                (
+                    o.slug,
+                    o.title,
+                    o.manifest.type_code,
+                    "、".join(o.manifest.media),
+                    str(len(o.manifest.copies)),
+                )
                 for o in known
             ],
         )
@@ -67,9 +72,9 @@ def form(slug: str, *, as_data: bool) -> int:
     示例:
       formkit form 工程回访记录
     """
-    from formkit import catalog  # noqa: PLC0415 - heavy, only when the command runs
-    from formkit.pipeline.describe import describe  # noqa: PLC0415
-    from formkit.pipeline.workspace import find  # noqa: PLC0415
+    from formkit import catalog
+    from formkit.pipeline.describe import describe
+    from formkit.pipeline.workspace import find
 
     workspace = find()
     told = describe(workspace, catalog.named(slug, workspace.forms))
@@ -110,9 +115,9 @@ def blank(slug: str, output: Path) -> int:
       formkit blank 工程回访记录 -o 回访台账.xlsx
       formkit blank 顾客投诉反馈处理单 -o 空表.docx
     """
-    from formkit import catalog  # noqa: PLC0415 - heavy, only when the command runs
-    from formkit.pipeline.blank import blank as story  # noqa: PLC0415
-    from formkit.pipeline.workspace import find  # noqa: PLC0415
+    from formkit import catalog
+    from formkit.pipeline.blank import blank as story
+    from formkit.pipeline.workspace import find
 
     workspace = find()
     written = story(workspace, catalog.named(slug, workspace.forms), output)

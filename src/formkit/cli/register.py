@@ -21,7 +21,7 @@ def register() -> None:
 
 @contextmanager
 def _opened() -> Iterator[Any]:
-    from formkit.pipeline.workspace import find  # noqa: PLC0415 - heavy, only when needed
+    from formkit.pipeline.workspace import find
 
     workspace = find()
     opened = workspace.register()
@@ -40,7 +40,7 @@ def list_(*, as_data: bool) -> int:
     示例:
       formkit register list
     """
-    from formkit.pipeline.ledger import number_rows  # noqa: PLC0415
+    from formkit.pipeline.ledger import number_rows
 
     with _opened() as (_workspace, opened):
         rows = number_rows(opened)
@@ -51,8 +51,10 @@ def list_(*, as_data: bool) -> int:
     else:
         printing.table(
             (_("编号"), _("状态"), _("版次"), _("工程"), _("文件")),
-            [(r["number"], r["status"], str(r["revision"] or "—"), r["project_no"], r["file"])
-             for r in rows],
+            [
+                (r["number"], r["status"], str(r["revision"] or "—"), r["project_no"], r["file"])
+                for r in rows
+            ],
         )
     return int(ExitCode.OK)
 
@@ -67,7 +69,7 @@ def show(number: str, *, as_data: bool) -> int:
     示例:
       formkit register show SLJZ-GCB-HF-2026-0001
     """
-    from formkit.pipeline.ledger import number_story  # noqa: PLC0415
+    from formkit.pipeline.ledger import number_story
 
     with _opened() as (_workspace, opened):
         story = number_story(opened, number)
@@ -77,8 +79,10 @@ def show(number: str, *, as_data: bool) -> int:
     click.echo(f"{story['number']}  {story['status']}  {story['void_reason']}".rstrip())
     printing.table(
         (_("版次"), _("时间"), _("闸门"), _("文件"), _("SHA-256")),
-        [(str(d["revision"]), d["made_at"], d["gate"], d["file"], d["file_sha"][:12])
-         for d in story["documents"]],
+        [
+            (str(d["revision"]), d["made_at"], d["gate"], d["file"], d["file_sha"][:12])
+            for d in story["documents"]
+        ],
     )
     for line in story["history"]:
         detail = ";".join(f"{name}={value}" for name, value in line["detail"].items())
@@ -102,8 +106,9 @@ def void(number: str, reason: str, *, as_data: bool) -> int:
     if as_data:
         printing.as_json({"number": number, "status": "作废", "reason": reason})
     else:
-        click.echo(_("{number} 已作废:{reason}。编号保留,不再使用。").format(
-            number=number, reason=reason))
+        click.echo(
+            _("{number} 已作废:{reason}。编号保留,不再使用。").format(number=number, reason=reason)
+        )
     return int(ExitCode.OK)
 
 
@@ -116,7 +121,7 @@ def audit(*, as_data: bool) -> int:
     示例:
       formkit register audit
     """
-    from formkit.register import audit as trade  # noqa: PLC0415
+    from formkit.register import audit as trade
 
     with _opened() as (workspace, opened):
         findings = trade.audit(opened, root=workspace.folder())
@@ -129,7 +134,8 @@ def audit(*, as_data: bool) -> int:
         click.echo(
             _("已核对编号 {numbers} 个、文件 {documents} 个:{verdict}").format(
                 **counted,
-                verdict=_("没有问题。") if not findings
+                verdict=_("没有问题。")
+                if not findings
                 else _("有 {n} 处问题,见上。").format(n=len(findings)),
             )
         )

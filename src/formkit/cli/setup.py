@@ -27,8 +27,8 @@ def init(folder: Path, **company: str) -> int:
     示例:
       formkit init 售后记录 --company 示例建筑工程有限公司 --code SLJZ
     """
-    from formkit.pipeline.setup import DATA_FOLDER, LEDGER, CompanyEntry  # noqa: PLC0415
-    from formkit.pipeline.setup import init as story  # noqa: PLC0415
+    from formkit.pipeline.setup import DATA_FOLDER, LEDGER, CompanyEntry
+    from formkit.pipeline.setup import init as story
 
     workspace = story(folder, CompanyEntry(**company))
     click.echo(_("工作区已建好:{folder}").format(folder=workspace.root))
@@ -57,7 +57,7 @@ def doctor(*, as_data: bool) -> int:
     示例:
       formkit doctor
     """
-    from formkit.pipeline.doctor import examine, exit_code  # noqa: PLC0415
+    from formkit.pipeline.doctor import examine, exit_code
 
     results = examine()
     if as_data:
@@ -82,7 +82,7 @@ def demo(folder: Path, *, as_data: bool) -> int:
     示例:
       formkit demo 演示
     """
-    from formkit.pipeline.demo import demo as story  # noqa: PLC0415
+    from formkit.pipeline.demo import demo as story
 
     made = story(folder)
     if as_data:
@@ -93,6 +93,9 @@ def demo(folder: Path, *, as_data: bool) -> int:
         (_("记录"), _("编号"), _("工程"), _("结果"), _("文件")),
         [(item.title, item.number, item.project, item.outcome, item.file) for item in made],
     )
-    click.echo(_("共 {n} 个文件,都在上述文件夹中,可用 Word 或 WPS 打开。").format(
-        n=sum(bool(item.file) for item in made)))
+    click.echo(
+        _("共 {n} 个文件,都在上述文件夹中,可用 Word 或 WPS 打开。").format(
+            n=sum(bool(item.file) for item in made)
+        )
+    )
     return int(ExitCode.OK if all(item.file for item in made) else ExitCode.RECORD_INVALID)

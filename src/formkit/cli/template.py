@@ -33,8 +33,8 @@ def build(slug: str | None, output: Path | None) -> int:
     示例:
       formkit template build 工程回访记录
     """
-    from formkit.pipeline.templates import build as story  # noqa: PLC0415 - heavy
-    from formkit.pipeline.workspace import find  # noqa: PLC0415
+    from formkit.pipeline.templates import build as story
+    from formkit.pipeline.workspace import find
 
     for path in story(find(), slug, output):
         click.echo(_("已写入 {file}。").format(file=path))
@@ -52,8 +52,8 @@ def check(slug: str, file: Path | None, *, as_data: bool) -> int:
     示例:
       formkit template check 工程回访记录 我的模板.docx
     """
-    from formkit.pipeline.templates import check as story  # noqa: PLC0415 - heavy
-    from formkit.pipeline.workspace import find  # noqa: PLC0415
+    from formkit.pipeline.templates import check as story
+    from formkit.pipeline.workspace import find
 
     findings = story(find(), slug, file)
     if as_data:

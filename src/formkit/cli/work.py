@@ -11,23 +11,13 @@ from formkit.cli.options import gate_option, json_option, waivers
 from formkit.kernel.gate import Gate
 from formkit.kernel.i18n import _
 
-_FILES = click.argument("files", metavar=_("文件..."), nargs=-1, required=True, type=click.Path(path_type=Path))
+_FILES = click.argument(
+    "files", metavar=_("文件..."), nargs=-1, required=True, type=click.Path(path_type=Path)
+)
 _RECORD = click.argument("slug", metavar=_("记录"))
 
 
-@click.command(
-    help=_(
-        """校验台账或数据文件,一次报出全部问题,不写任何文件。
-
-        记录可写代号或中文名;文件可以是 .xlsx、.csv、.yaml、.json,可一次给几个。
-
-        \b
-        示例:
-          formkit check 工程回访记录 回访台账.xlsx
-          formkit check visit_record 回访台账.xlsx --annotate 回访台账_批注.xlsx
-        """
-    )
-)
+@click.command()
 @_RECORD
 @_FILES
 @gate_option
@@ -41,11 +31,19 @@ _RECORD = click.argument("slug", metavar=_("记录"))
 def check(
     slug: str, files: tuple[Path, ...], gate: str, annotate: Path | None, *, as_data: bool
 ) -> int:
-    """Check records and return the exit code."""
-    from formkit import catalog  # noqa: PLC0415 - heavy, only when the command runs
-    from formkit.pipeline import check as story  # noqa: PLC0415
-    from formkit.pipeline.annotate import annotated  # noqa: PLC0415
-    from formkit.pipeline.workspace import find  # noqa: PLC0415
+    """校验台账或数据文件,一次报出全部问题,不写任何文件。
+
+    记录可写代号或中文名;文件可以是 .xlsx、.csv、.yaml、.json,可一次给几个。
+
+    \b
+    示例:
+      formkit check 工程回访记录 回访台账.xlsx
+      formkit check visit_record 回访台账.xlsx --annotate 回访台账_批注.xlsx
+    """
+    from formkit import catalog
+    from formkit.pipeline import check as story
+    from formkit.pipeline.annotate import annotated
+    from formkit.pipeline.workspace import find
 
     workspace = find()
     official = catalog.named(slug, workspace.forms)
@@ -61,20 +59,7 @@ def check(
     return int(report.exit_code)
 
 
-@click.command(
-    help=_(
-        """校验、编号、登记,每份记录出一个文件。
-
-        有误的记录只报告、不出件,其余照出。同样的数据再执行一次不会重复出件;
-        改了内容的,按原编号出下一版。
-
-        \b
-        示例:
-          formkit fill 工程回访记录 回访台账.xlsx -o 输出
-          formkit fill 顾客投诉反馈处理单 投诉.yaml --waive R9-01=当日系统停机 --by 张三
-        """
-    )
-)
+@click.command()
 @_RECORD
 @_FILES
 @click.option(
@@ -106,10 +91,19 @@ def fill(  # noqa: PLR0913 - one parameter per option
     *,
     as_data: bool,
 ) -> int:
-    """Make documents and return the exit code."""
-    from formkit import catalog  # noqa: PLC0415 - heavy, only when the command runs
-    from formkit.pipeline import fill as story  # noqa: PLC0415
-    from formkit.pipeline.workspace import find  # noqa: PLC0415
+    """校验、编号、登记,每份记录出一个文件。
+
+    有误的记录只报告、不出件,其余照出。同样的数据再执行一次不会重复出件;
+    改了内容的,按原编号出下一版。
+
+    \b
+    示例:
+      formkit fill 工程回访记录 回访台账.xlsx -o 输出
+      formkit fill 顾客投诉反馈处理单 投诉.yaml --waive R9-01=当日系统停机 --by 张三
+    """
+    from formkit import catalog
+    from formkit.pipeline import fill as story
+    from formkit.pipeline.workspace import find
 
     decided = waivers(waive, by)
     workspace = find()

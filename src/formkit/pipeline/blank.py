@@ -10,10 +10,9 @@ from formkit.intake.skeleton import write_yaml
 from formkit.kernel.errors import OutputError, UsageError
 from formkit.kernel.files import write_durably
 from formkit.kernel.findings import Place
+from formkit.pipeline.paper import print_facts
 from formkit.pipeline.workspace import Workspace
 from formkit.render import Properties, compile_template
-from formkit.rules.profile import load_profile
-from formkit.schemas.view import PrintFacts
 
 
 def blank(workspace: Workspace, official: OfficialRecord, target: Path) -> Path:
@@ -41,21 +40,7 @@ def blank(workspace: Workspace, official: OfficialRecord, target: Path) -> Path:
 
 def printable(workspace: Workspace, official: OfficialRecord) -> bytes:
     """Return the printable blank: the Word form with every place left to write in by hand."""
-    company = workspace.settings.company
-    profile = load_profile(
-        workspace.settings.profile.use, forms=workspace.forms, today=workspace.clock.today()
-    )
-    manifest = official.manifest
-    facts = PrintFacts(
-        title=manifest.title,
-        number="",
-        unit=company.name,
-        form_no=manifest.form_no,
-        revision=1,
-        keepers=tuple(copy.keeper for copy in manifest.copies),
-        marks=profile.marks,
-        company=company.model_dump(),
-    )
+    facts = print_facts(workspace, official, workspace.profile())
     view = official.view.blank_view(official.model, facts)
     template = compile_template(official.template("docx"))
-    return template.render(view, properties=Properties(title=manifest.title))
+    return template.render(view, properties=Properties(title=official.title))

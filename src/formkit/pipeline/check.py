@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 from formkit.catalog import OfficialRecord
@@ -74,9 +75,8 @@ def _from_data(data: Sequence[Mapping[str, Any]]) -> Iterator[RawRecord]:
 def label_of(examined: Examined, position: int) -> str:
     """Return what a clerk calls the record: its row or line and its 序号."""
     place = examined.raw.place
-    parts = [str(part) for part in (place.cell and f"第{place.cell.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}行",
-                                    place.line and f"第{place.line}行") if part]
-    parts = parts or [f"第{position}份"]
+    row = place.cell.lstrip(ascii_uppercase) or place.line
+    parts = [f"第{row}行" if row else f"第{position}份"]
     if examined.raw.key:
         parts.append(f"序号{examined.raw.key}")
     return " ".join(parts)

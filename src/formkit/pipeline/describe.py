@@ -10,8 +10,7 @@ from formkit.catalog import OfficialRecord
 from formkit.intake.shape import Field, Kind
 from formkit.kernel.i18n import _
 from formkit.pipeline.workspace import Workspace
-from formkit.rules.explain import explain
-from formkit.rules.profile import load_profile
+from formkit.rules.explain import State, explain
 
 KINDS = {
     Kind.TEXT: "文字",
@@ -73,14 +72,11 @@ class Description:
 
 def describe(workspace: Workspace, official: OfficialRecord) -> Description:
     """Return what there is to know of a record under the workspace's profile."""
-    profile = load_profile(
-        workspace.settings.profile.use, forms=workspace.forms, today=workspace.clock.today()
-    )
     mine = {check.rule for check in official.checks}
     rules = tuple(
         RuleLine(rule.id, rule.level.label, rule.gate.label, str(rule.citation), rule.says)
-        for rule in explain(profile)
-        if rule.id in mine and rule.active
+        for rule in explain(workspace.profile(), implemented=mine)
+        if rule.id in mine and rule.state is State.ACTIVE
     )
     return Description(
         slug=official.slug,

@@ -20,13 +20,15 @@ from formkit.kernel.i18n import _
 from formkit.pipeline.workspace import Workspace, find
 from formkit.register.audit import audit
 from formkit.render import check_template
-from formkit.rules.profile import load_profile
 
 OLDEST_PYTHON = (3, 11)
 # The faces the forms ask for (domain practice: GB/T 9704 and common forms).
-FONTS = ("宋体", "黑体", "仿宋", "楷体")
-_WINDOWS_FILES = {"宋体": "simsun.ttc", "黑体": "simhei.ttf", "仿宋": "simfang.ttf", "楷体": "simkai.ttf"}
-_ENGLISH = {"宋体": "SimSun", "黑体": "SimHei", "仿宋": "FangSong", "楷体": "KaiTi"}
+FONTS = {  # Chinese name: English name, file on Windows
+    "宋体": ("SimSun", "simsun.ttc"),
+    "黑体": ("SimHei", "simhei.ttf"),
+    "仿宋": ("FangSong", "simfang.ttf"),
+    "楷体": ("KaiTi", "simkai.ttf"),
+}
 _SECONDS = 20  # how long a helper program may take to answer
 
 
@@ -147,7 +149,7 @@ def _face(face: str) -> str:
     """Return the face that this machine prints with when a form asks for one; empty: unknown."""
     if sys.platform == "win32":
         windows = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "Fonts"
-        return face if (windows / _WINDOWS_FILES[face]).exists() else ""
+        return face if (windows / FONTS[face][1]).exists() else ""
     program = shutil.which("fc-match")
     if program is None:
         return ""
@@ -158,7 +160,7 @@ def _face(face: str) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     family = answer.stdout.decode("utf-8", "replace").split(",")
-    names = {face, _ENGLISH[face]}
+    names = {face, FONTS[face][0]}
     return face if names & set(family) else family[0]
 
 
@@ -197,9 +199,7 @@ def _workspace(workspace: Workspace) -> Iterator[Result]:
 
 
 def _profile(workspace: Workspace) -> Iterator[Result]:
-    profile = load_profile(
-        workspace.settings.profile.use, forms=workspace.forms, today=workspace.clock.today()
-    )
+    profile = workspace.profile()
     yield Result(_("制度配置"), Verdict.OK, f"{profile.id}  {profile.title}")
 
 

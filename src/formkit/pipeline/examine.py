@@ -11,16 +11,16 @@ from formkit.catalog import OfficialRecord
 from formkit.intake.raw import RawRecord
 from formkit.kernel.errors import fault
 from formkit.kernel.files import sha256
-from formkit.kernel.findings import Finding, Level, Place, Waiver
+from formkit.kernel.findings import Finding, Place, Waiver
 from formkit.kernel.gate import Gate
 from formkit.kernel.suggest import closest
 from formkit.pipeline.workspace import Workspace
 from formkit.rules import engine
-from formkit.rules.profile import Profile, load_profile
+from formkit.rules.profile import Profile
 from formkit.schemas.complete import complete
 from formkit.schemas.project import contradictions
 from formkit.schemas.record import Record
-from formkit.schemas.validation import validate
+from formkit.schemas.validation import Places, validate
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,8 @@ class Examiner:
         self.official = official
         self.gate = gate
         self.waivers = waivers
-        self.profile: Profile = load_profile(
-            workspace.settings.profile.use, forms=workspace.forms, today=workspace.clock.today()
-        )
+        self.profile: Profile = workspace.profile()
+        self._convention = self.profile.resolution().policy("end_convention")
         self._projects = workspace.projects()
         self._seen: dict[str, Place] = {}
 
@@ -69,7 +68,9 @@ class Examiner:
             defaults=self.official.manifest.defaults,
         )
         completed = RawRecord(data, raw.places, raw.place, raw.key, raw.findings)
-        record, faults = validate(self.official.model, completed, gate=self.gate)
+        record, faults = validate(
+            self.official.model, completed, gate=self.gate, convention=self._convention
+        )
         findings += [*raw.findings, *faults]
         if record is not None:
             findings += contradictions(raw, registered)
@@ -94,6 +95,8 @@ class Examiner:
     def _judge(self, record: Record, raw: RawRecord) -> Iterator[Finding]:
         project = getattr(record, "project", None)
         contract = getattr(project, "contract_terms", None) or {}
+        exempt = getattr(project, "statutory_exempt", None)
+        exemption = str(getattr(project, "statutory_exempt_reason", None) or "") if exempt else ""
         return iter(
             engine.judge(
                 record,
@@ -103,7 +106,8 @@ class Examiner:
                 gate=self.gate,
                 clock=self.workspace.clock,
                 contract=contract,
-                place_of=lambda path: self._place(raw, path),
+                exemption=exemption,
+                place_of=Places(self.official.model, raw).at,
             )
         )
 
@@ -138,8 +142,3 @@ def value_at(record: Any, path: str) -> Any:
     for part in path.split("."):
         record = getattr(record, part, None)
     return record
-
-
-def errors_only(findings: Sequence[Finding]) -> list[Finding]:
-    """Return the findings that are errors, waived ones too."""
-    return [finding for finding in findings if finding.level is Level.ERROR]

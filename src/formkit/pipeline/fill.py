@@ -59,9 +59,7 @@ def fill(
         files = tuple(_fill_file(examiner, issuer, source) for source in sources)
     finally:
         register.close()
-    return Report(
-        "fill", official.slug, official.title, gate.value, examiner.profile.id, files
-    )
+    return Report("fill", official.slug, official.title, gate.value, examiner.profile.id, files)
 
 
 def _fill_file(examiner: Examiner, issuer: Issuer, source: Source) -> FileReport:

@@ -14,6 +14,7 @@ from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.gate import Gate
 from formkit.pipeline.differences import changed_labels
 from formkit.pipeline.examine import Examined, identity_of, value_at
+from formkit.pipeline.paper import print_facts
 from formkit.pipeline.report import Outcome
 from formkit.pipeline.workspace import Workspace, number_pattern
 from formkit.register import Document, DocumentStatus, Draft, Register, Series, Writing
@@ -149,9 +150,7 @@ class Issuer:
             changed,
         )
 
-    def _keep(
-        self, writing: Writing, record: Record, made: Document, before: Document
-    ) -> Issued:
+    def _keep(self, writing: Writing, record: Record, made: Document, before: Document) -> Issued:
         """The paper stays as it is; put back a lost file, write down what is not printed."""
         made = replace(
             made,
@@ -203,9 +202,7 @@ class Issuer:
             raise UsageError("FK-REG-007", place=examined.raw.place, number=draft.record_no)
         if before.print_sha != made.print_sha:
             return self._make(writing, record, made, draft, None)
-        found = fault(
-            "FK-REG-016", examined.raw.place, level=Level.WARNING, number=before.number
-        )
+        found = fault("FK-REG-016", examined.raw.place, level=Level.WARNING, number=before.number)
         return Issued(Outcome.VOIDED, before.number, before.revision, "", (found,))
 
     def _write(
@@ -230,17 +227,8 @@ class Issuer:
         return replace(made, file=self._relative(written), file_sha=sha256(data)), findings
 
     def _facts(self, number: str, revision: int) -> PrintFacts:
-        manifest = self.official.manifest
-        company = self.workspace.settings.company
-        return PrintFacts(
-            title=manifest.title,
-            number=number,
-            unit=company.name,
-            form_no=manifest.form_no,
-            revision=revision,
-            keepers=tuple(copy.keeper for copy in manifest.copies),
-            marks=self.profile.marks,
-            company=company.model_dump(),
+        return print_facts(
+            self.workspace, self.official, self.profile, number=number, revision=revision
         )
 
     def _properties(self, record: Record, made: Document) -> Properties:

@@ -19,12 +19,11 @@ from formkit.pipeline.differences import changes
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Writing
 from formkit.rules import engine
-from formkit.rules.profile import load_profile
 from formkit.schemas import project_checks
 from formkit.schemas.complete import complete
 from formkit.schemas.project import Project
 from formkit.schemas.shape import shape_of
-from formkit.schemas.validation import validate
+from formkit.schemas.validation import Places, validate
 
 
 class Change(StrEnum):
@@ -108,9 +107,7 @@ def import_projects(workspace: Workspace, path: Path) -> ImportReport:
 def _import(
     workspace: Workspace, writing: Writing, records: tuple[RawRecord, ...]
 ) -> Iterator[ProjectReport]:
-    profile = load_profile(
-        workspace.settings.profile.use, forms=workspace.forms, today=workspace.clock.today()
-    )
+    profile = workspace.profile()
     company = workspace.settings.company.model_dump()
     seen: dict[str, RawRecord] = {}
     for raw in records:
@@ -121,9 +118,7 @@ def _import(
         number = str(raw.data.get("project_no") or "")
         if number in seen:
             findings.append(
-                fault(
-                    "FK-WS-012", raw.place, other=str(seen[number].place), identity="工程编号"
-                )
+                fault("FK-WS-012", raw.place, other=str(seen[number].place), identity="工程编号")
             )
         seen[number] = raw
         if project is not None:
@@ -135,7 +130,7 @@ def _import(
                 gate=Gate.ISSUE,
                 clock=workspace.clock,
                 contract=project.contract_terms,
-                place_of=lambda path, raw=raw: raw.places.get(path, raw.place),
+                place_of=Places(Project, raw).at,
             )
         name = str(raw.data.get("project_name") or "")
         if project is None or blocking(findings):

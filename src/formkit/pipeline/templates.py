@@ -7,8 +7,8 @@ from pathlib import Path
 
 from formkit import catalog
 from formkit.catalog import Medium, OfficialRecord
-from formkit.kernel.findings import Finding
 from formkit.kernel.files import make_folder, write_durably
+from formkit.kernel.findings import Finding
 from formkit.kernel.resources import forms_folder
 from formkit.layout import blocks, excel, word
 from formkit.pipeline.workspace import Workspace

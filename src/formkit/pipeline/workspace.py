@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from formkit.kernel.findings import Place
 from formkit.kernel.resources import forms_folder
 from formkit.kernel.suggest import closest
 from formkit.register import Register
+from formkit.rules.profile import Profile, load_profile
 
 SETTINGS_FILE = "formkit.toml"
 
@@ -109,6 +111,21 @@ class Workspace:
             raise UsageError("FK-WS-001", folder=Path.cwd())
         return self.root
 
+    def profile(self) -> Profile:
+        """Return the profile in use: the workspace's own file of that name, else formkit's.
+
+        Raises:
+            ProfileError: it is unknown, below the law, or contradicts itself.
+        """
+        use = self.settings.profile.use
+        own = None
+        if self.root is not None:
+            own = (
+                self.root / "forms" / "profiles" / (use if use.endswith(".yaml") else f"{use}.yaml")
+            )
+        chosen = own if own is not None and own.is_file() else use
+        return load_profile(chosen, forms=forms_folder(), today=self.clock.today())
+
     def projects(self) -> Mapping[str, dict[str, Any]]:
         """Return the registered projects; empty where there is no workspace."""
         if self.root is None:
@@ -159,7 +176,7 @@ def load_settings(path: Path) -> Settings:
 
 def _line_of(error: tomllib.TOMLDecodeError) -> int | None:
     words = str(error).replace(",", " ").split()
-    after = dict(zip(words, words[1:], strict=False)).get("line", "")
+    after = dict(pairwise(words)).get("line", "")
     return int(after) if after.isdigit() else None
 
 
@@ -187,8 +204,10 @@ def _known_entries(location: tuple[int | str, ...]) -> list[str]:
 def _try_pattern(settings: Settings) -> None:
     pattern = settings.numbering.pattern
     try:
-        one, two = (number_pattern(settings, department="D", type_code="T", year=2026).format(serial=n)
-                    for n in (1, 2))
+        one, two = (
+            number_pattern(settings, department="D", type_code="T", year=2026).format(serial=n)
+            for n in (1, 2)
+        )
     except (KeyError, ValueError, IndexError) as error:
         raise ProfileError("FK-WS-007", place=Place(file=SETTINGS_FILE), value=pattern) from error
     if one == two or "T" not in one or "2026" not in one:

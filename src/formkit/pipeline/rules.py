@@ -1,0 +1,98 @@
+"""The story of `rules`: what each rule says, what is in force, how it looks kept and broken."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from formkit import catalog
+from formkit.kernel.resources import samples_folder
+from formkit.pipeline.workspace import Workspace
+from formkit.rules.engine import CONTRACT_RULE, checks_in
+from formkit.rules.explain import Explanation, explain
+from formkit.schemas import project_checks
+
+
+@dataclass(frozen=True)
+class RuleStory:
+    """One rule, told whole; the samples are YAML texts, empty where there are none."""
+
+    rule: Explanation
+    records: tuple[str, ...]
+    values: tuple[str, ...]
+    overruled: tuple[str, ...]
+    choices: tuple[str, ...]
+    good: str
+    bad: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the story as plain data."""
+        return self.rule.as_dict() | {
+            "record_titles": list(self.records),
+            "good": self.good,
+            "bad": self.bad,
+        }
+
+
+def implemented() -> frozenset[str]:
+    """Return the ids of the rules that formkit checks."""
+    found = {check.rule for official in catalog.records() for check in official.checks}
+    found |= {check.rule for check in checks_in(project_checks)}
+    return frozenset(found | {CONTRACT_RULE})
+
+
+def all_rules(workspace: Workspace) -> list[Explanation]:
+    """Return every rule of every text under the workspace's profile."""
+    return explain(workspace.profile(), implemented=implemented())
+
+
+def one_rule(workspace: Workspace, rule: str) -> RuleStory:
+    """Return the story of one rule.
+
+    Raises:
+        UsageError: there is no rule of that id; the message suggests the nearest.
+    """
+    [told] = explain(
+        workspace.profile(),
+        implemented=implemented(),
+        samples=samples_folder() / "rules",
+        only=rule,
+    )
+    titles = {official.slug: official.title for official in catalog.records(workspace.forms)}
+    sample = _sample(told.sample)
+    return RuleStory(
+        rule=told,
+        records=tuple(titles[slug] for slug in told.records if slug in titles),
+        values=tuple(f"{v.name} {v.value or '—'}({_from(v)})" for v in told.values),
+        overruled=tuple(f"{v.name}:{lost}" for v in told.values for lost in map(str, v.overruled)),
+        choices=tuple(f"{c.name}:{c.choice}({c.meaning})" for c in told.choices),
+        good=_text(sample.get("good")),
+        bad=_text(sample.get("bad")),
+    )
+
+
+def _from(value: Any) -> str:
+    cited = "、".join(str(citation) for citation in value.citations)
+    return cited or value.reason or value.source
+
+
+def _sample(path: str) -> dict[str, Any]:
+    if not path:
+        return {}
+    loaded = YAML(typ="safe", pure=True).load(Path(path).read_text(encoding="utf-8"))
+    return dict(loaded or {})
+
+
+def _text(part: Any) -> str:
+    if not part:
+        return ""
+    out = io.StringIO()
+    writer = YAML(pure=True)
+    writer.default_flow_style = False
+    writer.allow_unicode = True
+    writer.dump(part, out)
+    return out.getvalue().rstrip()
