@@ -10,7 +10,7 @@ from formkit.ooxml.scan import Scan, ScanClass, Subject, qualified
 
 # Fields whose result comes from another file or program (RELIABILITY T05).
 FETCHING_FIELDS = frozenset(
-    [
+    {
         "DDE",
         "DDEAUTO",
         "INCLUDETEXT",
@@ -20,7 +20,7 @@ FETCHING_FIELDS = frozenset(
         "LINK",
         "DATABASE",
         "RD",
-    ]
+    }
 )
 _COMPUTED = "\N{HORIZONTAL ELLIPSIS}"  # stands in an instruction for what a nested field gives
 _FIRST_WORD = re.compile(rf"[\s\"]*([A-Za-z]*{_COMPUTED}?)")
