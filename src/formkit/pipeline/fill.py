@@ -19,7 +19,7 @@ from formkit.pipeline.workspace import Workspace
 from formkit.render import compile_template
 
 
-def fill(
+def fill(  # noqa: PLR0913 - the options of the story
     workspace: Workspace,
     official: OfficialRecord,
     sources: Sequence[Source],

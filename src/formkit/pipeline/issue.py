@@ -37,6 +37,16 @@ class Issued:
 
 
 @dataclass(frozen=True)
+class _Case:
+    """One record on its way: what the register is asked, and the document as far as it is known."""
+
+    record: Record
+    draft: Draft
+    document: Document
+    place: Place
+
+
+@dataclass(frozen=True)
 class Issuer:
     """Numbers, renders, writes and registers records of one kind."""
 
@@ -59,26 +69,26 @@ class Issuer:
             TemplateError: the template does not print every value.
             OutputError: the file or the register cannot be written.
         """
-        draft = self._draft(record, source, examined.raw.key)
+        case = self._case(examined, record, source)
         with self.register.writing() as writing:
-            known = writing.latest(draft)
-            made = self._document(record, draft, examined)
+            known = writing.latest(case.draft)
             if known is None:
-                return self._make(writing, record, made, draft, None)
+                return self._first(writing, case)
             before, status = known
             if status is DocumentStatus.VOID:
-                return self._after_void(writing, record, made, draft, before, examined)
-            if before.print_sha != made.print_sha:
-                return self._make(writing, record, made, draft, before)
-            twin = writing.in_medium(before, made.medium)
+                return self._after_void(writing, case, before)
+            if before.print_sha != case.document.print_sha:
+                return self._next(writing, case, before)
+            twin = writing.in_medium(before, self.template.kind)
             if twin is None:  # the same revision, now also as Excel (or Word)
-                return self._make(writing, record, made, draft, before, same_revision=True)
-            if twin.template_sha != made.template_sha:
-                return self._make(writing, record, made, draft, twin)
-            return self._keep(writing, record, made, twin)
+                return self._also(writing, case, before)
+            if twin.template_sha != self.template.sha256:
+                return self._next(writing, case, twin)
+            return self._keep(writing, case, twin)
 
-    def _document(self, record: Record, draft: Draft, examined: Examined) -> Document:
-        return Document(
+    def _case(self, examined: Examined, record: Record, source: str) -> _Case:
+        draft = self._draft(record, source, examined.raw.key)
+        document = Document(
             number="",
             revision=0,
             medium=self.template.kind,
@@ -88,20 +98,20 @@ class Issuer:
             source=draft.source,
             row_key=draft.row_key,
             data=record.dump(),
-            print_sha=fingerprint(self.official.view.view_of(record, self._facts("", 1))),
+            print_sha=fingerprint(self.official.view.view_of(record, self._facts())),
             template_sha=self.template.sha256,
             profile=self.profile.id,
             gate=self.gate.value,
             findings=[finding.as_dict() for finding in examined.findings],
         )
+        return _Case(record, draft, document, examined.raw.place)
 
     def _draft(self, record: Record, source: str, row_key: str) -> Draft:
         manifest = self.official.manifest
-        company = self.workspace.settings.company
         year = self._business_day(record).year
         pattern = number_pattern(
             self.workspace.settings,
-            department=company.department_code(manifest.department),
+            department=self.workspace.settings.company.department_code(manifest.department),
             type_code=manifest.type_code,
             year=year,
         )
@@ -122,111 +132,80 @@ class Issuer:
             return day.date()
         return day if isinstance(day, date) else self.workspace.clock.today()
 
-    def _make(
-        self,
-        writing: Writing,
-        record: Record,
-        made: Document,
-        draft: Draft,
-        before: Document | None,
-        *,
-        same_revision: bool = False,
-    ) -> Issued:
-        number = before.number if before else writing.draw(draft)
-        revision = before.revision + (not same_revision) if before else 1
-        made = replace(made, number=number, revision=revision)
-        path = self.folder / self._file_name(record, number, revision)
-        made, findings = self._write(record, made, path)
-        writing.record(made, status=DocumentStatus.ISSUED)
-        changed = changed_labels(before.data, made.data, self.official.shape) if before else ()
-        if before and before.identity != made.identity:
-            findings += (self._identity_changed(before, made),)
-        return Issued(
-            Outcome.REVISED if before and not same_revision else Outcome.MADE,
-            number,
-            revision,
-            made.file,
-            findings,
-            changed,
-        )
+    def _first(self, writing: Writing, case: _Case) -> Issued:
+        made, findings = self._make(writing, case, writing.draw(case.draft), 1)
+        return Issued(Outcome.MADE, made.number, 1, made.file, findings)
 
-    def _keep(self, writing: Writing, record: Record, made: Document, before: Document) -> Issued:
-        """The paper stays as it is; put back a lost file, write down what is not printed."""
+    def _also(self, writing: Writing, case: _Case, before: Document) -> Issued:
+        made, findings = self._make(writing, case, before.number, before.revision)
+        return Issued(Outcome.MADE, made.number, made.revision, made.file, findings)
+
+    def _next(self, writing: Writing, case: _Case, before: Document) -> Issued:
+        made, findings = self._make(writing, case, before.number, before.revision + 1)
+        changed = changed_labels(before.data, made.data, self.official.shape)
+        if before.identity != made.identity:
+            said = {"number": made.number, "changed": "、".join(changed)}
+            findings += (fault("FK-REG-017", case.place, level=Level.WARNING, **said),)
+        return Issued(Outcome.REVISED, made.number, made.revision, made.file, findings, changed)
+
+    def _after_void(self, writing: Writing, case: _Case, before: Document) -> Issued:
+        """A voided record is made again, under a new number, only when its content was changed."""
+        if case.draft.record_no:
+            raise UsageError("FK-REG-007", place=case.place, number=case.draft.record_no)
+        if before.print_sha != case.document.print_sha:
+            return self._first(writing, case)
+        found = fault("FK-REG-016", case.place, level=Level.WARNING, number=before.number)
+        return Issued(Outcome.VOIDED, before.number, before.revision, "", (found,))
+
+    def _keep(self, writing: Writing, case: _Case, before: Document) -> Issued:
+        """The paper stays as it is: put back a lost file, write down what is not printed."""
         made = replace(
-            made,
+            case.document,
             number=before.number,
             revision=before.revision,
             file=before.file,
             file_sha=before.file_sha,
         )
-        path = self._root / before.file
+        path = self.workspace.folder() / before.file
         findings: tuple[Finding, ...] = ()
         if not path.exists():
-            path = self.folder / self._file_name(record, before.number, before.revision)
-            made, findings = self._write(record, made, path)
+            made, findings = self._write(case, made)
         elif sha256(path.read_bytes()) != before.file_sha:
-            findings = (
-                fault(
-                    "FK-REG-018",
-                    _place_of(path),
-                    level=Level.WARNING,
-                    number=before.number,
-                    name=path.name,
-                ),
-            )
+            said = {"number": before.number, "name": path.name}
+            findings = (fault("FK-REG-018", Place(file=path.name), level=Level.WARNING, **said),)
         same = made.data == before.data and made.file == before.file
         if not same or made.gate != before.gate:
             signed = self.gate is Gate.ARCHIVE
             status = DocumentStatus.SIGNED if signed else DocumentStatus.ISSUED
             writing.refresh(made, status=status)
-        return Issued(
-            Outcome.UNCHANGED if same else Outcome.UPDATED,
-            made.number,
-            made.revision,
-            made.file,
-            findings,
-            changed_labels(before.data, made.data, self.official.shape),
-        )
+        changed = changed_labels(before.data, made.data, self.official.shape)
+        outcome = Outcome.UNCHANGED if same else Outcome.UPDATED
+        return Issued(outcome, made.number, made.revision, made.file, findings, changed)
 
-    def _after_void(
-        self,
-        writing: Writing,
-        record: Record,
-        made: Document,
-        draft: Draft,
-        before: Document,
-        examined: Examined,
-    ) -> Issued:
-        """A voided record is made again, under a new number, only when its content was changed."""
-        if draft.record_no:
-            raise UsageError("FK-REG-007", place=examined.raw.place, number=draft.record_no)
-        if before.print_sha != made.print_sha:
-            return self._make(writing, record, made, draft, None)
-        found = fault("FK-REG-016", examined.raw.place, level=Level.WARNING, number=before.number)
-        return Issued(Outcome.VOIDED, before.number, before.revision, "", (found,))
-
-    def _write(
-        self, record: Record, made: Document, path: Path
+    def _make(
+        self, writing: Writing, case: _Case, number: str, revision: int
     ) -> tuple[Document, tuple[Finding, ...]]:
+        made = replace(case.document, number=number, revision=revision)
+        made, findings = self._write(case, made)
+        signed = self.gate is Gate.ARCHIVE
+        writing.record(made, status=DocumentStatus.SIGNED if signed else DocumentStatus.ISSUED)
+        return made, findings
+
+    def _write(self, case: _Case, made: Document) -> tuple[Document, tuple[Finding, ...]]:
         facts = self._facts(made.number, made.revision)
         data = self.template.render(
-            self.official.view.view_of(record, facts), properties=self._properties(record, made)
+            self.official.view.view_of(case.record, facts),
+            properties=self._properties(case.record, made),
         )
+        path = self.folder / self._file_name(case.record, made)
         written = write_durably(path, data, aside=True)
         findings: tuple[Finding, ...] = ()
         if written != path:
-            findings = (
-                fault(
-                    "FK-OUT-009",
-                    _place_of(path),
-                    level=Level.WARNING,
-                    name=path.name,
-                    other=written.name,
-                ),
-            )
+            said = {"name": path.name, "other": written.name}
+            findings = (fault("FK-OUT-009", Place(file=path.name), level=Level.WARNING, **said),)
         return replace(made, file=self._relative(written), file_sha=sha256(data)), findings
 
-    def _facts(self, number: str, revision: int) -> PrintFacts:
+    def _facts(self, number: str = "", revision: int = 1) -> PrintFacts:
         return print_facts(
             self.workspace, self.official, self.profile, number=number, revision=revision
         )
@@ -243,30 +222,12 @@ class Issuer:
     def _project_name(self, record: Record) -> str:
         return str(value_at(record, "project.project_name") or "")
 
-    def _file_name(self, record: Record, number: str, revision: int) -> str:
-        title = self.official.title + (f"_第{revision}版" if revision > 1 else "")
+    def _file_name(self, record: Record, made: Document) -> str:
+        title = self.official.title + (f"_第{made.revision}版" if made.revision > 1 else "")
         suffix = f".{self.template.kind}"
-        return safe_name(number, title, self._project_name(record), suffix=suffix)
-
-    @property
-    def _root(self) -> Path:
-        return self.workspace.folder()
+        return safe_name(made.number, title, self._project_name(record), suffix=suffix)
 
     def _relative(self, path: Path) -> str:
         """Return the path as registered: relative inside the workspace, so that it can be moved."""
-        path, root = path.resolve(), self._root.resolve()
+        path, root = path.resolve(), self.workspace.folder().resolve()
         return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-
-    def _identity_changed(self, before: Document, made: Document) -> Finding:
-        changed = changed_labels(before.data, made.data, self.official.shape)
-        return fault(
-            "FK-REG-017",
-            _place_of(self._root / made.file),
-            level=Level.WARNING,
-            number=made.number,
-            changed="、".join(changed),
-        )
-
-
-def _place_of(path: Path) -> Place:
-    return Place(file=path.name)
