@@ -10,6 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from formkit.intake.shape import Kind
 from formkit.schemas.entry import About, Entry, about_of
 from formkit.schemas.fields import Choice, Typed
+from formkit.schemas.person import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +104,4 @@ def _kind(annotation: Any, marked: Kind | None) -> tuple[Kind, type | None]:
         return Kind.CHOICE, inside
     if item is not annotation:
         return Kind.ROWS, inside
-    return (Kind.PERSON if inside.__name__ == "Person" else Kind.OBJECT), inside
+    return (Kind.PERSON if issubclass(inside, Person) else Kind.OBJECT), inside

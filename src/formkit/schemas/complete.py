@@ -9,6 +9,7 @@ from typing import Any
 from formkit.intake.shape import Kind
 from formkit.schemas.anatomy import Part, parts
 from formkit.schemas.entry import Entry, is_blank
+from formkit.schemas.project import Project
 
 
 def complete(
@@ -53,16 +54,10 @@ def _fill_project(
             whole["project_no"] = inside["project_no"]
         if is_blank(inside.get("project_no")) and not is_blank(whole.get("project_no")):
             inside["project_no"] = whole["project_no"]
-        for part in _project_parts():
+        for part in parts(Project):
             _fill(inside, part, known)
         whole["project"] = inside
         known["project"] = inside
-
-
-def _project_parts() -> tuple[Part, ...]:
-    from formkit.schemas.project import Project  # noqa: PLC0415 - project.py uses this package
-
-    return parts(Project)
 
 
 def _fill(whole: dict[str, Any], part: Part, known: Mapping[str, Any]) -> None:

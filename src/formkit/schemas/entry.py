@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from formkit.kernel.findings import Level
 from formkit.kernel.gate import Gate
 
 
@@ -37,12 +38,12 @@ class Condition:
 
 
 def has(path: str, *values: Any) -> Condition:
-    """Return the condition that the field holds one of these values: any, if none is named."""
+    """Return the condition that the field holds one of these values; none named: is given."""
     return Condition(path, values)
 
 
 def lacks(path: str, *values: Any) -> Condition:
-    """Return the condition that the field holds none of these values: is absent, if none is named."""
+    """Return the condition that the field holds none of these values; none named: is absent."""
     return Condition(path, values, negated=True)
 
 
@@ -110,11 +111,12 @@ def many(label: str, **about: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something an entry says that does not go together; told as a warning."""
+    """Something an entry says that does not go together."""
 
     path: str
     code: str
     values: dict[str, Any]
+    level: Level = Level.WARNING
 
 
 class Entry(BaseModel):

@@ -44,7 +44,7 @@ def guarded(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
         try:
             return read(value)
         except BadValue as bad:
-            raise PydanticCustomError(bad.code, "refused", dict(bad.values)) from bad  # type: ignore[arg-type]
+            raise PydanticCustomError(bad.code, "refused", dict(bad.values)) from bad
 
     return reader
 

@@ -119,7 +119,7 @@ class _Review:
         yield from self.order(entry, path)
         for doubt in entry.doubts(convention=self.convention):
             yield self.places.finding(
-                f"{path}{doubt.path}", doubt.code, level=Level.WARNING, **doubt.values
+                f"{path}{doubt.path}", doubt.code, level=doubt.level, **doubt.values
             )
 
     def part(self, entry: Entry, part: Part, here: str) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ class PrintFacts:
     None: one sheet for all, each keeper behind a box. marks: `boxed` (☑) or `tick` (√, R7 注④).
     mask: whether the complainant of a confidential record is masked.
     surveys: the folder of question banks; None: the one that comes with formkit.
+    scores: points by scale and option (rules), for the figures a survey leaves blank; none: blank.
     """
 
     title: str = ""
@@ -46,6 +48,7 @@ class PrintFacts:
     mask: bool = True
     company: Mapping[str, Any] = field(default_factory=dict)
     surveys: Path | None = None
+    scores: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
 
 
 def view_of(record: Record, facts: PrintFacts) -> View:
@@ -145,23 +148,18 @@ class _Printer:
         return view
 
     def part(self, part: Part, value: Any) -> View:
-        match part.kind:
-            case Kind.OBJECT:
-                return {part.name: self.object(part, value)}
-            case Kind.ROWS | Kind.TEXTS:
-                return {part.name: self.rows(part, value or ())}
-            case Kind.BOOLEAN | Kind.CHOICE | Kind.CHOICES:
-                return self.options(part, value)
-            case Kind.PERSON:
-                said = str(value) if value else ""
-                return {part.name: said, f"{part.name}_parts": self.entry(Person, value)}
-            case Kind.PEOPLE:
-                return self.people(part.name, value or ())
-            case Kind.MONEY:
-                capital = "" if value is None else money.capital(value)
-                return {part.name: _PRINTED[part.kind](value), f"{part.name}_capital": capital}
-            case _:
-                return {part.name: self.confided(part, _PRINTED[part.kind](value))}
+        if part.kind is Kind.OBJECT:
+            return {part.name: self.object(part, value)}
+        if part.kind in (Kind.ROWS, Kind.TEXTS):
+            return {part.name: self.rows(part, value or ())}
+        if part.kind in (Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES):
+            return self.options(part, value)
+        if part.kind in (Kind.PERSON, Kind.PEOPLE):
+            return self.people(part, value)
+        view = {part.name: self.confided(part, _PRINTED[part.kind](value))}
+        if part.kind is Kind.MONEY:
+            view[f"{part.name}_capital"] = "" if value is None else money.capital(value)
+        return view
 
     def rows(self, part: Part, values: Sequence[Any]) -> list[View]:
         inner = [
@@ -187,7 +185,12 @@ class _Printer:
             f"{part.name}_text": "、".join(chosen),
         }
 
-    def people(self, name: str, people: Sequence[Person]) -> View:
+    def people(self, part: Part, value: Any) -> View:
+        name = part.name
+        if part.kind is Kind.PERSON:
+            said = str(value) if value else ""
+            return {name: said, f"{name}_parts": self.entry(Person, value)}
+        people: Sequence[Person] = value or ()
         rows = [
             {"index": str(index), **self.entry(Person, one)}
             for index, one in enumerate(people, start=1)
