@@ -217,7 +217,7 @@ def _set_up_page(sheet: Worksheet, columns: Sequence[Column]) -> None:
     sheet.set_paper(A4)
     sheet.set_landscape()
     sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
-    sheet.repeat_rows(TITLE_ROW, HEADER_ROW)
+    sheet.repeat_rows(HEADER_ROW)
     sheet.set_footer("&C第 &P 页 共 &N 页")
     if sum(map(_width, columns)) <= 2 * _PAGE_WIDTH:
         sheet.fit_to_pages(1, 0)

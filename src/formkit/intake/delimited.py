@@ -54,3 +54,14 @@ def _grid(text: str, mark: str, path: Path, *, strict: bool = True) -> Grid:
     finally:
         csv.field_size_limit(before)
     return Grid(file=path.name, name=path.name, rows=rows, lines=tuple(lines))
+
+
+def read_plain(text: str, path: Path) -> Grid:
+    """Return the file as a grid without knowing its record: the commonest delimiter of its head.
+
+    Raises:
+        InputUnreadable: as `read`.
+    """
+    head = text.splitlines()[: headers.SEARCHED_ROWS]
+    mark = max(DELIMITERS, key=lambda one: sum(line.count(one) for line in head))
+    return _grid(text, mark, path)

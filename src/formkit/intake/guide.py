@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xlsxwriter.workbook import Workbook
 
 from formkit.intake.shape import GUIDE_SHEET, Column, Field, Kind, Shape, table_columns
-from formkit.intake.validation import choices_of, guidance
+from formkit.intake.validation import choices_of
 from formkit.kernel.gate import Gate
 from formkit.kernel.i18n import N_, _
 
@@ -51,6 +51,7 @@ def add(book: Workbook, shape: Shape) -> None:
     cell = book.add_format(font | {"border": 1, "text_wrap": True})
     for index, width in enumerate(_COLUMN_WIDTHS):
         sheet.set_column(index, index, width)
+    sheet.set_row(0, 28)
     sheet.write_string(0, 0, _("{title}台账填写说明").format(title=shape.title), title)
     for row, step in enumerate(_STEPS, start=1):
         sheet.write_string(row, 0, _(step).format(title=shape.title), plain)
@@ -82,7 +83,7 @@ def _of(name: str, columns: Sequence[Column]) -> list[tuple[str, ...]]:
             required_word(column.field),
             _(_WORDS[column.field.kind]),
             "、".join(choices_of(column.field)),
-            guidance(column.field),
+            column.field.hint,
         )
         for column in columns
     ]

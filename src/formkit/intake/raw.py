@@ -43,3 +43,4 @@ class Intake:
     sha256: str
     records: tuple[RawRecord, ...]
     findings: tuple[Finding, ...] = ()
+    sheet: str = ""  # the workbook's main sheet, whose places carry no sheet name

@@ -51,9 +51,10 @@ def read(
     demand = ledger.Demand(gate, frozenset(given))
     if sniff.kind_of(data) is FileKind.TEXT:
         found, findings = _text(data, path, shape, demand)
+        sheet = ""
     else:
-        found, findings = workbook.records(path, data, shape, demand)
-    return Intake(path, sha256(data), _without_twins(found, shape), tuple(findings))
+        found, findings, sheet = workbook.records(path, data, shape, demand)
+    return Intake(path, sha256(data), _without_twins(found, shape), tuple(findings), sheet)
 
 
 def is_table(text: str, path: Path) -> bool:

@@ -26,7 +26,7 @@ from formkit.intake.shape import (
 )
 from formkit.kernel import suggest
 from formkit.kernel.errors import InputUnreadable, fault
-from formkit.kernel.findings import Finding, Level, Place
+from formkit.kernel.findings import Finding, Level, Place, blocking
 from formkit.ooxml import addresses, gate, package
 from formkit.ooxml.limits import LEDGER
 from formkit.ooxml.package import Package, Sheet
@@ -53,10 +53,18 @@ class _Page:
         return self.header.score if self.header else 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Main:
+    """The main sheet with its header."""
+
+    grid: Grid
+    header: Header
+
+
 def records(
     path: Path, data: bytes, shape: Shape, demand: ledger.Demand
-) -> tuple[list[RawRecord], list[Finding]]:
-    """Return the records of a workbook and the faults of its sheets.
+) -> tuple[list[RawRecord], list[Finding], str]:
+    """Return the records of a workbook, the faults of its sheets, and the main sheet's name.
 
     Raises:
         InputUnreadable: the gate or calamine refuses the file, or no sheet has a header.
@@ -68,11 +76,9 @@ def records(
     findings = _hidden(checked)
     children, said = _children(shape, main, pages)
     findings += said
-    if main.header is None:  # `_main` has seen to it
-        return [], findings
     found, faults = ledger.records(shape, main.grid, main.header, children, demand)
     findings += faults
-    return ([] if any(finding.blocks for finding in said) else found), findings
+    return ([] if blocking(said) else found), findings, main.grid.name
 
 
 def grids(checked: Package) -> list[Grid]:
@@ -150,7 +156,7 @@ def _hidden_rows(part: bytes) -> frozenset[int]:
     return frozenset(hidden)
 
 
-def _main(pages: Sequence[_Page], shape: Shape, path: Path) -> _Page:
+def _main(pages: Sequence[_Page], shape: Shape, path: Path) -> _Main:
     """Return the main sheet: the one called like the record, else the one with most headers."""
     titled = [page for page in pages if normal(page.grid.name) == normal(sheet_name(shape.title))]
     best = max(titled or pages, key=lambda page: page.score)
@@ -164,7 +170,7 @@ def _main(pages: Sequence[_Page], shape: Shape, path: Path) -> _Page:
             seen=headers.seen(sheet) or "空白工作表",
             expected=ledger.expected(shape.columns()),
         )
-    return _Page(replace(best.grid, main=True), best.header)
+    return _Main(replace(best.grid, main=True), best.header)
 
 
 def _hidden(checked: Package) -> list[Finding]:
@@ -182,7 +188,7 @@ def _hidden(checked: Package) -> list[Finding]:
 
 
 def _children(
-    shape: Shape, main: _Page, pages: Sequence[_Page]
+    shape: Shape, main: _Main, pages: Sequence[_Page]
 ) -> tuple[list[ledger.ChildGrid], list[Finding]]:
     """Return the child sheets that were recognised, and what is said of the other sheets."""
     tables = _tables(shape)
@@ -224,11 +230,11 @@ def _tables(shape: Shape) -> dict[str, Field]:
     return tables
 
 
-def _stranger(shape: Shape, main: _Page, page: _Page) -> Finding:
+def _stranger(shape: Shape, main: _Main, page: _Page) -> Finding:
     """Return what is said of a sheet that is neither main nor child."""
     grid = page.grid
     values: dict[str, Any] = {"sheet": grid.name, "count": grid.values()}
-    if main.score and page.score >= main.score * RIVAL_SHARE:
+    if page.score >= main.header.score * RIVAL_SHARE:
         values.update(title=shape.title, main=main.grid.name)
         return fault("FK-IN-060", grid.where(), level=Level.WARNING, **values)
     near = suggest.closest(grid.name, [table.label for table in shape.child_tables()])
