@@ -104,7 +104,9 @@ def judge(  # noqa: PLR0913 - each argument is a fact that the caller alone know
                 seen.add((rule.id, wrong.path))
                 finding = _finding(rule, wrong, profile, resolution, place_of)
                 found.append(_exempted(finding, rule, exemption))
-    found.extend(_replaced_values(profile, judging, place_of, day))
+    contract_rule = profile.library.rules().get(CONTRACT_RULE)
+    if contract_rule and _asked(contract_rule, profile, record_kind, gate, day):
+        found.extend(_replaced_values(contract_rule, profile, judging, place_of))
     return found
 
 
@@ -166,12 +168,9 @@ def _exempted(finding: Finding, rule: Rule, exemption: str) -> Finding:
 
 
 def _replaced_values(
-    profile: Profile, judging: Judging, place_of: PlaceOf, day: date
+    rule: Rule, profile: Profile, judging: Judging, place_of: PlaceOf
 ) -> Iterator[Finding]:
     """Yield a note for every value asked where the contract stands in place of a company text."""
-    rule = profile.library.rules().get(CONTRACT_RULE)
-    if rule is None or not (profile.setting(rule).enabled and profile.binds(rule, day)):
-        return
     for name, value in judging.asked.items():
         lost = [o for o in value.overruled if o.why is Why.CONTRACT and o.amount != value.amount]
         if not lost:

@@ -143,7 +143,7 @@ class Layers:
                 rule = known[name]
                 lowered = severity(setting.level or rule.level) < severity(rule.level)
                 if library.text_of(name).binds_all and (lowered or not setting.enabled):
-                    outer.wrong("FK-PRF-044", name, name=name, level=rule.level.label)
+                    outer.wrong("FK-PRF-044", name, name=name, own=rule.level.label)
         return found
 
     def policies(self, vocabulary: Vocabulary) -> dict[str, Offer]:

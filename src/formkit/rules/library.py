@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from formkit.rules.combining import Offer, Source
@@ -15,23 +16,28 @@ from formkit.rules.regulation import Given, Regulation, Rule, load_regulation
 VOCABULARY_FILES = frozenset({"parameters.yaml", "policies.yaml"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """The vocabulary and the texts by their id."""
 
     vocabulary: Vocabulary
     texts: Mapping[str, Regulation]
 
-    def rules(self) -> dict[str, Rule]:
-        """Return every rule of every text by its id."""
+    @cached_property
+    def _rules(self) -> Mapping[str, Rule]:
         return {name: rule for text in self.texts.values() for name, rule in text.rules.items()}
+
+    @cached_property
+    def _owners(self) -> Mapping[str, Regulation]:
+        return {name: text for text in self.texts.values() for name in text.rules}
+
+    def rules(self) -> Mapping[str, Rule]:
+        """Return every rule of every text by its id."""
+        return self._rules
 
     def text_of(self, rule: str) -> Regulation:
         """Return the text that holds the rule; raises KeyError where none does."""
-        for text in self.texts.values():
-            if rule in text.rules:
-                return text
-        raise KeyError(rule)
+        return self._owners[rule]
 
     def binding(self, chosen: Collection[str]) -> Iterator[Regulation]:
         """Yield the laws and the chosen texts, in force or not."""

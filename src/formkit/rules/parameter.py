@@ -76,18 +76,9 @@ class Parameter:
         raise Unsuitable(self.id)
 
     def laxer(self, amount: Any, floor: Any) -> bool:
-        """Return whether the amount asks less than the floor, or something else than it."""
-        match self.direction:
-            case Direction.AT_LEAST:
-                return bool(amount < floor)
-            case Direction.AT_MOST:
-                return bool(amount > floor)
-            case Direction.INCLUDES:
-                return not set(floor) <= set(amount)
-            case Direction.ONE_OF:
-                return not set(amount) <= set(floor)
-            case Direction.EXACT:
-                return bool(amount != floor)
+        """Return whether a number asks less than the floor; only for directions with numbers."""
+        at_least = self.direction is Direction.AT_LEAST
+        return bool(amount < floor if at_least else amount > floor)
 
     def show(self, amount: Amount) -> str:
         """Return the amount as printed in a sentence, with its unit: `24 小时`, `3%`, `甲、乙`."""

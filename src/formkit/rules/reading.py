@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from formkit.kernel.suggest import closest
 
 # What a YAML 1.1 reader takes for a truth value; ruamel reads YAML 1.2, where most are text.
 SWITCH_WORDS = frozenset({"on", "off", "yes", "no", "y", "n", "true", "false"})
+_SAME_START = 4
 _QUOTED_KEY = re.compile(r'found duplicate key "(.*?)"')
 
 
@@ -66,7 +68,15 @@ class Faults:
 
 def hint(word: object, candidates: Collection[str]) -> str:
     """Return `,是否指「X」` where a candidate is close to the word; empty otherwise."""
-    near = closest(str(word), sorted(candidates))
+    known = sorted(candidates)
+    known = sorted(candidates)
+    start = str(word)[:_SAME_START]
+    near = closest(str(word), known) or [
+        # keys are short English words: `warn` for `warning`, `policy` for `policies`
+        name
+        for name in known
+        if len(start) == _SAME_START and name.startswith(start)
+    ]
     return f",是否指「{near[0]}」" if near else ""
 
 
@@ -92,16 +102,16 @@ class Section:
     def __contains__(self, key: str) -> bool:
         return self.data.get(key) is not None
 
-    def place(self, key: str = "") -> Place:
+    def place(self, key: object = "") -> Place:
         """Return where the key stands; the section itself where no key is given."""
         line = self._line
         if isinstance(self.data, CommentedMap):
             position = self.data.lc.key(key) if key in self.data else None
             line = 1 + (position[0] if position else self.data.lc.line)
-        path = ".".join(part for part in (self.path, key) if part)
+        path = ".".join(str(part) for part in (self.path, key) if part)
         return Place(file=self.file, line=line, path=path, label=path)
 
-    def wrong(self, code: str, key: str = "", **values: Any) -> None:
+    def wrong(self, code: str, key: object = "", **values: Any) -> None:
         """Note a fault at the key."""
         self.faults.add(code, self.place(key), key=key, **values)
 
@@ -242,12 +252,17 @@ def _show(value: Any) -> str:
     return str(value)
 
 
+@lru_cache(maxsize=64)  # keyed by the whole text, so it is never stale; nobody changes the result
+def _parsed(text: str) -> Any:
+    return YAML().load(text)
+
+
 def read(path: Path, faults: Faults) -> Section | None:
     """Return the mapping that a YAML file holds; None where it holds none (noted in `faults`)."""
     place = Place(file=path.name)
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        data = YAML().load(text)
+        data = _parsed(text)
     except OSError:
         faults.add("FK-PRF-002", place, name=str(path))
     except UnicodeDecodeError:

@@ -1,0 +1,52 @@
+"""The texts and profiles that come with formkit are whole and do not contradict each other."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from formkit.kernel.resources import forms_folder
+from formkit.rules.profile import load_profile, profile_names
+
+TODAY = date(2026, 11, 23)
+NAMES = profile_names(forms_folder())
+
+
+def test_there_is_a_profile_for_every_regulation_for_the_law_and_for_the_company():
+    assert set(NAMES) >= {*(f"R{n}" for n in range(1, 12)), "base", "company"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_profile_loads_and_every_value_in_force_is_known(name):
+    profile = load_profile(name, forms=forms_folder(), today=TODAY)
+    values = profile.resolution()
+    given = [p for p in profile.library.vocabulary.parameters if values.given(p)]
+    assert all(str(values.value(parameter)) for parameter in given)
+    assert profile.id == name
+    assert given
+
+
+def test_every_parameter_and_policy_is_used_by_a_text():
+    library = load_profile("base", forms=forms_folder(), today=TODAY).library
+    used = {
+        name
+        for rule in library.rules().values()
+        for wanted in rule.parameters
+        for name in library.vocabulary.family(wanted)
+    }
+    used |= {name for text in library.texts.values() for name in text.parameters}
+    assert sorted(set(library.vocabulary.parameters) - used) == []
+
+
+def test_the_deposit_is_three_per_cent_of_the_settlement_at_most():
+    profile = load_profile("base", forms=forms_folder(), today=TODAY)
+    value = profile.resolution().value("retention_max_percent")
+    assert (str(value), value.citation.clause) == ("3%", "第七条")
+    assert profile.resolution().value("dlp_max_months").amount == 24
+
+
+def test_numbers_of_the_problem_procedure_are_never_used_twice():
+    profile = load_profile("R5", forms=forms_folder(), today=TODAY)
+    assert profile.rule("R5-02").citation.clause == "3.2"
+    assert profile.binds(profile.rule("R5-02"), TODAY)
