@@ -154,6 +154,7 @@ def test_a_missing_file_among_the_texts_is_named(texts):
         ("params: {dispatch_hour: 12}", "FK-PRF-030", "是否指「dispatch_hours」"),
         ("params: {dispatch_hours: 半天}", "FK-PRF-031", "半天"),
         ("params: {visit_methods: 上门}", "FK-PRF-031", "清单"),
+        ("policies: {end_convention: [对应日]}", "FK-PRF-013", "[对应日]"),
         ("policies: {end: 对应日}", "FK-PRF-036", "end"),
         ("policies: {end_convention: 减1日}", "FK-PRF-013", "是否指「减一日」"),
         ("policy: {end_convention: 减一日}", "FK-PRF-010", "是否指「policies」"),

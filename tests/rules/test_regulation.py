@@ -60,6 +60,7 @@ def test_a_rule_is_read_with_its_clause_and_its_sentences(house):
         ("level: error", "level: off", "FK-PRF-014"),
         ("level: error", "level: false", "FK-PRF-014"),
         ("gate: issue", "gate: 签发", "FK-PRF-013"),
+        ("gate: issue", "gate: [issue]", "FK-PRF-013"),
         ("records: [complaint_form]", "records: complaint_form", "FK-PRF-012"),
         ("records: [complaint_form]", "records: []", "FK-PRF-011"),
         ("[dispatch_hours, ", "[dispatch_hour, dispatch_hours, ", "FK-PRF-030"),
@@ -142,6 +143,9 @@ def test_what_is_wrong_in_the_values_is_found(house, body, code):
     ("text", "code"),
     [
         ("id: R1\nid: R2\n", "FK-PRF-004"),
+        (HEAD + "effective_from: 2026-02-30\n", "FK-PRF-007"),
+        (HEAD + "effective_from: 2026-2-30\n", "FK-PRF-012"),
+        (HEAD + "effective_from: 2026-02-03 25:61:00\n", "FK-PRF-007"),
         ("id: [R1\n", "FK-PRF-003"),
         ("id: R1\n\ttitle: x\n", "FK-PRF-003"),
         ("- R1\n", "FK-PRF-005"),

@@ -100,6 +100,7 @@ def test_outside_the_law_the_contract_goes_below_it(profile):
         ("visit_methods", "上门", "FK-PRF-062"),
         ("visit_after_cutoff", "继续回访", "FK-PRF-063"),
         ("end_convention", "减1日", "FK-PRF-063"),
+        ("end_convention", ["减一日"], "FK-PRF-063"),
     ],
 )
 def test_what_is_wrong_with_a_term_is_a_fault(profile, term, value, code):

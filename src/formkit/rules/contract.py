@@ -108,7 +108,7 @@ class Terms:
                     law=law.citation,
                 )
                 return
-        if policy.by_contract and raw in policy.choices:
+        if policy.by_contract and isinstance(raw, str) and raw in policy.choices:
             self.policies[name] = (raw, citation)
         else:
             choices = "、".join(policy.choices if policy.by_contract else (policy.default,))

@@ -21,6 +21,7 @@ from formkit.kernel.suggest import closest
 # What a YAML 1.1 reader takes for a truth value; ruamel reads YAML 1.2, where most are text.
 SWITCH_WORDS = frozenset({"on", "off", "yes", "no", "y", "n", "true", "false"})
 _SAME_START = 4
+_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _QUOTED_KEY = re.compile(r'found duplicate key "(.*?)"')
 
 
@@ -171,7 +172,7 @@ class Section:
     def choice(self, key: str, choices: Collection[str], *, required: bool = True) -> str:
         """Return one of the choices; empty where it is absent or wrong (noted)."""
         value = self.require(key) if required else self.raw(key)
-        if value is None or value in choices:
+        if value is None or (isinstance(value, str) and value in choices):
             return value or ""
         if isinstance(value, bool) or str(value).lower() in SWITCH_WORDS:
             self.wrong("FK-PRF-014", key, value=_show(value), choices="、".join(choices))
@@ -273,6 +274,8 @@ def read(path: Path, faults: Faults) -> Section | None:
         faults.add("FK-PRF-004", _marked(path, error), key=key)
     except YAMLError as error:
         faults.add("FK-PRF-003", _marked(path, error), name=path.name)
+    except ValueError:  # ruamel makes dates while it reads: 2026-02-30 looks like one
+        faults.add("FK-PRF-007", _impossible_date(path.name, text), name=path.name)
     else:
         if isinstance(data, CommentedMap):
             return Section(data, path.name, "", faults)
@@ -283,3 +286,14 @@ def read(path: Path, faults: Faults) -> Section | None:
 def _marked(path: Path, error: YAMLError) -> Place:
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
     return Place(file=path.name, line=mark.line + 1 if mark else None)
+
+
+def _impossible_date(file: str, text: str) -> Place:
+    """Return the line of the first date that is in no calendar; no line where none is found."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for found in _DATE.findall(line):
+            try:
+                date.fromisoformat(found)
+            except ValueError:
+                return Place(file=file, line=number, label=found)
+    return Place(file=file)
