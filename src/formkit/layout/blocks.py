@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from formkit.kernel.errors import ProfileError
-from formkit.layout.geometry import common_grid, tenths
+from formkit.layout.geometry import common_grid, frames, tenths
 from formkit.layout.node import Node
 from formkit.layout.vocabulary import (
     Align,
@@ -38,8 +38,8 @@ MARGINS = {"top": 25.0, "bottom": 25.0, "left": 30.0, "right": 20.0}
 ROW_HEIGHT = 8.0
 SIGN_HEIGHT = 22.0
 CONTINUED = "{form.title}(续表)"
-FOOT_LEFT = "{form.form_no}"
-FOOT_RIGHT = "{form.copy_mark} {form.revision_mark}"
+FOOT_LEFT = "{form.form_no} {form.revision_mark}"
+FOOT_RIGHT = "{form.copy_mark}"
 
 
 def load(data: Mapping[str, Any], *, source: str) -> Layout:
@@ -62,7 +62,8 @@ def load(data: Mapping[str, Any], *, source: str) -> Layout:
         if isinstance(block, PageBreak):
             sheet = paper.turned() if block.landscape else paper
         blocks.append(block)
-    common_grid(blocks, place=node.place())
+    for frame in frames(blocks):
+        common_grid(frame, place=node.place("blocks"))
     return Layout(paper, tuple(blocks), _running_head(node, blocks), _footer(node))
 
 
@@ -76,15 +77,15 @@ def _paper(node: Node) -> Paper:
     return paper.turned() if across else paper
 
 
-def _running_head(node: Node, blocks: Sequence[Block]) -> RunningHead | None:
-    if not node.has("running_head"):
-        return None
+def _running_head(node: Node, blocks: Sequence[Block]) -> RunningHead:
     if node.value("running_head") is True:  # the title, continued, with the first page's head line
         title = next((block for block in blocks if isinstance(block, Title)), Title(()))
         continued = Node({"title": CONTINUED}, node.source, "running_head").inline("title")
         return RunningHead(continued, title.left, title.right)
     head = node.child("running_head").known("title", "left", "right")
-    return RunningHead(head.inline("title"), head.inline("left"), head.inline("right"))
+    return RunningHead(
+        head.inline("title", ""), head.inline("left", ""), head.inline("right", "")
+    )
 
 
 def _footer(node: Node) -> Footer:
@@ -187,7 +188,7 @@ def _cell(node: Node) -> tuple[Cell, ...]:
     """Return the cells of one entry: a label, a value, or both (`{label: …, text: …}`)."""
     if node.is_text():
         return (_label(node.as_inline(), 1),)
-    node.known("label", "text", "span", "label_span", "align", "vertical", "bold")
+    node.known("label", "text", "span", "label_span", "align", "vertical", "bold", "each")
     cells: list[Cell] = []
     if node.has("label"):
         cells.append(_label(node.inline("label"), node.count("label_span", 1)))
@@ -199,6 +200,7 @@ def _cell(node: Node) -> tuple[Cell, ...]:
                 Align(node.one_of("align", tuple(Align), "left")),
                 Vertical(node.one_of("vertical", tuple(Vertical), "center")),
                 bold=node.flag("bold", default=False),
+                each=node.name("each", ""),
             )
         )
     return tuple(cells)

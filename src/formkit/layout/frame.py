@@ -1,9 +1,9 @@
 """A frame in Word: neighbouring grids and rows tables that look like one table.
 
 Word repeats only the first rows of a table, so a list with a repeated head is a table of its own.
-Between two tables stands a paragraph a point high that carries the outer rules on; the upper table
-has no bottom rule, the lower one has a thin top rule, and the last row of the upper table keeps
-with the next, so that the seam is one thin line wherever the page ends.
+Between two tables stands the thinnest paragraph that Word sets, black from one outer rule to the
+other: it is the rule between them. The upper table has no bottom rule and the lower one no top
+rule, and the last row above keeps with the first row below, so that no page ends in the seam.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from formkit.layout import wordml
 from formkit.layout.geometry import CommonGrid, cell_lines, common_grid, lines_of, twips
 from formkit.layout.styles import (
     BODY,
+    CELL_SIDE,
+    CELL_SIDE_SMALL,
     DATE_BLANK,
     INNER_RULE,
     OUTER_RULE,
     SEAL_HERE,
-    SIGN_FOOT,
     SIGN_HERE,
+    SIGN_WIDE,
     SMALL,
 )
-from formkit.layout.tags import filler, loop, tagged
+from formkit.layout.tags import filler, loop, repeated, tagged
 from formkit.layout.vocabulary import (
     Align,
     Cell,
@@ -47,12 +49,15 @@ def frame(blocks: Sequence[Grid | RowsTable]) -> list[Element]:
     for number, part in enumerate(parts):
         last = number == len(parts) - 1
         if number:
-            made.append(wordml.spacer(OUTER_RULE, keep_next=True))
+            made.append(wordml.seam(OUTER_RULE))
         rows = [row for block in part for row in _rows(block, grid)]
         if not last:
             _keep_with_next(rows[-1])
         widths = [twips(right) - twips(left) for left, right in pairwise(grid.lines)]
-        made.append(wordml.table(rows, widths, _borders(first=number == 0, last=last)))
+        small = isinstance(part[0], RowsTable) and part[0].small
+        borders = _borders(first=number == 0, last=last)
+        side = CELL_SIDE_SMALL if small else CELL_SIDE
+        made.append(wordml.table(rows, widths, borders, side=side))
     return made
 
 
@@ -67,7 +72,7 @@ def _parts(blocks: Sequence[Grid | RowsTable]) -> Iterator[list[Grid | RowsTable
 
 def _borders(*, first: bool, last: bool) -> Borders:
     return {
-        "top": OUTER_RULE if first else INNER_RULE,
+        "top": OUTER_RULE if first else None,
         "left": OUTER_RULE,
         "bottom": OUTER_RULE if last else None,
         "right": OUTER_RULE,
@@ -106,7 +111,8 @@ def _row(row: Row, placed: Sequence[Placed]) -> Element:
 
 def _cell(cell: Cell, width: int, span: int) -> Element:
     style = BODY.emboldened() if cell.bold else BODY
-    text = wordml.paragraph(tagged(cell.content), style, Setting(align=cell.align))
+    words = repeated(cell.each, cell.content) if cell.each else tagged(cell.content)
+    text = wordml.paragraph(words, style, Setting(align=cell.align))
     return wordml.cell([text], width, span=span, vertical=cell.vertical)
 
 
@@ -118,8 +124,8 @@ def _sign_rows(row: SignRow, placed: Sequence[Placed]) -> Iterator[Element]:
     pairs = list(zip(row.boxes, placed, strict=True))
     upper = [_sign_head(box, *place) for box, place in pairs]
     lower = [_sign_foot(box, *place) for box, place in pairs]
-    yield wordml.row(upper, max(row.height - SIGN_FOOT, 6))
-    yield wordml.row(lower, SIGN_FOOT)
+    yield wordml.row(upper, row.height / 2)
+    yield wordml.row(lower, row.height / 2)
 
 
 def _sign_head(box: SignBox, width: int, span: int) -> Element:
@@ -133,11 +139,16 @@ def _sign_head(box: SignBox, width: int, span: int) -> Element:
 
 
 def _sign_foot(box: SignBox, width: int, span: int) -> Element:
-    middle = width / wordml.TWIPS_PER_MM / 2
-    here = Setting(tabs=(("left", "none", middle),))
-    text = [wordml.paragraph(SIGN_HERE + (f"\t{SEAL_HERE}" if box.seal else ""), BODY, here)]
-    if box.date:
-        text.append(wordml.paragraph(DATE_BLANK, BODY, Setting(align=Align.RIGHT)))
+    inner = width / wordml.TWIPS_PER_MM - 2 * CELL_SIDE
+    here = SIGN_HERE + (f"\t{SEAL_HERE}" if box.seal else "\t")
+    date = DATE_BLANK if box.date else ""
+    if inner + 2 * CELL_SIDE >= SIGN_WIDE:
+        stops = (("left", "none", inner * 0.42), ("right", "none", inner))
+        text = [wordml.paragraph(f"{here}\t{date}", BODY, Setting(tabs=stops))]
+    else:
+        stops = (("right", "none", inner),)
+        text = [wordml.paragraph(here, BODY, Setting(tabs=stops))]
+        text.append(wordml.paragraph(date, BODY, Setting(align=Align.RIGHT)))
     return wordml.cell(
         text, width, span=span, vertical=Vertical.BOTTOM, borders={"top": None}
     )

@@ -6,7 +6,7 @@ row and from table to table. Lengths are kept in tenths of a millimetre: sums st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -33,6 +33,19 @@ def lines_of(columns: Iterable[float]) -> tuple[int, ...]:
     return tuple(accumulate((tenths(width) for width in columns), initial=0))
 
 
+def frames(blocks: Iterable[Block]) -> Iterator[list[Grid | RowsTable]]:
+    """Yield the frames: grids and rows tables that follow one another share one."""
+    frame: list[Grid | RowsTable] = []
+    for block in blocks:
+        if isinstance(block, Grid | RowsTable):
+            frame.append(block)
+        elif frame:
+            yield frame
+            frame = []
+    if frame:
+        yield frame
+
+
 @dataclass(frozen=True, slots=True)
 class CommonGrid:
     """The vertical lines of a form, left to right, in tenths of a millimetre."""
@@ -49,7 +62,7 @@ class CommonGrid:
         return self.lines.index(right) - self.lines.index(left)
 
 
-def common_grid(blocks: Iterable[Block], *, place: Place | None = None) -> CommonGrid:
+def common_grid(blocks: Iterable[Grid | RowsTable], *, place: Place | None = None) -> CommonGrid:
     """Return the grid that holds every vertical line of these blocks.
 
     Raises:
@@ -59,7 +72,7 @@ def common_grid(blocks: Iterable[Block], *, place: Place | None = None) -> Commo
     for block in blocks:
         if isinstance(block, Grid):
             lines.update(_drawn(block))
-        elif isinstance(block, RowsTable):
+        else:
             lines.update(lines_of(column.width for column in block.columns))
     ordered = tuple(sorted(lines))
     for left, right in pairwise(ordered):

@@ -111,10 +111,10 @@ class Node:
             self._wrong("文字", key, value)
         return value
 
-    def name(self, key: str) -> str:
+    def name(self, key: str, default: Any = _MISSING) -> str:
         """Return the dotted name under a key."""
-        value = self.text(key)
-        if not _NAME.fullmatch(value):
+        value = self.text(key, default)
+        if value != default and not _NAME.fullmatch(value):
             self._wrong("字段名", key, value)
         return value
 

@@ -1,7 +1,9 @@
 """The house style: faces, sizes, lines, rules.
 
-Line spacing is exact and 1.45 times the size or more: the tallest face that may stand in for 宋体
-(Noto Serif CJK, 1.44 em) is not clipped, and a page holds as many lines with every face.
+Line spacing is exact and 1.33 times the size or more: a page holds as many lines with every face
+that may stand in for 宋体, however tall its own line (宋体 1.14 em, Noto Serif CJK 1.44 em), and no
+sign is clipped, for the ink of a Chinese sign fills its em and no more. Latin letters and digits
+are set in the Chinese face too: its blank is half an em, so that 「    年  月  日」 leaves room to write.
 """
 
 from __future__ import annotations
@@ -10,14 +12,15 @@ from dataclasses import dataclass, replace
 
 SONG = "宋体"
 HEI = "黑体"
-LATIN = "Times New Roman"
 
 OUTER_RULE = 1.5  # points
 INNER_RULE = 0.5
-SEAM = 1.0  # points: the paragraph that Word wants between two tables
-CELL_SIDE = 1.2  # millimetres between a rule and the text beside it
-CELL_TOP = 0.5
-SIGN_FOOT = 13.0  # millimetres: the lower part of a signature box, with 签字, 盖章 and the date
+HEAD_HEIGHT = 6.0  # millimetres: the line with unit and number
+SEAM = 0.7  # points, the least that Word sets: the paragraph it wants between two tables
+CELL_SIDE = 1.0  # millimetres between a rule and the text beside it
+CELL_SIDE_SMALL = 0.7
+CELL_TOP = 0.3
+SIGN_WIDE = 70.0  # millimetres: a box of this width has 签字, 盖章 and the date on one line
 DATE_BLANK = "    年  月  日"
 SIGN_HERE = "(签字)"
 SEAL_HERE = "(盖章)"
@@ -38,11 +41,11 @@ class Style:
         return replace(self, bold=True)
 
 
-TITLE = Style(HEI, 18, 27)  # 小二
+TITLE = Style(HEI, 18, 24)  # 小二
 CONTINUED_TITLE = Style(HEI, 14, 21)  # 四号
 COVER_TITLE = Style(HEI, 26, 40)  # 一号
 COVER_LINE = Style(SONG, 14, 21)  # 四号
 HEADING = Style(HEI, 12, 18)  # 小四
-BODY = Style(SONG, 10.5, 15.5)  # 五号
+BODY = Style(SONG, 10.5, 14)  # 五号
 RUNNING = Style(SONG, 10.5, 18)  # 五号, clauses and paragraphs between the frames
-SMALL = Style(SONG, 9, 13.5)  # 小五
+SMALL = Style(SONG, 9, 12)  # 小五

@@ -10,6 +10,14 @@ def tagged(content: Inline, scope: str = "") -> str:
     return "".join(_tag(part, scope) for part in content)
 
 
+def repeated(each: str, content: Inline) -> str:
+    """Return a text that is printed once per entry of a list, the entries set apart by 「;」."""
+    return (
+        f"{{% for item in {each} %}}{tagged(content, 'item')}"
+        "{% if not loop.last %};{% endif %}{% endfor %}"
+    )
+
+
 def _tag(part: Text | Field | Blank, scope: str) -> str:
     if isinstance(part, Text):
         return part.text

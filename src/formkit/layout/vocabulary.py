@@ -61,6 +61,7 @@ class Cell:
     align: Align = Align.LEFT
     vertical: Vertical = Vertical.CENTER
     bold: bool = False
+    each: str = ""  # a list: the content is printed once per entry, with the entry's names
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,10 @@ Block = Title | Cover | Heading | Paragraphs | Clauses | Notes | Grid | RowsTabl
 
 @dataclass(frozen=True, slots=True)
 class RunningHead:
-    """What stands at the top of every page but the first: 「(续表)」 and the number."""
+    """What stands at the top of every page but the first: 「(续表)」 and the number.
+
+    Its lower edge is a rule: it closes the frame that goes on below.
+    """
 
     title: Inline
     left: Inline
@@ -258,7 +262,7 @@ class Layout:
 
     paper: Paper
     blocks: tuple[Block, ...]
-    running_head: RunningHead | None
+    running_head: RunningHead
     footer: Footer
 
 
@@ -287,7 +291,7 @@ def _row_inlines(row: Row | SignRow) -> Iterator[Inline]:
         for box in row.boxes:
             yield from (box.role, box.opinion)
     else:
-        yield from (cell.content for cell in row.cells)
+        yield from (cell.content for cell in row.cells if not cell.each)
 
 
 def names(layout: Layout) -> frozenset[str]:
@@ -296,13 +300,21 @@ def names(layout: Layout) -> frozenset[str]:
     A name inside a rows table or a list of clauses stands under its list: `issues.location`.
     """
     found: set[str] = set()
-    texts: list[Inline] = [layout.footer.left, layout.footer.right]
-    if layout.running_head:
-        texts += [layout.running_head.title, layout.running_head.left, layout.running_head.right]
+    head, foot = layout.running_head, layout.footer
+    texts: list[Inline] = [foot.left, foot.right, head.title, head.left, head.right]
     for block in layout.blocks:
         texts += inlines(block)
         if isinstance(block, Clauses):
             found |= {f"{block.each}.index", f"{block.each}.text"}
+        elif isinstance(block, Grid):
+            found |= {
+                f"{cell.each}.{name}"
+                for row in block.rows
+                if isinstance(row, Row)
+                for cell in row.cells
+                if cell.each
+                for name in _fields(cell.content)
+            }
         elif isinstance(block, RowsTable):
             found |= {
                 f"{block.each}.{name}" for column in block.columns for name in _fields(column.content)

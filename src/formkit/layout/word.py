@@ -22,8 +22,10 @@ from formkit.layout.styles import (
     CONTINUED_TITLE,
     COVER_LINE,
     COVER_TITLE,
+    HEAD_HEIGHT,
     HEADING,
     INNER_RULE,
+    OUTER_RULE,
     RUNNING,
     SMALL,
     TITLE,
@@ -52,8 +54,12 @@ from formkit.layout.vocabulary import (
 from formkit.layout.wordbase import empty_document
 from formkit.layout.wordml import Element, Setting
 
-HEAD_DISTANCE = 13.0  # millimetres from the edge of the paper
+LEAST_HEAD_DISTANCE = 11.0  # millimetres from the edge of the paper
 FOOT_DISTANCE = 12.0
+CONTINUED_AFTER = 2.0  # points under the title of a continued sheet
+HEAD_SHARES = (0.56, 0.44)  # of the text's width: unit, number
+FOOT_SHARES = (0.35, 0.24, 0.41)  # form number, pages, copies
+MM_PER_POINT = 25.4 / 72
 
 
 def emit(layout: Layout, manifest: Mapping[str, Any]) -> bytes:
@@ -67,6 +73,7 @@ def emit(layout: Layout, manifest: Mapping[str, Any]) -> bytes:
     body = document.element.body
     paper = layout.paper
     _set_page(document.sections[0], paper, layout)
+    _first_page(document.sections[0], paper, layout)
     for blocks in _runs(layout.blocks):
         block = blocks[0]
         if isinstance(block, PageBreak):
@@ -127,7 +134,7 @@ def _elements(blocks: Sequence[Block], paper: Paper) -> list[Element]:
 
 
 def _title(title: Title, paper: Paper) -> list[Element]:
-    made = [wordml.paragraph(tagged(title.text), TITLE, Setting(align=Align.CENTER, after=4))]
+    made = [wordml.paragraph(tagged(title.text), TITLE, Setting(align=Align.CENTER, after=3))]
     if title.left or title.right:
         made += [_head_line(title.left, title.right, paper), wordml.spacer()]
     return made
@@ -135,8 +142,7 @@ def _title(title: Title, paper: Paper) -> list[Element]:
 
 def _head_line(left: Inline, right: Inline, paper: Paper) -> Element:
     """Return the line over a frame: each side wraps within its own part of the line."""
-    shares = (0.56, 0.44)
-    widths = [wordml.twips_of(paper.text_width * share) for share in shares]
+    widths = [wordml.twips_of(paper.text_width * share) for share in HEAD_SHARES]
     cells = [
         wordml.cell(
             [wordml.paragraph(tagged(text), BODY, Setting(align=align))],
@@ -145,7 +151,7 @@ def _head_line(left: Inline, right: Inline, paper: Paper) -> Element:
         )
         for text, align, width in zip((left, right), (Align.LEFT, Align.RIGHT), widths, strict=True)
     ]
-    return wordml.table([wordml.row(cells, 6)], widths, {})
+    return wordml.table([wordml.row(cells, HEAD_HEIGHT)], widths, {})
 
 
 def _cover(cover: Cover, paper: Paper) -> list[Element]:
@@ -222,27 +228,29 @@ def _set_page(section: Section, paper: Paper, layout: Layout) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if paper.landscape else WD_ORIENT.PORTRAIT
     section.top_margin, section.bottom_margin = Mm(paper.top), Mm(paper.bottom)
     section.left_margin, section.right_margin = Mm(paper.left), Mm(paper.right)
-    section.header_distance, section.footer_distance = Mm(HEAD_DISTANCE), Mm(FOOT_DISTANCE)
+    section.header_distance = Mm(_head_distance(layout.running_head, paper))
+    section.footer_distance = Mm(FOOT_DISTANCE)
     section.gutter = Mm(0)
-    first = isinstance(layout.blocks[0], Title | Cover) and layout.running_head is not None
-    section.different_first_page_header_footer = first
     _fill(section.header, _running_head(layout.running_head, paper))
-    _fill(section.footer, [_footer(layout.footer, paper)])
-    if first:
-        _fill(section.first_page_header, [wordml.paragraph("", SMALL)])
-        cover = isinstance(layout.blocks[0], Cover)
-        foot = wordml.paragraph("", SMALL) if cover else _footer(layout.footer, paper)
-        _fill(section.first_page_footer, [foot])
+    _fill(section.footer, _footer(layout.footer, paper))
+
+
+def _first_page(section: Section, paper: Paper, layout: Layout) -> None:
+    """Give the first page its own head and foot: it has its title, and a cover has neither."""
+    section.different_first_page_header_footer = True
+    _fill(section.first_page_header, [wordml.paragraph("", SMALL)])
+    cover = isinstance(layout.blocks[0], Cover)
+    foot = [wordml.paragraph("", SMALL)] if cover else _footer(layout.footer, paper)
+    _fill(section.first_page_footer, foot)
 
 
 def _new_section(document: Document, paper: Paper, layout: Layout) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
     closing = document.element.body[-2]  # the paragraph that carries the section before
-    closing.get_or_add_pPr().insert(0, wordml.spacer().find(wordml.qn("w:pPr"))[0])
-    section.header.is_linked_to_previous = False
-    section.footer.is_linked_to_previous = False
-    _set_page(section, paper, layout)
+    for number, made in enumerate(wordml.spacer().find(wordml.qn("w:pPr"))):
+        closing.get_or_add_pPr().insert(number, made)
     section.different_first_page_header_footer = False
+    _set_page(section, paper, layout)
 
 
 def _fill(part: Any, elements: Sequence[Element]) -> None:
@@ -255,26 +263,39 @@ def _fill(part: Any, elements: Sequence[Element]) -> None:
         holder.append(made)
 
 
-def _running_head(head: RunningHead | None, paper: Paper) -> list[Element]:
-    if head is None:
-        return [wordml.paragraph("", SMALL)]
+def _head_distance(head: RunningHead, paper: Paper) -> float:
+    """Return how far from the edge the running head begins, so that it ends where the text begins."""
+    title = (CONTINUED_TITLE.line + CONTINUED_AFTER) * MM_PER_POINT if head.title else 0
+    return max(paper.top - title - HEAD_HEIGHT - OUTER_RULE * MM_PER_POINT, LEAST_HEAD_DISTANCE)
+
+
+def _running_head(head: RunningHead, paper: Paper) -> list[Element]:
     made = []
     if head.title:
-        setting = Setting(align=Align.CENTER, after=2)
+        setting = Setting(align=Align.CENTER, after=CONTINUED_AFTER)
         made.append(wordml.paragraph(tagged(head.title), CONTINUED_TITLE, setting))
     made.append(_head_line(head.left, head.right, paper))
-    made.append(wordml.spacer())
+    made.append(wordml.seam(OUTER_RULE, thick=OUTER_RULE))
     return made
 
 
-def _footer(footer: Footer, paper: Paper) -> Element:
-    width = paper.text_width
-    runs = [
-        wordml.run(f"{tagged(footer.left)}\t第 ", SMALL),
+def _footer(footer: Footer, paper: Paper) -> list[Element]:
+    """Return form number and revision, page of pages, copies: each wraps within its own third."""
+    pages = [
+        wordml.run("第 ", SMALL),
         *wordml.field_runs("PAGE", SMALL),
         wordml.run(" 页 共 ", SMALL),
         *wordml.field_runs("NUMPAGES", SMALL),
-        wordml.run(f" 页\t{tagged(footer.right)}", SMALL),
+        wordml.run(" 页", SMALL),
     ]
-    tabs = (("center", "none", width / 2), ("right", "none", width))
-    return wordml.paragraph_of(runs, SMALL, Setting(tabs=tabs))
+    texts = (
+        wordml.paragraph(tagged(footer.left), SMALL),
+        wordml.paragraph_of(pages, SMALL, Setting(align=Align.CENTER)),
+        wordml.paragraph(tagged(footer.right), SMALL, Setting(align=Align.RIGHT)),
+    )
+    widths = [wordml.twips_of(paper.text_width * share) for share in FOOT_SHARES]
+    cells = [
+        wordml.cell([text], width, vertical=Vertical.TOP)
+        for text, width in zip(texts, widths, strict=True)
+    ]
+    return [wordml.table([wordml.row(cells, 5)], widths, {}, side=0), wordml.spacer()]

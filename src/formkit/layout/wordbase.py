@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import quoteattr
 
-from formkit.layout.styles import BODY, LATIN, OPEN_BOXES
+from formkit.layout.styles import BODY, OPEN_BOXES
 from formkit.ooxml import package
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -20,7 +20,8 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _NOT_LAST = "$([{£¥·‘“〈《「『【〔〖〝＄（．［｛￡￥" + OPEN_BOXES
 
 _FONTS = (
-    f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{BODY.face}" w:cs="{LATIN}"/>'
+    f'<w:rFonts w:ascii="{BODY.face}" w:hAnsi="{BODY.face}" '
+    f'w:eastAsia="{BODY.face}" w:cs="{BODY.face}"/>'
 )
 _SIZE = round(BODY.size * 2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from formkit.layout.styles import BODY, CELL_SIDE, CELL_TOP, LATIN, SEAM, Style
+from formkit.layout.styles import BODY, CELL_SIDE, CELL_TOP, SEAM, Style
 from formkit.layout.vocabulary import Align, Vertical
 
 TWIPS_PER_MM = 1440 / 25.4
+_SIGNS = {"\t": "tab", "\n": "br"}
 Element = Any  # python-docx elements are lxml elements with a class of their own
 Borders = Mapping[str, float | None]  # side → points; None: no rule
 
@@ -36,10 +38,9 @@ def element(tag: str, *children: Element, **attributes: Any) -> Element:
 
 
 def run_properties(style: Style) -> Element:
-    """Return `w:rPr`: the Latin and the Chinese face are set apart, doubtful signs are Chinese."""
-    fonts = element(
-        "rFonts", hint="eastAsia", ascii=LATIN, hAnsi=LATIN, eastAsia=style.face, cs=LATIN
-    )
+    """Return `w:rPr`: every script's face is named, doubtful signs are taken as Chinese."""
+    face = style.face
+    fonts = element("rFonts", hint="eastAsia", ascii=face, hAnsi=face, eastAsia=face, cs=face)
     half_points = round(style.size * 2)
     bold = [element("b")] if style.bold else []
     return element(
@@ -48,27 +49,28 @@ def run_properties(style: Style) -> Element:
 
 
 def run(text: str, style: Style) -> Element:
-    """Return a run; a tab in the text is a tab."""
+    """Return a run; a tab in the text is a tab, a line feed a new line."""
     made = element("r", run_properties(style))
-    for number, piece in enumerate(text.split("\t")):
-        if number:
-            made.append(element("tab"))
-        if piece:
-            words = element("t")
-            words.text = piece
-            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            made.append(words)
+    for piece in re.split(r"(\t|\n)", text):
+        if piece in _SIGNS:
+            made.append(element(_SIGNS[piece]))
+        elif piece:
+            made.append(_preserved("t", piece))
+    return made
+
+
+def _preserved(tag: str, text: str) -> Element:
+    made = element(tag)
+    made.text = text
+    made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return made
 
 
 def field_runs(code: str, style: Style) -> list[Element]:
     """Return the runs of a field such as PAGE, with a first result to show until it is updated."""
-    instruction = element("instrText")
-    instruction.text = f" {code} "
-    instruction.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     marks = [
         element("fldChar", fldCharType="begin"),
-        instruction,
+        _preserved("instrText", f" {code} "),
         element("fldChar", fldCharType="separate"),
     ]
     runs = [element("r", run_properties(style), mark) for mark in marks]
@@ -91,7 +93,7 @@ class Setting:
     left: float = 0
     keep_next: bool = False
     tabs: tuple[tuple[str, str, float], ...] = ()  # (kind, leader, millimetres)
-    side_rules: float | None = None  # points: rules left and right, where a frame goes on
+    seam: float | None = None  # points: a black line with rules of this width at both ends
 
 
 def paragraph(text: str, style: Style, setting: Setting | None = None) -> Element:
@@ -105,9 +107,9 @@ def paragraph_of(runs: Iterable[Element], style: Style, setting: Setting) -> Ele
     properties = element("pPr")
     if setting.keep_next:
         properties.append(element("keepNext"))
-    if setting.side_rules:
-        sides = {side: setting.side_rules for side in ("left", "right")}
-        properties.append(_rules("pBdr", sides))
+    if setting.seam:
+        properties.append(_rules("pBdr", {"left": setting.seam, "right": setting.seam}))
+        properties.append(element("shd", val="clear", color="auto", fill="000000"))
     if setting.tabs:
         stops = [
             element("tab", val=kind, leader=leader, pos=twips_of(at))
@@ -130,16 +132,20 @@ def paragraph_of(runs: Iterable[Element], style: Style, setting: Setting) -> Ele
 
 
 def _indent(setting: Setting) -> Element:
-    aside = round(setting.side_rules * 10) if setting.side_rules else 0
+    aside = round(setting.seam * 10) if setting.seam else 0
     left, first = round(setting.left * 20) + aside, round(setting.first_line * 20)
     turn = {"hanging": -first} if first < 0 else {"firstLine": first}
     return element("ind", left=left, right=aside, **turn)
 
 
-def spacer(side_rules: float | None = None, *, keep_next: bool = False) -> Element:
+def spacer() -> Element:
     """Return the thinnest paragraph: Word wants one between two tables and after the last."""
-    style = Style(BODY.face, 1, SEAM)
-    return paragraph("", style, Setting(side_rules=side_rules, keep_next=keep_next))
+    return paragraph("", Style(BODY.face, 1, SEAM))
+
+
+def seam(outer: float, *, thick: float = SEAM) -> Element:
+    """Return a paragraph as a black line from one outer rule of a frame to the other."""
+    return paragraph("", Style(BODY.face, 1, thick), Setting(seam=outer, keep_next=True))
 
 
 # -- tables --------------------------------------------------------------------------------------
@@ -185,11 +191,21 @@ def row(cells: Iterable[Element], height: float, *, head: bool = False) -> Eleme
     return element("tr", properties, *cells)
 
 
-def table(rows: Iterable[Element], widths: Sequence[int], borders: Borders) -> Element:
-    """Return a table of fixed columns: grid, cells and table give the same widths (WPS asks)."""
+def table(
+    rows: Iterable[Element],
+    widths: Sequence[int],
+    borders: Borders,
+    *,
+    side: float = CELL_SIDE,
+) -> Element:
+    """Return a table of fixed columns: grid, cells and table give the same widths (WPS asks).
+
+    `side` is the space in millimetres between a text and the rules beside it.
+    """
     margins = element("tblCellMar")
-    for side, space in (("top", CELL_TOP), ("left", CELL_SIDE), ("bottom", CELL_TOP), ("right", CELL_SIDE)):
-        margins.append(element(side, w=twips_of(space), type="dxa"))
+    spaces = {"top": CELL_TOP, "left": side, "bottom": CELL_TOP, "right": side}
+    for edge, space in spaces.items():
+        margins.append(element(edge, w=twips_of(space), type="dxa"))
     properties = element(
         "tblPr",
         element("tblW", w=sum(widths), type="dxa"),
