@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-WIDE = re.compile(r"[{｛]\s*[{｛%％#＃]|[}｝%％#＃]\s*[}｝]")
+_OPEN = r"(?:[{｛][{｛%％#＃]|[{｛]\s+[{｛%％#＃](?![{｛]))"  # parted signs beside whole ones: braces
+_SHUT = r"(?:[}｝%％#＃][}｝]|[}｝%％#＃]\s+[}｝](?![}｝]))"  # inside a tag, another fault
+_MEANT = re.compile(rf"(?P<open>{_OPEN})(?:.*?(?P<shut>{_SHUT}))?|(?P<lone>{_SHUT})", re.DOTALL)
 _EDGE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _SMART_QUOTES = re.compile("[“”‘’＂＇]")
 _PREFIX = re.compile(r"(p|tr|tc|r)\s+", re.ASCII)
@@ -39,16 +41,12 @@ class Slip:
 
 def looks_tagged(text: str) -> bool:
     """Return whether the text holds anything that a person may have meant as a tag."""
-    return bool(WIDE.search(text))
+    return bool(_MEANT.search(text))
 
 
 def read(text: str) -> tuple[list[Tag], list[Slip]]:
     """Return the tags of one paragraph or cell in their order, and every mistyped one."""
-    slips = [
-        Slip("FK-TPL-020" if _wide(edge.group()) else "FK-TPL-027", _around(text, edge))
-        for edge in WIDE.finditer(text)
-        if _wide(edge.group()) or re.search(r"[{}]\s+[{}%]|%\s+\}", edge.group())
-    ]
+    text, slips = _without_mistyped(text)
     tags: list[Tag] = []
     opening: re.Match[str] | None = None
     for edge in _EDGE.finditer(text):
@@ -71,8 +69,20 @@ def read(text: str) -> tuple[list[Tag], list[Slip]]:
     return tags, slips
 
 
-def _wide(text: str) -> bool:
-    return any(sign in text for sign in "｛｝％＃")
+def _without_mistyped(text: str) -> tuple[str, list[Slip]]:
+    """Return the text with blanks for tags that full-width or parted signs spoil, and those tags."""
+    slips: list[Slip] = []
+    for meant in _MEANT.finditer(text):
+        edges = [edge for edge in meant.group("open", "shut", "lone") if edge]
+        code = ""
+        if any(sign in edge for edge in edges for sign in "｛｝％＃"):
+            code = "FK-TPL-020"
+        elif any(len(edge) > len("{{") for edge in edges):
+            code = "FK-TPL-027"
+        if code:
+            slips.append(Slip(code, meant.group().strip()))
+            text = text[: meant.start()] + " " * len(meant.group()) + text[meant.end() :]
+    return text, slips
 
 
 def _around(text: str, edge: re.Match[str]) -> str:

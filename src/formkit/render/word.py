@@ -92,5 +92,3 @@ def _judge_part(root: Element, label: str, faults: Faults) -> None:
         faults.add("FK-TPL-009", Spot(label), part=label)
     if next(root.iter(*_REVISIONS), None) is not None:
         faults.add("FK-TPL-007", Spot(label))
-    if next(root.iter(w("altChunk")), None) is not None:
-        faults.add("FK-TPL-008", Spot(label))

@@ -20,12 +20,6 @@ MESSAGES = (
         N_("在 Word 的「审阅」里接受全部修订,关闭修订后保存。"),
     ),
     Message(
-        "FK-TPL-008",
-        N_("模板里嵌入了另一个文件的全文(altChunk)"),
-        N_("模板的文字应直接写在文件里"),
-        N_("用 Word 打开后另存为 .docx。"),
-    ),
-    Message(
         "FK-TPL-009",
         N_("模板的 XML 写法不常见({part}),不能安全填写"),
         N_("模板应由 Word 或 WPS 按普通 .docx/.xlsx 保存"),
@@ -97,7 +91,7 @@ MESSAGES = (
         "FK-TPL-030",
         N_("不能用的标记:{text}"),
         N_(
-            "只有 for … endfor 和 if … elif … else … endif 两种;整段的写 {{%p,整行的写 {{%tr,中间不空格"
+            "只有 for … endfor 和 if … elif … else … endif 两种;整段的写 {{%p,整行的写 {{%tr"
         ),
         N_("改用这两种,或删去。"),
     ),
