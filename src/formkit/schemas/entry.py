@@ -14,7 +14,6 @@ from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from formkit.kernel.findings import Level
 from formkit.kernel.gate import Gate
 
 
@@ -111,12 +110,11 @@ def many(label: str, **about: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something an entry says that does not go together."""
+    """Something an entry says that does not go together; told as a warning."""
 
     path: str
     code: str
     values: dict[str, Any]
-    level: Level = Level.WARNING
 
 
 class Entry(BaseModel):

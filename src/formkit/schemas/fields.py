@@ -23,6 +23,8 @@ from formkit.kernel.values import BadValue
 
 FAR_AHEAD = date(2300, 12, 31)  # the end of a design life of 100 years and more
 EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
+HALF_WIDTH = str.maketrans("\uff08\uff09\uff0c\uff1b", "(),;")
+"""The marks between the parts of a cell, as an input method offers them."""
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 YES = frozenset({"是", "有", "真", "√", "✓", "✔", "☑", "TRUE", "Y", "YES"})
 NO = frozenset({"否", "无", "假", "FALSE", "N", "NO"})
@@ -187,7 +189,11 @@ def read_texts(value: Any) -> tuple[str, ...]:
 def read_list(value: Any) -> Any:
     """Return the words of a cell, separated by `、`; a list without its blank items."""
     if isinstance(value, str):
-        return [word.strip() for word in re.split("[、,,;;\n]", value) if word.strip()]
+        return [
+            word.strip()
+            for word in re.split("[、,;\n]", value.translate(HALF_WIDTH))
+            if word.strip()
+        ]
     return [item for item in value if item is not None] if isinstance(value, list) else value
 
 

@@ -13,9 +13,19 @@ from formkit.kernel import text
 from formkit.kernel.gate import Gate
 from formkit.kernel.values import BadValue
 from formkit.schemas.entry import Entry, field
-from formkit.schemas.fields import OneLine, Phone, Typed, guarded, read_line, shown, words
+from formkit.schemas.fields import (
+    HALF_WIDTH,
+    OneLine,
+    Phone,
+    Typed,
+    guarded,
+    read_line,
+    shown,
+    words,
+)
 
-_CELL = re.compile(r"(?P<name>[^()()]+)(?:[((](?P<inside>[^()()]*)[))])?")
+_CELL = re.compile(r"(?P<name>[^()]+)(?:\((?P<inside>[^()]*)\))?")
+_BETWEEN_PEOPLE = re.compile(r"[、;\n](?![^()]*\))")
 _PARTS = ("dept", "title", "qualification")
 _DEPT_ENDINGS = ("部", "组", "科", "室", "处", "中心", "队", "班", "公司", "院", "局", "站")
 
@@ -60,11 +70,11 @@ def parse_person(value: Any) -> dict[str, str]:
     Raises:
         BadValue: the brackets do not match or hold more than three parts.
     """
-    cell = read_line(value).strip()
+    cell = read_line(value).translate(HALF_WIDTH).strip()
     match = _CELL.fullmatch(cell)
     if match is None:
         raise BadValue("FK-REC-017", value=shown(value))
-    parts = [part.strip() for part in re.split("[,,;;]", match["inside"] or "")]
+    parts = [part.strip() for part in re.split("[,;、]", match["inside"] or "")]
     parts = [part for part in parts if part]
     if len(parts) > len(_PARTS):
         raise BadValue("FK-REC-017", value=shown(value))
@@ -75,11 +85,29 @@ def parse_person(value: Any) -> dict[str, str]:
 
 
 def parse_people(value: Any) -> Any:
-    """Return the persons of a cell, separated by `、` or line breaks outside brackets."""
-    if not isinstance(value, str):
+    """Return the persons of a cell, separated by `、` or line breaks outside brackets.
+
+    A YAML list in brackets cuts `[张三(工程部,经理)]` at its comma; such pieces are joined again.
+    """
+    if isinstance(value, str):
+        return [
+            one.strip() for one in _BETWEEN_PEOPLE.split(value.translate(HALF_WIDTH)) if one.strip()
+        ]
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         return value
-    cut = re.split(r"[、;;\n](?![^()()]*[))])", value)
-    return [one.strip() for one in cut if one.strip()]
+    whole: list[str] = []
+    for piece in value:
+        if whole and _is_open(whole[-1]):
+            whole[-1] = f"{whole[-1]},{piece}"
+        else:
+            whole.append(piece)
+    return whole
+
+
+def _is_open(piece: str) -> bool:
+    """Return whether a bracket is opened and not closed."""
+    half = piece.translate(HALF_WIDTH)
+    return half.count("(") > half.count(")")
 
 
 People = Annotated[tuple[Person, ...], Typed(Kind.PEOPLE, parse_people)]

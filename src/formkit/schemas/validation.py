@@ -119,7 +119,7 @@ class _Review:
         yield from self.order(entry, path)
         for doubt in entry.doubts(convention=self.convention):
             yield self.places.finding(
-                f"{path}{doubt.path}", doubt.code, level=doubt.level, **doubt.values
+                f"{path}{doubt.path}", doubt.code, level=Level.WARNING, **doubt.values
             )
 
     def part(self, entry: Entry, part: Part, here: str) -> Iterator[Finding]:
@@ -140,14 +140,24 @@ class _Review:
             yield self.places.finding(f"{here}.opinion", "FK-REC-026", level=Level.WARNING)
         yield from self.bounds(part, value, here)
         if isinstance(value, Entry):
-            for name in about.needs if asked else ():
-                need = f"{here}.{name}"
-                if getattr(value, name) is None and need not in self.known:
-                    yield self.required(about.required or self.gate, need)
-            yield from self.entry(value, f"{here}.")
+            yield from self.object(part, value, here, asked=asked)
         elif part.model is not None:
             for row, one in enumerate(value):
-                yield from self.entry(one, f"{here}.{row}.")
+                if f"{here}.{row}" not in self.known:
+                    yield from self.entry(one, f"{here}.{row}.")
+
+    def object(self, part: Part, value: Entry, here: str, *, asked: bool) -> Iterator[Finding]:
+        about = part.about
+        for name in about.needs if asked else ():
+            if getattr(value, name) is None and f"{here}.{name}" not in self.known:
+                yield self.required(about.required or self.gate, f"{here}.{name}")
+        if (
+            isinstance(value, Signature)
+            and value.opinion
+            and "opinion" not in (about.on_form or ())
+        ):
+            yield self.places.finding(f"{here}.opinion", "FK-REC-026", level=Level.WARNING)
+        yield from self.entry(value, f"{here}.")
 
     def missing(self, entry: Entry, part: Part, here: str) -> Finding:
         about = part.about

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from formkit.intake.shape import Kind
-from formkit.kernel.findings import Level
 from formkit.kernel.gate import Gate
-from formkit.schemas.entry import Doubt, Entry
+from formkit.schemas.entry import Entry
 from formkit.schemas.fields import (
     Choice,
     Count,
@@ -169,14 +167,3 @@ class SatisfactionSurvey(Record):
     satisfaction: Percent | None = field(
         "满意度", aliases=("满意度(%)",), hint="百分数,83.33 即 83.33%;留空由系统计算"
     )
-
-    def doubts(self, *, convention: str) -> Iterator[Doubt]:
-        """Yield the items that are answered twice: the sheet has one line for each."""
-        del convention
-        seen: set[tuple[Section | None, int | None]] = set()
-        for row, answer in enumerate(self.answers):
-            item = (answer.section, answer.item_no)
-            if item in seen and None not in item:
-                values = {"section": answer.section, "item_no": answer.item_no}
-                yield Doubt(f"answers.{row}.item_no", "FK-REC-034", values, Level.ERROR)
-            seen.add(item)
