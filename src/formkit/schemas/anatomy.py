@@ -61,7 +61,7 @@ def _printed_order(model: type[Entry]) -> list[str]:
     common = {
         name for base in model.__bases__ if issubclass(base, Entry) for name in base.model_fields
     }
-    own = [name for name in names if name not in common]
+    own = [name for name in names if name not in common and name not in head]
     rest = [name for name in names if name in common and name not in head]
     return [*head, *own, *rest]
 

@@ -24,9 +24,9 @@ class Record(Entry):
         "编号", aliases=("记录编号",), hint="留空由系统取号", longest=60, on_form=()
     )
     project_no: Identifier | None = field("工程编号", required=Gate.ISSUE, longest=40)
+    # Not asked for: it comes from the register, and a number that is not there is told once.
     project: Project | None = field(
         "工程",
-        required=Gate.ISSUE,
         columns=("project_name",),
         on_form=PROJECT_ON_FORM,
         hint="按工程编号从工程台账带出,不必填写;填写的须与台账一致",

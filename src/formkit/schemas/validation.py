@@ -132,12 +132,6 @@ class _Review:
             return
         if not is_given(value):
             return
-        if (
-            isinstance(value, Signature)
-            and value.opinion
-            and "opinion" not in (about.on_form or ())
-        ):
-            yield self.places.finding(f"{here}.opinion", "FK-REC-026", level=Level.WARNING)
         yield from self.bounds(part, value, here)
         if isinstance(value, Entry):
             yield from self.object(part, value, here, asked=asked)

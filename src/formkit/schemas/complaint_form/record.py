@@ -70,7 +70,6 @@ class ComplaintForm(Record):
     prepared_on: Day | None = field("填表日期")
     project: Project | None = field(
         "工程",
-        required=Gate.ISSUE,
         columns=("project_name",),
         on_form=("project_name",),
         hint="按工程编号从工程台账带出",

@@ -108,7 +108,6 @@ class SatisfactionSurvey(Record):
     prepared_on: Day | None = field("填表日期")
     project: Project | None = field(
         "工程",
-        required=Gate.ISSUE,
         columns=("project_name",),
         on_form=(
             "project_name",
