@@ -8,40 +8,33 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from formkit.rules.check import Context, Fault, check
 from formkit.schemas.project import Phase
+from formkit.schemas.satisfaction_survey.bank import Bank, load_bank
 from formkit.schemas.satisfaction_survey.record import (
     Answer,
     BankName,
-    Mark,
     SatisfactionSurvey,
     Section,
 )
+from formkit.schemas.satisfaction_survey.scoring import (
+    Score,
+    State,
+    Table,
+    rounded,
+    score,
+    table_of,
+)
 
-_PERCENT = Decimal(100)
-_PLACES = Decimal("0.01")
-_SCALES = {
-    BankName.THREE_LEVELS: (Mark.SATISFIED, Mark.FAIR, Mark.DISSATISFIED),
-    BankName.FIVE_LEVELS: tuple(Mark),
-}
 _COLUMN_OF = {Phase.BUILDING: Section.BUILDING, Phase.DELIVERED: Section.DELIVERED}
+_FIGURES = ("actual_score", "full_score", "satisfaction")
 
 
-def _scale(survey: SatisfactionSurvey) -> BankName:
-    return survey.bank or BankName.FIVE_LEVELS
+def _bank(survey: SatisfactionSurvey) -> Bank:
+    return load_bank(survey.bank or BankName.FIVE_LEVELS)
 
 
-def _scores(scale: BankName, context: Context) -> dict[Mark, Decimal]:
-    """Return what each mark of the scale counts."""
-    return {
-        mark: Decimal(context.value(f"survey_score.{scale}.{mark}").amount)
-        for mark in _SCALES[scale]
-    }
-
-
-def _single(survey: SatisfactionSurvey) -> Iterator[tuple[int, Answer, Mark]]:
-    """Yield the answers that carry exactly one mark, with their row and the mark."""
-    for index, answer in enumerate(survey.answers):
-        if len(answer.choices) == 1 and not answer.na:
-            yield index, answer, answer.choices[0]
+def _table(bank: Bank, context: Context) -> Table:
+    """Return the points of the bank's scales as the rules in force give them."""
+    return table_of(bank, lambda scale, mark: context.value(f"survey_score.{scale}.{mark}").amount)
 
 
 def _where(answer: Answer) -> dict[str, object]:
@@ -52,89 +45,84 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def _marks(survey: SatisfactionSurvey, scale: BankName, context: Context) -> Iterator[Fault]:
-    if _scale(survey) is not scale:
+def _marks(survey: SatisfactionSurvey, scale: str, context: Context) -> Iterator[Fault]:
+    """Yield faults of the items of one scale: a mark it has not, a typed score it does not give."""
+    bank = _bank(survey)
+    if scale not in bank.scales:
         return
-    scores = _scores(scale, context)
-    for index, answer, mark in _single(survey):
-        path = f"answers.{index}"
-        values = {**_where(answer), "choice": mark}
-        if mark not in scores:
-            choices = "、".join(_SCALES[scale])
-            yield Fault(f"{path}.choices", {**values, "choices": choices}, sentence="choice")
-        elif answer.score is not None and answer.score != scores[mark]:
-            values.update(score=_plain(answer.score), expected=_plain(scores[mark]))
-            yield Fault(f"{path}.score", values)
+    points = _table(bank, context)[scale]
+    for index, answer in enumerate(survey.answers):
+        item = bank.item(answer.section, answer.item_no)
+        if item is None or item.scale != scale or len(answer.choices) != 1 or answer.na:
+            continue
+        values = {**_where(answer), "choice": answer.choices[0]}
+        if answer.choices[0] not in points:
+            values["choices"] = "、".join(item.choices)
+            yield Fault(f"answers.{index}.choices", values, sentence="choice")
+        elif answer.score not in (None, points[answer.choices[0]]):
+            values["score"] = _plain(answer.score or Decimal(0))
+            values["expected"] = _plain(points[answer.choices[0]])
+            yield Fault(f"answers.{index}.score", values)
 
 
 @check("R7-01")
 def three_levels_count_as_written(survey: SatisfactionSurvey, context: Context) -> Iterator[Fault]:
-    """Yield faults for marks and typed scores that the scale without 很满意 does not know."""
+    """Yield faults for marks and typed scores that the scale without 很满意 does not give."""
     yield from _marks(survey, BankName.THREE_LEVELS, context)
 
 
 @check("R7-02")
 def five_levels_count_as_written(survey: SatisfactionSurvey, context: Context) -> Iterator[Fault]:
-    """Yield faults for typed scores that differ from the scale with 很满意."""
+    """Yield faults for typed scores that the scale with 很满意 does not give."""
     yield from _marks(survey, BankName.FIVE_LEVELS, context)
 
 
 @check("R7-03")
 def typed_figures_are_right(survey: SatisfactionSurvey, context: Context) -> Iterator[Fault]:
-    """Yield faults where typed scores differ from those the marks give.
+    """Yield faults where typed figures differ from those the marks give.
 
-    Items left blank or not applicable count neither way. Nothing is said while an item carries two
-    marks or one of another scale: R7-01, R7-02 and R7-07 speak of those first.
+    Nothing is said while an item carries two marks or one of another scale: R7-01 and R7-07 speak
+    of those first.
     """
-    scores = _scores(_scale(survey), context)
-    if any(len(answer.choices) > 1 for answer in survey.answers):
+    given = [name for name in _FIGURES if getattr(survey, name) is not None]
+    bank = _bank(survey)
+    scored = score(survey, bank, _table(bank, context)) if given else None
+    if scored is None or scored.count(State.SPOILED):
         return
-    marks = [mark for _, _, mark in _single(survey)]
-    if any(mark not in scores for mark in marks):
-        return
-    typed = (survey.actual_score, survey.full_score, survey.satisfaction)
-    if not marks:
-        names = ("actual_score", "full_score", "satisfaction")
-        wrong = [name for name, value in zip(names, typed, strict=True) if value is not None]
-        if wrong:
-            yield Fault(wrong[0], sentence="empty")
-        return
-    actual = sum((scores[mark] for mark in marks), Decimal(0))
-    full = max(scores.values()) * len(marks)
-    yield from _figures(survey, actual, full, len(marks))
+    if not scored.answered:
+        yield Fault(given[0], sentence="empty")
+    else:
+        yield from _figures(survey, scored)
 
 
-def _figures(
-    survey: SatisfactionSurvey, actual: Decimal, full: Decimal, count: int
-) -> Iterator[Fault]:
-    if survey.actual_score not in (None, actual):
+def _figures(survey: SatisfactionSurvey, scored: Score) -> Iterator[Fault]:
+    actual, full = _plain(scored.actual), _plain(scored.full)
+    if survey.actual_score not in (None, scored.actual):
         typed = _plain(survey.actual_score or Decimal(0))
-        yield Fault("actual_score", {"typed": typed, "computed": _plain(actual)})
-    if survey.full_score not in (None, full):
+        yield Fault("actual_score", {"typed": typed, "computed": actual})
+    if survey.full_score not in (None, scored.full):
         typed = _plain(survey.full_score or Decimal(0))
-        values: dict[str, object] = {"typed": typed, "computed": _plain(full), "count": count}
+        values = {"typed": typed, "computed": full, "count": scored.answered}
         yield Fault("full_score", values, sentence="full")
-    rate = actual / full * _PERCENT
-    given = survey.satisfaction
-    if given is not None and given != _rounded_like(rate, given):
-        computed = _plain(rate.quantize(_PLACES, rounding=ROUND_HALF_UP))
-        figures = {"actual": _plain(actual), "full": _plain(full), "computed": computed}
+    rate, given = scored.satisfaction, survey.satisfaction
+    if rate is not None and given is not None and given != _rounded_like(rate, given):
+        figures = {"actual": actual, "full": full, "computed": f"{rounded(rate):f}"}
         yield Fault("satisfaction", {"typed": _plain(given), **figures}, sentence="rate")
 
 
 def _rounded_like(rate: Decimal, typed: Decimal) -> Decimal:
     """Return the rate rounded to the decimals that were typed: 83.33 and 83.3 are both right."""
-    return rate.quantize(Decimal(1).scaleb(min(0, int(typed.as_tuple().exponent))), ROUND_HALF_UP)
+    places = min(0, int(typed.as_tuple().exponent))
+    return rate.quantize(Decimal(1).scaleb(places), ROUND_HALF_UP)
 
 
 @check("R7-07")
 def columns_and_marks_are_in_order(survey: SatisfactionSurvey, _: Context) -> Iterator[Fault]:
     """Yield faults for answers in the wrong column or in both, and for items not marked once.
 
-    That Ⅰ栏 is filled in is asked by the record's fields.
+    That Ⅰ栏 is filled in and no item stands twice is asked by the record's fields.
     """
-    answered = [answer for answer in survey.answers if answer.choices]
-    sections = Counter(answer.section for answer in answered if answer.section)
+    sections = Counter(one.section for one in survey.answers if one.choices and one.section)
     phase = survey.project.phase if survey.project else None
     expected = _COLUMN_OF.get(phase) if phase else None
     if len(sections) > 1:
@@ -143,14 +131,11 @@ def columns_and_marks_are_in_order(survey: SatisfactionSurvey, _: Context) -> It
         section, count = next(iter(sections.items()))
         column = {"phase": phase, "section": section, "count": count, "expected": expected}
         yield Fault("answers", column)
-    seen: set[tuple[object, object]] = set()
     for index, answer in enumerate(survey.answers):
-        path, values = f"answers.{index}", _where(answer)
-        choices = "、".join(answer.choices)
-        if (answer.section, answer.item_no) in seen:
-            yield Fault(f"{path}.item_no", values, sentence="repeated")
-        seen.add((answer.section, answer.item_no))
+        path, choices = f"answers.{index}", "、".join(answer.choices)
         if len(answer.choices) > 1:
-            yield Fault(f"{path}.choices", {**values, "choices": choices}, sentence="marks")
+            values = {**_where(answer), "choices": choices}
+            yield Fault(f"{path}.choices", values, sentence="marks")
         elif answer.choices and answer.na:
-            yield Fault(f"{path}.na", {**values, "choice": choices}, sentence="contradiction")
+            values = {**_where(answer), "choice": choices}
+            yield Fault(f"{path}.na", values, sentence="contradiction")
