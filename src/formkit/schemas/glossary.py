@@ -35,6 +35,13 @@ KINDS = {
     Kind.OBJECT: "一组项目",
     Kind.ROWS: "若干行",
 }
+# What several fields hold is not called after the first of them.
+SHARED = {
+    "Party": "单位",
+    "Person": "人员",
+    "Signature": "签章栏",
+    "Season": "采暖期、供冷期",
+}
 HEAD = """# 词汇表:中文名与英文名
 
 中文名是印在表上的标签,英文名是 YAML、JSON 和程序里的字段名。
@@ -53,15 +60,20 @@ def glossary() -> str:
         sections.append(_section(title, model.__name__, own))
     for part, inside in _inside((Project, *(model for _, model in models))):
         if inside not in told:
-            told[inside] = part
-            sections.append(_section(part, inside.__name__, parts(inside)))
+            told[inside] = SHARED.get(inside.__name__, part)
+            sections.append(_section(told[inside], inside.__name__, parts(inside)))
     return HEAD + "".join(sections)
 
 
 def _records() -> list[tuple[str, type[Record]]]:
     packages = sorted(one.name for one in pkgutil.iter_modules(schemas.__path__) if one.ispkg)
     found = [(name, import_module(f"{schemas.__name__}.{name}").RECORD) for name in packages]
-    return [(f"`{name}`", model) for name, model in found]
+    return [(f"{_title(model)}(`{name}`)", model) for name, model in found]
+
+
+def _title(model: type[Record]) -> str:
+    """Return the Chinese title, with which the docstring of every record begins."""
+    return (model.__doc__ or "").partition("(")[0].strip(" .\n")
 
 
 def _inside(models: tuple[type[Entry], ...]) -> Iterator[tuple[str, type[Entry]]]:
@@ -76,7 +88,7 @@ def _inside(models: tuple[type[Entry], ...]) -> Iterator[tuple[str, type[Entry]]
 
 def _section(title: str, name: str, rows: tuple[Part, ...]) -> str:
     lines = [
-        f"\n## {title} · `{name}`\n",
+        f"\n## {title} · `{name}`",
         "",
         "| 中文名 | 英文名 | 类型 | 选项 |",
         "|---|---|---|---|",
