@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
@@ -89,20 +89,37 @@ def fingerprint(view: View) -> str:
 def printed_paths(model: type[Entry]) -> tuple[str, ...]:
     """Return the view's names that must stand on the form, so that nothing typed is lost.
 
-    Rows are given by their columns (`issues.location`). Left out are signing facts and what
-    `form.` prints (number, unit, copies).
+    The columns of a table are `issues[].location`. Left out are signing facts and what `form.`
+    prints (number, unit, copies).
     """
     return tuple(_printed(model, ""))
+
+
+def unprinted(model: type[Entry], names: Collection[str]) -> tuple[str, ...]:
+    """Return the paths of `printed_paths` that a template with these names does not print.
+
+    A value counts as printed in any of its shapes: `visit_type` as `visit_type_text`, people by
+    `visitors_rows[].name`.
+    """
+
+    def stands(path: str) -> bool:
+        shapes = (path, f"{path}_text", f"{path}_capital", f"{path}_rows", f"{path}_parts")
+        inside = tuple(f"{shape}{mark}" for shape in shapes for mark in (".", "[]"))
+        return any(name in shapes or name.startswith(inside) for name in names)
+
+    return tuple(path for path in printed_paths(model) if not stands(path))
 
 
 def _printed(model: type[Entry], path: str) -> Iterator[str]:
     for part in parts(model):
         here, shown = f"{path}{part.name}", part.about.on_form
-        if shown is not None:
-            yield from (f"{here}.{name}" for name in shown if part.kind is not Kind.PERSON)
-            yield from (f"{here}_parts.{name}" for name in shown if part.kind is Kind.PERSON)
+        inside = f"{here}[]" if part.kind is Kind.ROWS else here
+        if shown is not None and part.kind is Kind.PERSON:
+            yield from (f"{here}_parts.{name}" for name in shown)
+        elif shown is not None:
+            yield from (f"{inside}.{name}" for name in shown)
         elif part.kind in (Kind.OBJECT, Kind.ROWS) and part.model is not None:
-            yield from _printed(part.model, f"{here}.")
+            yield from _printed(part.model, f"{inside}.")
         else:
             yield here
 

@@ -16,7 +16,7 @@ from formkit.schemas.satisfaction_survey.record import (
     Section,
 )
 from formkit.schemas.satisfaction_survey.scoring import Score, State, rounded, score, section_of
-from formkit.schemas.view import PrintFacts, View, fingerprint, printed_paths
+from formkit.schemas.view import PrintFacts, View, fingerprint, printed_paths, unprinted
 
 NOT_APPLICABLE = "不适用"
 _CELLS = {
@@ -144,4 +144,4 @@ def _points(answers: list[Answer], chosen: list[str], item: Item | None, facts: 
     return _number(facts.scores.get(item.scale, {}).get(chosen[0]))
 
 
-__all__ = ["PrintFacts", "blank_view", "fingerprint", "printed_paths", "view_of"]
+__all__ = ["PrintFacts", "blank_view", "fingerprint", "printed_paths", "unprinted", "view_of"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from formkit.schemas import view as default
-from formkit.schemas.view import PrintFacts, View, fingerprint, printed_paths
+from formkit.schemas.view import PrintFacts, View, fingerprint, printed_paths, unprinted
 from formkit.schemas.warranty_certificate.record import WarrantyCertificate
 from formkit.schemas.warranty_term import TermUnit, WarrantyTerm
 
@@ -38,4 +38,4 @@ def printed_term(term: WarrantyTerm) -> str:
     return f"{term.amount}{counter}{term.unit}"
 
 
-__all__ = ["PrintFacts", "blank_view", "fingerprint", "printed_paths", "view_of"]
+__all__ = ["PrintFacts", "blank_view", "fingerprint", "printed_paths", "unprinted", "view_of"]
