@@ -31,7 +31,7 @@ test: $(INSTALLED) system lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
 
 docs: $(INSTALLED)
-	$(BIN)/python -m formkit.docs
+	$(BIN)/python scripts/generate_docs.py
 
 templates: $(INSTALLED)
 	$(BIN)/formkit template build

@@ -60,6 +60,8 @@ def report(result: Report) -> None:
     """Print a report: per file its faults, its records, then what it comes to."""
     for file in result.files:
         _file(file)
+    for note in result.notes:
+        finding(note)
     click.echo(summary(result))
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from formkit.catalog import OfficialRecord
+from formkit.intake import reader
 from formkit.intake.blank import write_ledger
+from formkit.intake.shape import Shape
 from formkit.intake.skeleton import write_yaml
 from formkit.kernel.errors import OutputError, UsageError
 from formkit.kernel.files import write_durably
@@ -26,7 +30,7 @@ def blank(workspace: Workspace, official: OfficialRecord, target: Path) -> Path:
         raise OutputError("FK-OUT-008", place=Place(file=target.name), name=target.name)
     suffix = target.suffix.lower()
     if suffix == ".xlsx":
-        write_ledger(target, official.shape)
+        write_ledger(target, official.shape, example=example_of(official.sample, official.shape))
     elif suffix in (".yaml", ".yml"):
         write_yaml(target, official.shape)
     elif suffix == ".docx":
@@ -36,6 +40,14 @@ def blank(workspace: Workspace, official: OfficialRecord, target: Path) -> Path:
             "FK-WS-015", value=f"-o {target.name}", form="-o 名称.xlsx、.yaml 或 .docx"
         )
     return target
+
+
+def example_of(sample: Path, shape: Shape) -> Mapping[str, Any] | None:
+    """Return the first sample record as the ledger's example row; None where there is no sample."""
+    if not sample.is_file():
+        return None
+    records = reader.read(sample, shape).records
+    return records[0].data if records else None
 
 
 def printable(workspace: Workspace, official: OfficialRecord) -> bytes:

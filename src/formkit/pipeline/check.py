@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
@@ -35,7 +36,8 @@ def check(
     """
     examiner = Examiner(workspace, official, gate=gate, waivers=waivers)
     files = tuple(_check_file(examiner, source) for source in sources)
-    return Report("check", official.slug, official.title, gate.value, examiner.profile.id, files)
+    report = Report("check", official.slug, official.title, gate.value, examiner.profile.id, files)
+    return replace(report, notes=tuple(examiner.idle_waivers(report.findings())))
 
 
 def _check_file(examiner: Examiner, source: Source) -> FileReport:

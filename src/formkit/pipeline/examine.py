@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ from formkit.schemas.complete import complete
 from formkit.schemas.project import contradictions
 from formkit.schemas.record import Record
 from formkit.schemas.validation import Places, validate
+
+IDLE_WAIVER = "FK-PRF-073"
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,17 @@ class Examiner:
             findings += contradictions(raw, registered)
             findings += self._repeated(record, raw)
             findings += self._judge(record, raw)
-        return Examined(raw, record, tuple(engine.waive(findings, self.waivers, self.profile)))
+        return Examined(raw, record, tuple(self._waived(findings)))
+
+    def idle_waivers(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return a note for each waiver whose rule none of the run's findings comes from."""
+        found = engine.waive(findings, self.waivers, self.profile)
+        return [finding for finding in found if finding.code == IDLE_WAIVER]
+
+    def _waived(self, findings: list[Finding]) -> list[Finding]:
+        # Whether a waiver was of no use is known only after the last record.
+        found = engine.waive(findings, self.waivers, self.profile)
+        return [finding for finding in found if finding.code != IDLE_WAIVER]
 
     def _project(self, raw: RawRecord) -> tuple[Mapping[str, Any] | None, list[Finding]]:
         wanted = str(raw.data.get("project_no") or "").strip()

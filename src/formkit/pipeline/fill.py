@@ -59,7 +59,8 @@ def fill(  # noqa: PLR0913 - the options of the story
         files = tuple(_fill_file(examiner, issuer, source) for source in sources)
     finally:
         register.close()
-    return Report("fill", official.slug, official.title, gate.value, examiner.profile.id, files)
+    report = Report("fill", official.slug, official.title, gate.value, examiner.profile.id, files)
+    return replace(report, notes=tuple(examiner.idle_waivers(report.findings())))
 
 
 def _fill_file(examiner: Examiner, issuer: Issuer, source: Source) -> FileReport:

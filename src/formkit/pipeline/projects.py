@@ -80,7 +80,7 @@ class ImportReport:
 
 def project_shape() -> Shape:
     """Return the shape of the 竣工工程 ledger."""
-    return shape_of(Project, "project", "竣工工程台账")
+    return shape_of(Project, "project", "竣工工程")
 
 
 def import_projects(workspace: Workspace, path: Path) -> ImportReport:

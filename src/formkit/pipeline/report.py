@@ -70,6 +70,7 @@ class Report:
     gate: str
     profile: str
     files: tuple[FileReport, ...] = field(default=())
+    notes: tuple[Finding, ...] = field(default=())  # about the run itself
 
     def findings(self) -> Iterator[Finding]:
         """Yield every finding, file by file, record by record."""
@@ -121,6 +122,7 @@ class Report:
                 }
                 for file in self.files
             ],
+            "notes": [note.as_dict() for note in self.notes],
         }
 
 

@@ -9,6 +9,8 @@ from formkit.intake.blank import write_ledger
 from formkit.kernel.clock import Clock, SystemClock
 from formkit.kernel.errors import UsageError
 from formkit.kernel.files import make_folder, write_durably
+from formkit.kernel.resources import samples_folder
+from formkit.pipeline.blank import example_of
 from formkit.pipeline.projects import project_shape
 from formkit.pipeline.workspace import SETTINGS_FILE, Workspace, find
 
@@ -89,7 +91,9 @@ def init(
         make_folder(folder / name)
     ledger = folder / DATA_FOLDER / LEDGER
     if not ledger.exists():
-        write_ledger(ledger, project_shape())
+        shape = project_shape()
+        example = example_of(samples_folder() / "projects.yaml", shape)
+        write_ledger(ledger, shape, example=example)
     write_durably(folder / SETTINGS_FILE, _SETTINGS.format(**texts).encode("utf-8"))
     workspace = find(folder, clock=clock or SystemClock())
     register = workspace.register()

@@ -64,10 +64,7 @@ MESSAGES = (
         "FK-WS-010",
         N_("没有登记工程「{project_no}」"),
         N_("记录所指的工程应先登记"),
-        N_(
-            "{hint}核对工程编号;新工程请先填竣工工程台账,"
-            "执行 formkit project import 台账文件。"
-        ),
+        N_("{hint}核对工程编号;新工程请先填竣工工程台账,执行 formkit project import 台账文件。"),
     ),
     Message(
         "FK-WS-011",
@@ -86,12 +83,6 @@ MESSAGES = (
         N_("没有给工程编号,也没有填写工程概况"),
         N_("每份记录都要指明工程"),
         N_("填写工程编号;编号可用 formkit project list 查看。"),
-    ),
-    Message(
-        "FK-WS-014",
-        N_("与登记库中的工程信息不一致:这里是「{typed}」,登记的是「{registered}」"),
-        N_("同一工程的信息应一致"),
-        N_("核对哪一处正确:表上填错的改正或清空;登记有误的,改竣工工程台账后重新导入。"),
     ),
     Message(
         "FK-WS-015",
