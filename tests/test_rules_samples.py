@@ -34,7 +34,9 @@ RECORDS = {
 TODAY = date(2026, 11, 23)
 LONGEST_QUOTE = 40
 SOURCE = forms_folder().parent.parent / "shared" / "regulations-source.txt"
-NOT_IN_SOURCE = "the text of the regulations (../shared/regulations-source.txt) does not lie beside the project"
+NOT_IN_SOURCE = (
+    "the text of the regulations (../shared/regulations-source.txt) does not lie beside the project"
+)
 
 
 @cache

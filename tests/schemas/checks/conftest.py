@@ -51,7 +51,7 @@ def profile_named(name: str) -> Profile:
 
 
 def profile_of(rule: str) -> str:
-    return "base" if rule.startswith("LAW") else rule.split("-")[0]
+    return "base" if rule.startswith("LAW") else rule.split("-", maxsplit=1)[0]
 
 
 def judged(
