@@ -39,9 +39,7 @@ def paragraph(text: str, *, properties: str = "") -> str:
 def table(rows: Sequence[Sequence[str]]) -> str:
     columns = "".join('<w:gridCol w:w="2000"/>' for _ in rows[0])
     body = "".join(
-        "<w:tr>"
-        + "".join(f"<w:tc><w:tcPr/>{paragraph(cell)}</w:tc>" for cell in row)
-        + "</w:tr>"
+        "<w:tr>" + "".join(f"<w:tc><w:tcPr/>{paragraph(cell)}</w:tc>" for cell in row) + "</w:tr>"
         for row in rows
     )
     return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{body}</w:tbl>"

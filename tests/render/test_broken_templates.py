@@ -21,10 +21,10 @@ KNOWN = {
 SPLIT = "".join(
     f"<w:r><w:t>{piece}</w:t></w:r>" for piece in ("{", "{ proj", "ect.address", " }", "}")
 )
-PICTURE = '<w:p><w:r><w:drawing/><w:t>{%p if note %}</w:t></w:r></w:p>'
+PICTURE = "<w:p><w:r><w:drawing/><w:t>{%p if note %}</w:t></w:r></w:p>"
 BREAK = "<w:p><w:r><w:t>{{ cust</w:t><w:br/><w:t>omer }}</w:t></w:r></w:p>"
 TAB = "<w:p><w:r><w:t>{{ customer</w:t><w:tab/><w:t>}}</w:t></w:r></w:p>"
-FIELD = '<w:p><w:r><w:instrText>QUOTE {{ customer }}</w:instrText></w:r></w:p>'
+FIELD = "<w:p><w:r><w:instrText>QUOTE {{ customer }}</w:instrText></w:r></w:p>"
 ALT = '<w:p><w:r><w:drawing><wp:docPr id="1" name="a" descr="{{ customer }}"/></w:drawing></w:r></w:p>'
 MATHS = "<w:p><m:oMath><m:r><m:t>{{ customer }}</m:t></m:r></m:oMath></w:p>"
 HIDDEN = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{{ customer }}</w:t></w:r></w:p>"
@@ -109,7 +109,9 @@ WORD: list[tuple[str, tuple[Any, ...], str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("body", "code", "place"), [one[1:] for one in WORD], ids=[o[0] for o in WORD])
+@pytest.mark.parametrize(
+    ("body", "code", "place"), [one[1:] for one in WORD], ids=[o[0] for o in WORD]
+)
 def test_a_spoilt_word_template(
     word: Callable[..., bytes], body: tuple[Any, ...], code: str, place: str
 ) -> None:
@@ -133,7 +135,9 @@ BOOK: list[tuple[str, dict[str, Any], str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("cells", "code", "cell"), [one[1:] for one in BOOK], ids=[o[0] for o in BOOK])
+@pytest.mark.parametrize(
+    ("cells", "code", "cell"), [one[1:] for one in BOOK], ids=[o[0] for o in BOOK]
+)
 def test_a_spoilt_excel_template(
     book: Callable[..., bytes], cells: dict[str, Any], code: str, cell: str
 ) -> None:
@@ -188,7 +192,9 @@ def test_comments_in_a_template_are_a_warning(word: Callable[..., bytes]) -> Non
 
 def test_names_are_listed_with_their_rows(word: Callable[..., bytes]) -> None:
     template = compile_template(
-        word("{% for a in issues %}{{ a.part }}{% for b in a.photos %}{{ b }}{% endfor %}{% endfor %}")
+        word(
+            "{% for a in issues %}{{ a.part }}{% for b in a.photos %}{{ b }}{% endfor %}{% endfor %}"
+        )
     )
     assert template.names == {"issues", "issues[].part", "issues[].photos", "issues[].photos[]"}
     assert template.unknown(KNOWN) == ["issues[].photos", "issues[].photos[]"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -143,8 +144,6 @@ PLACES = ["正文 第", "表1第1行", "页眉", "页脚", "脚注", "文本框"
 
 
 def _everywhere(word: Callable[..., bytes], payload: str) -> bytes:
-    from xml.sax.saxutils import escape
-
     box = (
         "<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>"
         f"{escape(payload)}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict>"
@@ -198,9 +197,7 @@ def test_a_method_of_the_data_is_never_reached(word: Callable[..., bytes]) -> No
 @pytest.mark.parametrize(
     "value", [None, 1.5, True, b"bytes", object(), {1}, ("a",), {1: "a"}, [None], print, type]
 )
-def test_data_that_is_more_than_text_is_refused(
-    word: Callable[..., bytes], value: object
-) -> None:
+def test_data_that_is_more_than_text_is_refused(word: Callable[..., bytes], value: object) -> None:
     template = compile_template(word("{{ x }}"))
     with pytest.raises(TemplateError) as refused:
         template.render({"x": {"y": value}})

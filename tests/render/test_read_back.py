@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from jinja2.exceptions import SecurityError
 
 from formkit.kernel.errors import TemplateError
 from formkit.render import compile_template, docxtpl_reader, language, sheet_text
@@ -77,8 +78,6 @@ def test_the_whole_source_is_judged_again_before_it_is_compiled(source: str) -> 
 
 
 def test_the_sandbox_itself_calls_nothing() -> None:
-    from jinja2.exceptions import SecurityError
-
     compiled = environment().from_string("{{ a() }}")
     with pytest.raises(SecurityError):
         compiled.render({"a": print})

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from formkit.kernel.errors import ExitCode, TemplateError
 from formkit.ooxml import text
@@ -55,7 +56,11 @@ def test_a_tag_that_word_split_over_runs_is_one_tag(
 
 
 def test_a_split_row_tag_is_one_tag(word: Callable[..., bytes]) -> None:
-    rows = [[_runs("{%", "tr for r in", " rows %}", between=MARK)], ["{{ r }}"], [_runs("{%tr", " endfor", "%}")]]
+    rows = [
+        [_runs("{%", "tr for r in", " rows %}", between=MARK)],
+        ["{{ r }}"],
+        [_runs("{%tr", " endfor", "%}")],
+    ]
     document = compile_template(word(rows)).render({"rows": ["甲", "乙"]})
     assert _paragraphs(document) == ["甲", "乙"]
 
@@ -82,14 +87,18 @@ def test_tags_in_content_controls_and_nested_tables_are_filled(word: Callable[..
         "<w:t>{{ nane }}</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>"
     )
     template = compile_template(word(control, nested))
-    assert [one for one in _paragraphs(template.render({"name": "甲", "nane": "乙"})) if one] == ["甲", "乙"]
+    assert [one for one in _paragraphs(template.render({"name": "甲", "nane": "乙"})) if one] == [
+        "甲",
+        "乙",
+    ]
     with pytest.raises(TemplateError, match="表1第1行第1格内的表第1行第1格"):
         template.render({"name": "甲"})
 
 
 def test_a_cell_that_loses_its_paragraphs_keeps_an_empty_one(word: Callable[..., bytes]) -> None:
     cell = "".join(
-        f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in ("{%p if a %}", "{{ a }}", "{%p endif %}")
+        f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>"
+        for one in ("{%p if a %}", "{{ a }}", "{%p endif %}")
     )
     template = compile_template(word([[cell, "乙"]]))
     assert "<w:tc><w:tcPr/><w:p/></w:tc>" in _read(template.render({"a": ""}))
@@ -98,7 +107,8 @@ def test_a_cell_that_loses_its_paragraphs_keeps_an_empty_one(word: Callable[...,
 
 def test_a_header_that_loses_its_paragraphs_keeps_an_empty_one(word: Callable[..., bytes]) -> None:
     header = "".join(
-        f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in ("{%p if a %}", "{{ a }}", "{%p endif %}")
+        f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>"
+        for one in ("{%p if a %}", "{{ a }}", "{%p endif %}")
     )
     document = compile_template(word("甲", header=header)).render({"a": ""})
     assert _read(document, "word/header1.xml").endswith("><w:p/></w:hdr>")
@@ -117,8 +127,12 @@ def test_pictures_and_identities_in_loops_are_not_doubled(word: Callable[..., by
         '<wp:docPr id="7" name="章"/></w:drawing></w:r><w:r><w:t>{{ r }}</w:t></w:r>'
         '<w:bookmarkEnd w:id="1"/><w:sdt><w:sdtPr><w:id w:val="5"/></w:sdtPr><w:sdtContent/></w:sdt></w:p>'
     )
-    outside = '<w:p w14:paraId="0B"><w:bookmarkStart w:id="2" w:name="c"/><w:bookmarkEnd w:id="2"/></w:p>'
-    template = compile_template(word(outside, [["{%tr for r in rows %}"], [row], ["{%tr endfor %}"]]))
+    outside = (
+        '<w:p w14:paraId="0B"><w:bookmarkStart w:id="2" w:name="c"/><w:bookmarkEnd w:id="2"/></w:p>'
+    )
+    template = compile_template(
+        word(outside, [["{%tr for r in rows %}"], [row], ["{%tr endfor %}"]])
+    )
     xml = _read(template.render({"rows": ["甲", "乙", "丙"]}))
     identities = re.findall(r'<wp:docPr id="(\d+)"', xml)
     assert len(identities) == len(set(identities)) == 3
@@ -129,7 +143,15 @@ def test_pictures_and_identities_in_loops_are_not_doubled(word: Callable[..., by
 
 def test_whole_paragraphs_come_and_go(word: Callable[..., bytes]) -> None:
     template = compile_template(
-        word("{%p if a == '1' %}", "一", "{%p elif a == '2' %}", "二", "{%p else %}", "三", "{%p endif %}")
+        word(
+            "{%p if a == '1' %}",
+            "一",
+            "{%p elif a == '2' %}",
+            "二",
+            "{%p else %}",
+            "三",
+            "{%p endif %}",
+        )
     )
     assert [_paragraphs(template.render({"a": one})) for one in "123"] == [["一"], ["二"], ["三"]]
 
@@ -138,17 +160,48 @@ def test_a_loop_of_paragraphs_may_hold_a_table(word: Callable[..., bytes]) -> No
     template = compile_template(
         word("{%p for a in rows %}", "{{ loop.index }}", [["{{ a.b }}"]], "{%p endfor %}")
     )
-    assert _paragraphs(template.render({"rows": [{"b": "甲"}, {"b": "乙"}]})) == ["1", "甲", "2", "乙"]
+    assert _paragraphs(template.render({"rows": [{"b": "甲"}, {"b": "乙"}]})) == [
+        "1",
+        "甲",
+        "2",
+        "乙",
+    ]
 
 
 def test_a_condition_may_span_runs_of_one_paragraph(word: Callable[..., bytes]) -> None:
-    template = compile_template(word(_runs("{% if a %}", "有{{ a }}", "{% else %}无", "{% endif %}。")))
-    assert [_paragraphs(template.render({"a": one})) for one in ("甲", "")] == [["有甲。"], ["无。"]]
+    template = compile_template(
+        word(_runs("{% if a %}", "有{{ a }}", "{% else %}无", "{% endif %}。"))
+    )
+    assert [_paragraphs(template.render({"a": one})) for one in ("甲", "")] == [
+        ["有甲。"],
+        ["无。"],
+    ]
+
+
+def test_rows_within_rows_are_filled(word: Callable[..., bytes]) -> None:
+    template = compile_template(
+        word(
+            "{%p for a in x %}",
+            "{% for b in a.y %}{{ b }}{% if not loop.last %};{% endif %}{% endfor %}",
+            "{%p endfor %}",
+        )
+    )
+    assert _paragraphs(template.render({"x": [{"y": ["1", "2"]}, {"y": ["3"]}]})) == ["1;2", "3"]
+
+
+def test_loops_that_multiply_are_refused(word: Callable[..., bytes]) -> None:
+    nested = "".join(f"{{% for v{n} in x %}}" for n in range(12))
+    with pytest.raises(TemplateError, match="FK-TPL-046"):
+        compile_template(word(f"{nested}bang{'{% endfor %}' * 12}"))
 
 
 def test_two_records_through_one_template_do_not_mix(word: Callable[..., bytes]) -> None:
     template = compile_template(
-        word("{{ a }}", [["{%tr for r in rows %}"], ["{{ r }}"], ["{%tr endfor %}"]], header="{{ a }}")
+        word(
+            "{{ a }}",
+            [["{%tr for r in rows %}"], ["{{ r }}"], ["{%tr endfor %}"]],
+            header="{{ a }}",
+        )
     )
     first = {"a": "第一份", "rows": ["甲", "乙", "丙"]}
     second = {"a": "第二份", "rows": ["丁"]}
@@ -159,20 +212,22 @@ def test_two_records_through_one_template_do_not_mix(word: Callable[..., bytes])
     assert template.render(first, properties=Properties(title="第一份")) == one
 
 
-def test_the_same_input_gives_the_same_bytes_in_another_compilation(word: Callable[..., bytes]) -> None:
+def test_the_same_input_gives_the_same_bytes_in_another_compilation(
+    word: Callable[..., bytes],
+) -> None:
     source = word("{{ a }}", header="{{ a }}")
     made = {compile_template(source, name="甲").render({"a": "乙"}) for _ in range(3)}
     assert len(made) == 1
 
 
-def test_properties_are_written_by_python_and_the_template_is_named(word: Callable[..., bytes]) -> None:
-    from docx import Document
-
+def test_properties_are_written_by_python_and_the_template_is_named(
+    word: Callable[..., bytes],
+) -> None:
     source = word("{{ a }}")
     template = compile_template(source, name="回访<记录>&.docx")
     properties = Properties(
         title="A&B <记录>", author="资料员", subject="回访", keywords="保修;回访",
-        identifier="SLJZ-GCB-HF-2026-0007", created=datetime(2026, 9, 1, 9, 30),
+        identifier="SLJZ-GCB-HF-2026-0007", created=datetime(2026, 9, 1, 9, 30),  # noqa: DTZ001 - a moment in China
     )  # fmt: skip
     document = template.render({"a": "甲"}, properties=properties)
     core = Document(io.BytesIO(document)).core_properties

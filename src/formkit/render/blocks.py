@@ -72,8 +72,20 @@ class Blocks:
         meaning = language.understand(standing.tag, self._scope())
         self._report(standing, meaning.refusals)
         self.uses += [NameUse(name, standing.spot) for name in meaning.names]
+        if meaning.variable:
+            self._judge_nesting(standing, meaning)
         if keyword in OPENERS:
             self._stack.append(_Open(standing, meaning))
+
+    def _judge_nesting(self, standing: Standing, meaning: Meaning) -> None:
+        """Note a loop that would go over all its rows once for each row of another loop.
+
+        So the size of a document grows with its data and never faster, whatever a template says.
+        """
+        around = next((one.meaning for one in reversed(self._stack) if one.meaning.variable), None)
+        own = (f"{around.rows}.", f"{around.rows}[") if around else ("",)
+        if not meaning.rows.startswith(own):
+            self.faults.add("FK-TPL-046", standing.spot, text=standing.tag.text)
 
     def _scope(self) -> dict[str, str]:
         return {

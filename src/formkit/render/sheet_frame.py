@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 
+from lxml import etree
+
 from formkit.ooxml import addresses
 from formkit.ooxml.names import s
 from formkit.ooxml.xml import Element
@@ -22,10 +24,10 @@ def moved(frame: Element, rows: RowMap, title: str) -> Element:
         NoRowLeft: a formula refers to rows of which this document has none.
     """
     frame = copy.deepcopy(frame)
-    for element in list(frame.iter()):
-        if not isinstance(element.tag, str):
-            continue
-        local = element.tag.rpartition("}")[2]
+    elements = list(frame.iter(etree.Element))
+    anchors = {one: _anchor(one) for one in elements if _local(one) in _FORMULAS}
+    for element in elements:
+        local = _local(element)
         if element.tag == _KEPT_SHAPE:
             _repeat_merge(element, rows)
         elif local == "brk":
@@ -33,13 +35,17 @@ def moved(frame: Element, rows: RowMap, title: str) -> Element:
         elif local == "sqref":
             element.text = _areas(element.text or "", rows)
         elif local in _FORMULAS and element.text:
-            element.text = rows.formula(element.text, title, title, _anchor(element))
+            element.text = rows.formula(element.text, title, title, anchors[element])
         else:
             _move_attributes(element, rows)
     for holder in frame.iter(s("mergeCells"), s("rowBreaks")):
         holder.set("count", str(len(holder)))
     _drop_empty(frame)
     return frame
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _move_attributes(element: Element, rows: RowMap) -> None:
@@ -103,8 +109,8 @@ def _anchor(element: Element) -> At | None:
 
 
 def _drop_empty(frame: Element) -> None:
-    for element in list(frame.iter()):
-        if isinstance(element.tag, str) and "" in (element.get("ref"), element.get("sqref")):
+    for element in list(frame.iter(etree.Element)):
+        if "" in (element.get("ref"), element.get("sqref")):
             _remove(element)
     for name in ("mergeCells", "hyperlinks", "dataValidations", "rowBreaks"):
         for holder in list(frame.iterfind(s(name))):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_OPEN = r"(?:[{｛][{｛%％#＃]|[{｛]\s+[{｛%％#＃](?![{｛]))"  # parted signs beside whole ones: braces
+_OPEN = (
+    r"(?:[{｛][{｛%％#＃]|[{｛]\s+[{｛%％#＃](?![{｛]))"  # parted signs beside whole ones: braces
+)
 _SHUT = r"(?:[}｝%％#＃][}｝]|[}｝%％#＃]\s+[}｝](?![}｝]))"  # inside a tag, another fault
 _MEANT = re.compile(rf"(?P<open>{_OPEN})(?:.*?(?P<shut>{_SHUT}))?|(?P<lone>{_SHUT})", re.DOTALL)
 _EDGE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
@@ -70,7 +72,7 @@ def read(text: str) -> tuple[list[Tag], list[Slip]]:
 
 
 def _without_mistyped(text: str) -> tuple[str, list[Slip]]:
-    """Return the text with blanks for tags that full-width or parted signs spoil, and those tags."""
+    """Return the text with blanks for tags spoilt by full-width or parted signs, and those tags."""
     slips: list[Slip] = []
     for meant in _MEANT.finditer(text):
         edges = [edge for edge in meant.group("open", "shut", "lone") if edge]

@@ -8,6 +8,12 @@ from formkit.kernel.messages.message import Message
 MESSAGES = (
     # the file
     Message(
+        "FK-TPL-001",
+        N_("找不到模板「{name}」"),
+        N_("每种记录应有自己的模板"),
+        N_("用 formkit template build 由版式重新生成;或重新安装 formkit。"),
+    ),
+    Message(
         "FK-TPL-002",
         N_("这不是 Word(.docx)或 Excel(.xlsx)模板,内容是{kind}"),
         N_("模板只能是 .docx 或 .xlsx"),
@@ -185,6 +191,12 @@ MESSAGES = (
         N_("{text} 不在表格里"),
         N_("{{%tr … %}} 只能写在表格的行里"),
         N_("段落用 {{%p … %}},或把它移进表格。"),
+    ),
+    Message(
+        "FK-TPL-046",
+        N_("循环里套了不相干的循环:{text}"),
+        N_("里层循环只能取外层这一行自己的行"),
+        N_("把两个循环并列写;里层写成「for 变量 in 外层变量.名称」。"),
     ),
     Message(
         "FK-TPL-050",
