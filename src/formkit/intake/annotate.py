@@ -21,7 +21,7 @@ from formkit.kernel.errors import UsageError
 from formkit.kernel.files import write_durably
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.text import escape_console
-from formkit.ooxml import addresses, gate, sniff, source
+from formkit.ooxml import addresses, gate, source
 from formkit.ooxml.limits import LEDGER
 from formkit.ooxml.package import Package
 from formkit.ooxml.sniff import FileKind
@@ -54,7 +54,7 @@ def annotate(
         raise UsageError("FK-IN-096", place=Place(file=target.name))
     data = source.load(source_path, limits=LEDGER)
     own = [one for one in findings if one.place.file in ("", source_path.name)]
-    if sniff.kind_of(data) is FileKind.TEXT:
+    if reader.is_text(data, source_path):
         data, own = _as_workbook(data, source_path, own)
         sheet = TABLE_SHEET
     checked = gate.inspect_bytes(data, name=source_path.name, expect=FileKind.XLSX, limits=LEDGER)

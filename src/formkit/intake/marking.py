@@ -16,6 +16,7 @@ from formkit.ooxml.names import s
 from formkit.ooxml.xml import Element
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+STYLES_PART = "xl/styles.xml"
 COLOURS = {Level.ERROR: "FFFF9C9C", Level.WARNING: "FFFFF2A8"}
 _BARE_STYLES = (
     f'<styleSheet xmlns="{names.SHEET}"><fonts count="1"><font><sz val="11"/><name val="宋体"/>'
@@ -43,7 +44,7 @@ class Styles:
     def __init__(self, draft: Draft) -> None:
         part = draft.related(draft.original.main, names.REL_STYLES)
         if not part:
-            part = draft.free_name("xl/styles_fk{}.xml")
+            part = STYLES_PART if not draft.has(STYLES_PART) else draft.free_name("xl/styles{}.xml")
             draft.add(part, _BARE_STYLES.encode(), STYLES_TYPE)
             draft.relate(draft.original.main, names.REL_STYLES, part)
         self._root = draft.tree(part)

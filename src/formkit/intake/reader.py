@@ -30,6 +30,7 @@ from formkit.ooxml.sniff import FileKind
 
 TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".tab"})
 YAML_SUFFIXES = frozenset({".yaml", ".yml"})
+_JSON_START = re.compile(r"\s*\[?\s*\{\s*\"")  # `{a: 1}` and `[甲, 乙]` are YAML
 _YAML_START = re.compile(r"(---|- |-$|[^\s,;\t#][^,;\t]*:(\s|$))")
 
 
@@ -49,12 +50,22 @@ def read(
     """
     data = source.load(path, limits=LEDGER)
     demand = ledger.Demand(gate, frozenset(given))
-    if sniff.kind_of(data) is FileKind.TEXT:
+    if is_text(data, path):
         found, findings = _text(data, path, shape, demand)
         sheet = ""
     else:
         found, findings, sheet = workbook.records(path, data, shape, demand)
     return Intake(path, sha256(data), _without_twins(found, shape), tuple(findings), sheet)
+
+
+def is_text(data: bytes, path: Path) -> bool:
+    """Return whether the bytes are a data file of text; a stray control character makes no other.
+
+    The name decides only between a text file with a fault and bytes of unknown kind.
+    """
+    kind = sniff.kind_of(data)
+    named = path.suffix.lower() in TABLE_SUFFIXES | YAML_SUFFIXES | {".json"}
+    return kind is FileKind.TEXT or (kind is FileKind.BINARY and named)
 
 
 def is_table(text: str, path: Path) -> bool:
@@ -69,7 +80,7 @@ def is_table(text: str, path: Path) -> bool:
 
 
 def is_json(text: str) -> bool:
-    """Return whether a text is meant as JSON: it begins like it, and not like YAML."""
+    """Return whether a text is JSON, perhaps with a fault: it begins as YAML rarely does."""
     start = text.lstrip()[:1]
     if start not in ("{", "["):
         return False
@@ -78,8 +89,7 @@ def is_json(text: str) -> bool:
     except RecursionError:
         return True
     except ValueError:
-        # `{a: 1}` and `[甲, 乙]` are YAML; `{"a"` and `[{` are JSON with a fault.
-        return bool(re.match(r"\s*\[?\s*(\{\s*\"|\[)", text))
+        return bool(_JSON_START.match(text))
     return True
 
 

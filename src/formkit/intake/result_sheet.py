@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from formkit.intake.marking import Styles
+from formkit.intake.marking import COLOURS, Styles
 from formkit.intake.package_draft import Draft
 from formkit.intake.shape import RESULT_SHEET
 from formkit.kernel.findings import Finding
 from formkit.kernel.i18n import N_, _
-from formkit.kernel.text import escape_console
+from formkit.kernel.text import escape_console, width
 from formkit.ooxml import addresses, names
 from formkit.ooxml.names import s
+from formkit.ooxml.xml import Element
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _HEADS = (
     N_("序号"), N_("级别"), N_("位置"), N_("问题"), N_("要求"), N_("依据"), N_("处理"), N_("代码"),
 )  # fmt: skip
-_WIDTHS = (6, 7, 30, 44, 30, 34, 44, 12)
-_PLACE_COLUMN = 3
+_WIDTHS = (5, 6, 24, 32, 22, 26, 32, 11)
+_LINE_HEIGHT = 15  # points
+_LEVEL_COLUMN, _PLACE_COLUMN = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,18 @@ def _sheet(lines: Sequence[Line], styles: Styles) -> bytes:
         view, s("pane"), ySplit="1", topLeftCell="A2", activePane="bottomLeft", state="frozen"
     )
     columns = etree.SubElement(root, s("cols"))
-    for index, width in enumerate(_WIDTHS, start=1):
+    for index, wide in enumerate(_WIDTHS, start=1):
         etree.SubElement(
-            columns, s("col"), min=str(index), max=str(index), width=str(width), customWidth="1"
+            columns, s("col"), min=str(index), max=str(index), width=str(wide), customWidth="1"
         )
     data = etree.SubElement(root, s("sheetData"))
     _row(data, 1, [_(head) for head in _HEADS], styles.wrapped(bold=True))
     body = styles.wrapped(bold=False)
     links = etree.Element(s("hyperlinks"))
     for number, line in enumerate(lines, start=1):
-        _row(data, number + 1, [str(number), *_texts(line.finding)], body)
+        row = _row(data, number + 1, [str(number), *_texts(line.finding)], body)
+        if line.finding.level in COLOURS:
+            row[_LEVEL_COLUMN - 1].set("s", str(styles.filled(body, line.finding.level)))
         if line.cell:
             quoted = line.sheet.replace("'", "''")
             etree.SubElement(
@@ -94,7 +98,7 @@ def _texts(finding: Finding) -> list[str]:
     cited = "、".join(str(citation) for citation in finding.citations)
     return [
         finding.level.label,
-        str(finding.place),
+        str(replace(finding.place, file="")).removeprefix("!"),
         finding.found,
         finding.required,
         cited,
@@ -103,8 +107,11 @@ def _texts(finding: Finding) -> list[str]:
     ]
 
 
-def _row(data: etree._Element, number: int, texts: Sequence[str], style: int) -> None:
-    row = etree.SubElement(data, s("row"), r=str(number))
+def _row(data: Element, number: int, texts: Sequence[str], style: int) -> Element:
+    """Add a row, high enough for its longest text: Excel does not measure rows it has not made."""
+    row = etree.SubElement(data, s("row"), r=str(number), customHeight="1")
+    lines = max(-(-(width(text) + 1) // wide) for text, wide in zip(texts, _WIDTHS, strict=True))
+    row.set("ht", str(_LINE_HEIGHT * min(max(lines, 1), 25) + 3))
     for column, text in enumerate(texts, start=1):
         cell = etree.SubElement(
             row, s("c"), r=addresses.address(number, column), s=str(style), t="inlineStr"
@@ -113,3 +120,4 @@ def _row(data: etree._Element, number: int, texts: Sequence[str], style: int) ->
         written.set(f"{{{names.XML}}}space", "preserve")
         # Underscores that look like `_x000D_` would be read back as a control character.
         written.text = escape_console(text).replace("_x", "_x005F_x")
+    return row

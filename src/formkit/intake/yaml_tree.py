@@ -22,7 +22,10 @@ from formkit.intake.nodes import DEEPEST, Entries, Items, Node, Scalar
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
 
-_STANDARD_TAG = "tag:yaml.org,2002:"
+_STANDARD_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "seq", "map", "timestamp")
+)
 
 
 def parse(text: str, file: str) -> list[Node]:
@@ -74,7 +77,7 @@ class _Builder:
             self._anchors.clear()
 
     def _check_tag(self, tag: Any, line: int) -> None:
-        if tag is not None and not str(tag).startswith(_STANDARD_TAG):
+        if tag is not None and str(tag) not in _STANDARD_TAGS:
             self._refuse("FK-IN-088", line, tag=tag)
 
     def _refuse(self, code: str, line: int, **values: Any) -> None:
@@ -113,7 +116,7 @@ class _Builder:
         elif isinstance(node, Scalar):
             self._keys[-1] = (node.text, line)
         else:
-            self._refuse("FK-IN-080", line)
+            self._refuse("FK-IN-080", line, text="{ } : …")
 
 
 def _explained(error: MarkedYAMLError, text: str, file: str) -> InputUnreadable:
