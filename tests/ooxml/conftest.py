@@ -85,7 +85,9 @@ def workbook(changes: dict[str, bytes | None] | None = None) -> dict[str, bytes]
     return {name: data for name, data in parts.items() if data is not None}
 
 
-def document_part(body: str = "<w:p><w:r><w:t>保修证书</w:t></w:r></w:p>", root: str = "document") -> bytes:
+def document_part(
+    body: str = "<w:p><w:r><w:t>保修证书</w:t></w:r></w:p>", root: str = "document"
+) -> bytes:
     inner = f"<w:body>{body}</w:body>" if root == "document" else body
     return (
         f'<w:{root} xmlns:w="{WORD}" xmlns:r="{REL}"'

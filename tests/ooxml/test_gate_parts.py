@@ -17,7 +17,9 @@ XLSX, DOCX = FileKind.XLSX, FileKind.DOCX
 SHEET = "xl/worksheets/sheet1.xml"
 SHEET_RELS = "xl/worksheets/_rels/sheet1.xml.rels"
 DOCUMENT_RELS = "word/_rels/document.xml.rels"
-CORNER = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+CORNER = (
+    '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+)
 
 
 def refusal(data: bytes, expect: FileKind, limits: gate.Limits = LEDGER) -> InputUnreadable:
@@ -38,8 +40,12 @@ def cell(forge, inside: str) -> bytes:
 
 
 def defined(forge, area: str) -> bytes:
-    names = f'<definedNames><definedName name="_xlnm.Print_Area">{area}</definedName></definedNames>'
-    return forge.zipped(forge.workbook({"xl/workbook.xml": forge.workbook_part("台账", after=names)}))
+    names = (
+        f'<definedNames><definedName name="_xlnm.Print_Area">{area}</definedName></definedNames>'
+    )
+    return forge.zipped(
+        forge.workbook({"xl/workbook.xml": forge.workbook_part("台账", after=names)})
+    )
 
 
 def comment(forge, reference: str) -> bytes:
@@ -51,7 +57,9 @@ def beside(forge, name: str, data: bytes) -> bytes:
     return forge.zipped(forge.workbook({name: data}))
 
 
-def linked(forge, kind: str, target: str = "http://198.51.100.7/x", part: str = SHEET_RELS) -> bytes:
+def linked(
+    forge, kind: str, target: str = "http://198.51.100.7/x", part: str = SHEET_RELS
+) -> bytes:
     return beside(forge, part, forge.relationships((kind, target), external=True))
 
 
@@ -84,9 +92,7 @@ COMPUTED_FIELD = (
     + field("QUOTE 68 68 69")
     + '<w:r><w:instrText> "c:\\x"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
 )
-UNCLOSED_FIELD = (
-    '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>INCLUDETEXT x</w:instrText></w:r></w:p>'
-)
+UNCLOSED_FIELD = '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>INCLUDETEXT x</w:instrText></w:r></w:p>'
 
 ATTACKS = {
     # geometry of the sheet
@@ -622,7 +628,9 @@ ACCEPTED = {
 @pytest.mark.parametrize("case", ACCEPTED)
 def test_what_ordinary_files_hold_passes(case, forge):
     expect, build = ACCEPTED[case]
-    assert gate.inspect_bytes(build(forge), name="文件", expect=expect, limits=TEMPLATE).kind is expect
+    assert (
+        gate.inspect_bytes(build(forge), name="文件", expect=expect, limits=TEMPLATE).kind is expect
+    )
 
 
 def test_a_refusal_names_sheet_and_cell(forge):

@@ -272,7 +272,9 @@ def test_one_part_of_a_template_may_not_be_as_large_as_a_ledger(forge):
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n * 7919}</v></c></row>' for n in range(1, 9_000))
     data = forge.zipped(forge.workbook({SHEET.decode(): forge.sheet(rows)}))
     assert refusal(data, replace(TEMPLATE, part_bytes=100_000)).code == "FK-IN-021"
-    assert gate.inspect_bytes(data, name="台账.xlsx", expect=FileKind.XLSX).sheets[0].filled == 8_999
+    assert (
+        gate.inspect_bytes(data, name="台账.xlsx", expect=FileKind.XLSX).sheets[0].filled == 8_999
+    )
 
 
 HARMLESS = {
@@ -280,9 +282,7 @@ HARMLESS = {
     "names with backslashes": lambda f: f.zipped(
         [replace(e, name=e.name.replace(b"/", b"\\")) for e in f.entries_of(f.workbook())]
     ),
-    "stored parts": lambda f: f.zipped(
-        [replace(e, method=0) for e in f.entries_of(f.workbook())]
-    ),
+    "stored parts": lambda f: f.zipped([replace(e, method=0) for e in f.entries_of(f.workbook())]),
     "sizes behind the data": lambda f: f.zipped(
         [
             replace(e, flags=8, local_size=0, local_crc=0, after=b"PK\7\x08" + b"\0" * 12)
@@ -294,7 +294,9 @@ HARMLESS = {
     "a comment": lambda f: f.zipped(f.workbook(), comment="台账".encode()),
     "blanks that a mail program appended": lambda f: ordinary(f) + b"\r\n\0\0",
     "an extra field of another program": lambda f: changed(
-        f, extra=struct.pack("<HH", 0x5455, 1) + b"\1", local_extra=struct.pack("<HHB", 0x5455, 1, 1)
+        f,
+        extra=struct.pack("<HH", 0x5455, 1) + b"\1",
+        local_extra=struct.pack("<HHB", 0x5455, 1, 1),
     ),
     "the same name in an extra field": lambda f: changed(f, extra=renaming(SHEET)),
     "an empty part of another kind": lambda f: with_entry(f, b"xl/empty.bin", b"", method=0),
@@ -315,9 +317,7 @@ def test_sizes_in_zip64_fields_are_understood(forge):
     sheet = next(entry for entry in listed if entry.name == SHEET)
     packed = forge.pack(sheet.data)
     both = struct.pack("<HHQQ", 1, 16, len(sheet.data), len(packed))
-    wide = replace(
-        sheet, size=0xFFFFFFFF, packed_size=0xFFFFFFFF, extra=both, local_extra=both
-    )
+    wide = replace(sheet, size=0xFFFFFFFF, packed_size=0xFFFFFFFF, extra=both, local_extra=both)
     data = forge.zipped([wide if entry is sheet else entry for entry in listed])
     package = gate.inspect_bytes(data, name="台账.xlsx", expect=FileKind.XLSX)
     assert package.parts[SHEET.decode()] == sheet.data

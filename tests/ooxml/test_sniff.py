@@ -62,7 +62,10 @@ KINDS = {
     "a PDF behind a blank line": (lambda f: b"\r\n\r\n%PDF-1.4\n", FileKind.PDF),
     "an RTF document": (lambda f: rb"{\rtf1\ansi", FileKind.RTF),
     "a web page": (lambda f: "\ufeff <!DOCTYPE html><html>台账".encode(), FileKind.HTML),
-    "a table of a web page": (lambda f: "<!-- 导出 --><TABLE><tr>".encode("gb18030"), FileKind.HTML),
+    "a table of a web page": (
+        lambda f: "<!-- 导出 --><TABLE><tr>".encode("gb18030"),
+        FileKind.HTML,
+    ),
     "a saved web archive": (lambda f: b"MIME-Version: 1.0\r\nX-Doc: 1", FileKind.HTML),
     "a workbook of Excel 2003 XML": (lambda f: b'<?xml version="1.0"?><Workbook/>', FileKind.XML),
     "a photograph": (lambda f: b"\xff\xd8\xff\xe0\0\x10JFIF", FileKind.IMAGE),
@@ -176,7 +179,10 @@ def test_a_device_is_refused_without_reading_it(tmp_path, monkeypatch):
 
 
 def test_the_file_that_office_leaves_beside_an_open_one_is_named_as_such(tmp_path):
-    for name, content in (("~$台账.xlsx", b"\x06zhang\0\0 "), (".~lock.台账.xlsx#", ",张,pc;".encode())):
+    for name, content in (
+        ("~$台账.xlsx", b"\x06zhang\0\0 "),
+        (".~lock.台账.xlsx#", ",张,pc;".encode()),
+    ):
         path = tmp_path / name
         path.write_bytes(content)
         with pytest.raises(InputUnreadable, match="临时文件") as caught:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
-from formkit.ooxml import container, names, sniff, source
+from formkit.ooxml import directory, names, sniff, source
 from formkit.ooxml.inspection import Inspection
 from formkit.ooxml.limits import LEDGER, SURVEY, TEMPLATE, Limits
 from formkit.ooxml.package import Package
@@ -45,7 +45,7 @@ def inspect_bytes(data: bytes, *, name: str, expect: FileKind, limits: Limits = 
     if len(data) > limits.file_bytes:
         raise source.too_large(len(data), place, limits)
     _refuse_other_kinds(data, place, expect)
-    listed = container.entries(data, place, limits)
+    listed = directory.entries(data, place, limits)
     return Inspection(data, listed, place, expect, limits).package()
 
 

@@ -11,7 +11,8 @@ from typing import NoReturn, TypeVar
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
 from formkit.ooxml import container, names, relations, scan, sheets, sniff, words, workbooks
-from formkit.ooxml.container import Entry, Parts
+from formkit.ooxml.container import Parts
+from formkit.ooxml.directory import Entry
 from formkit.ooxml.limits import Limits
 from formkit.ooxml.package import Package, Sheet, SuspiciousCell
 from formkit.ooxml.relations import Relation, RelationsScan, TypesScan, relations_part
@@ -48,7 +49,6 @@ class Inspection:
         self._parts = Parts(data, listed, place)
         self._scans: dict[str, Scan] = {}
         self._sheet_names: dict[str, str] = {}  # by part, folded; the first sheet is not named
-        self._inflated = 0
 
     def package(self) -> Package:
         """Return what was found, after the parts were compared with each other."""

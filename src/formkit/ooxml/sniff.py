@@ -12,7 +12,7 @@ import olefile  # type: ignore[import-untyped]
 
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
-from formkit.ooxml import container, names, source
+from formkit.ooxml import container, directory, names, source
 from formkit.ooxml.limits import LEDGER
 
 
@@ -113,6 +113,7 @@ _STREAMS = (
     ("WordDocument", FileKind.DOC),
 )
 _SAMPLE = 65_536
+_MOST_TYPES = 1_000_000  # bytes of a list of content types
 
 
 def kind(path: Path) -> FileKind:
@@ -147,13 +148,13 @@ def main_kind(content_type: str) -> FileKind | None:
 
 def _kind_of_zip(data: bytes) -> FileKind:
     try:
-        entries = container.entries(data, Place(), LEDGER)
+        entries = directory.entries(data, Place(), LEDGER)
     except InputUnreadable:
         return FileKind.ZIP  # which fault it has is the gate's business
     for entry in entries:
-        if entry.name in {"mimetype", names.CONTENT_TYPES_PART}:
+        if entry.name in {"mimetype", names.CONTENT_TYPES_PART} and entry.size <= _MOST_TYPES:
             try:
-                head = b"".join(container.inflate(data, entry, Place(), most=4 * _SAMPLE))
+                head = b"".join(container.inflate(data, entry, Place()))
             except InputUnreadable:
                 return FileKind.ZIP
             for content_type, found in _MAIN_TYPES.items():
