@@ -230,7 +230,7 @@ def compound(*streams: str, content: bytes = b"") -> bytes:
         fat += [len(fat) + n + 1 for n in range(stream_sectors - 1)] + [chain_end]
     fat += [free] * (128 - len(fat))
 
-    def item(name: str, kind: int, start: int, size: int, child: int, right: int) -> bytes:
+    def item(name: str, kind: int, *, start: int, size: int, child: int, right: int) -> bytes:
         encoded = (name + "\0").encode("utf-16-le")
         return (
             encoded.ljust(64, b"\0")
@@ -239,10 +239,12 @@ def compound(*streams: str, content: bytes = b"") -> bytes:
             + struct.pack("<IQ", start, size)
         )
 
-    listing = item("Root Entry", 5, chain_end, 0, 1 if streams else none, none)
+    listing = item(
+        "Root Entry", 5, start=chain_end, size=0, child=1 if streams else none, right=none
+    )
     for number, (name, start) in enumerate(zip(streams, starts, strict=True), 1):
         right = number + 1 if number < len(streams) else none
-        listing += item(name, 2, start, 4096, none, right)
+        listing += item(name, 2, start=start, size=4096, child=none, right=right)
     while len(listing) % 512:
         listing += b"\0" * 64 + struct.pack("<HBBIII", 0, 0, 0, none, none, none) + b"\0" * 48
     header = (

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,5 +37,5 @@ def test_areas_are_understood_as_excel_writes_them(reference, found):
 
 @pytest.mark.parametrize("reference", ["", ":", "7F", "A1:B2:C3", "第一行", "A1 B2", "#REF!"])
 def test_what_is_no_reference_is_refused(reference):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=f"^{re.escape(reference)}$"):
         area(reference)

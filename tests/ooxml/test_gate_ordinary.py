@@ -6,7 +6,7 @@ import io
 import shutil
 import subprocess
 import time
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -26,7 +26,7 @@ from formkit.ooxml.package import Doubt
 from formkit.ooxml.sniff import FileKind
 
 HEADERS = ["序号", "工程名称", "接到时间", "造价(元)"]
-ROW = [1, "幸福里小区 2#楼", datetime(2026, 9, 1, 9, 30), 86543210.5]
+ROW = [1, "幸福里小区 2#楼", date(2026, 9, 1), 86543210.5]
 
 
 def of_openpyxl(path: Path) -> None:

@@ -11,7 +11,7 @@ from formkit.ooxml.sniff import FileKind
 TEMPLATE = "application/vnd.openxmlformats-officedocument"
 
 KINDS = {
-    "an empty file": (lambda f: b"", FileKind.EMPTY),
+    "an empty file": (lambda _: b"", FileKind.EMPTY),
     "a workbook": (lambda f: f.zipped(f.workbook()), FileKind.XLSX),
     "a Word document": (lambda f: f.zipped(f.document()), FileKind.DOCX),
     "a macro workbook": (
@@ -50,7 +50,7 @@ KINDS = {
     ),
     "an old workbook": (lambda f: f.compound("Workbook"), FileKind.XLS),
     "a very old workbook": (lambda f: f.compound("Book"), FileKind.XLS),
-    "a workbook of Excel 4": (lambda f: b"\x09\x04\x06\x00\x00\x00\x10\x00", FileKind.XLS),
+    "a workbook of Excel 4": (lambda _: b"\x09\x04\x06\x00\x00\x00\x10\x00", FileKind.XLS),
     "an old document": (lambda f: f.compound("1Table", "WordDocument"), FileKind.DOC),
     "a file with a password": (
         lambda f: f.compound("EncryptionInfo", "EncryptedPackage"),
@@ -58,26 +58,30 @@ KINDS = {
     ),
     "an old presentation": (lambda f: f.compound("PowerPoint Document"), FileKind.OLE),
     "a broken compound file": (lambda f: f.compound("Workbook")[:600], FileKind.OLE),
-    "a PDF": (lambda f: b"%PDF-1.7\n%\xe2\xe3", FileKind.PDF),
-    "a PDF behind a blank line": (lambda f: b"\r\n\r\n%PDF-1.4\n", FileKind.PDF),
-    "an RTF document": (lambda f: rb"{\rtf1\ansi", FileKind.RTF),
-    "a web page": (lambda f: "\ufeff <!DOCTYPE html><html>台账".encode(), FileKind.HTML),
+    "a PDF": (lambda _: b"%PDF-1.7\n%\xe2\xe3", FileKind.PDF),
+    "a PDF behind a blank line": (lambda _: b"\r\n\r\n%PDF-1.4\n", FileKind.PDF),
+    "an RTF document": (lambda _: rb"{\rtf1\ansi", FileKind.RTF),
+    "a web page": (lambda _: "\ufeff <!DOCTYPE html><html>台账".encode(), FileKind.HTML),
     "a table of a web page": (
-        lambda f: "<!-- 导出 --><TABLE><tr>".encode("gb18030"),
+        lambda _: "<!-- 导出 --><TABLE><tr>".encode("gb18030"),
         FileKind.HTML,
     ),
-    "a saved web archive": (lambda f: b"MIME-Version: 1.0\r\nX-Doc: 1", FileKind.HTML),
-    "a workbook of Excel 2003 XML": (lambda f: b'<?xml version="1.0"?><Workbook/>', FileKind.XML),
-    "a photograph": (lambda f: b"\xff\xd8\xff\xe0\0\x10JFIF", FileKind.IMAGE),
-    "a screenshot": (lambda f: b"\x89PNG\r\n\x1a\n", FileKind.IMAGE),
-    "a rar archive": (lambda f: b"Rar!\x1a\x07\x01\0", FileKind.ARCHIVE),
-    "a 7z archive": (lambda f: b"7z\xbc\xaf\x27\x1c\0\4", FileKind.ARCHIVE),
-    "a gz archive": (lambda f: gzip.compress(b"x"), FileKind.ARCHIVE),
-    "a CSV": (lambda f: "编号,工程名称\r\n1,幸福里\r\n".encode(), FileKind.TEXT),
-    "a CSV of Chinese Windows": (lambda f: "编号,工程名称\r\n".encode("gb18030"), FileKind.TEXT),
-    "a Unicode text of Excel": (lambda f: "编号\t名称\r\n".encode("utf-16"), FileKind.TEXT),
-    "a YAML file": (lambda f: "编号: 1\n".encode(), FileKind.TEXT),
-    "rubbish": (lambda f: bytes(range(40)), FileKind.BINARY),
+    "a saved web archive": (lambda _: b"MIME-Version: 1.0\r\nX-Doc: 1", FileKind.HTML),
+    "a workbook of Excel 2003 XML": (lambda _: b'<?xml version="1.0"?><Workbook/>', FileKind.XML),
+    "a photograph": (lambda _: b"\xff\xd8\xff\xe0\0\x10JFIF", FileKind.IMAGE),
+    "a screenshot": (lambda _: b"\x89PNG\r\n\x1a\n", FileKind.IMAGE),
+    "a rar archive": (lambda _: b"Rar!\x1a\x07\x01\0", FileKind.ARCHIVE),
+    "a 7z archive": (lambda _: b"7z\xbc\xaf\x27\x1c\0\4", FileKind.ARCHIVE),
+    "a gz archive": (lambda _: gzip.compress(b"x"), FileKind.ARCHIVE),
+    "a CSV": (lambda _: "编号,工程名称\r\n1,幸福里\r\n".encode(), FileKind.TEXT),
+    "a CSV of Chinese Windows": (lambda _: "编号,工程名称\r\n".encode("gb18030"), FileKind.TEXT),
+    "a Unicode text of Excel": (lambda _: "编号\t名称\r\n".encode("utf-16"), FileKind.TEXT),
+    "a YAML file": (lambda _: "编号: 1\n".encode(), FileKind.TEXT),
+    "a zip with an endless list": (
+        lambda f: f.zipped({"[Content_Types].xml": b" " * 1_000_001}),
+        FileKind.ZIP,
+    ),
+    "rubbish": (lambda _: bytes(range(40)), FileKind.BINARY),
 }
 
 

@@ -41,20 +41,26 @@ BODIES = {
         ["甲", "乙"],
     ),
     "a content control": (
-        f"<w:sdt><w:sdtPr><w:placeholder/></w:sdtPr><w:sdtContent><w:p>{words('甲')}"
-        f"<w:sdt><w:sdtContent>{words('乙')}</w:sdtContent></w:sdt></w:p></w:sdtContent></w:sdt>",
+        (
+            f"<w:sdt><w:sdtPr><w:placeholder/></w:sdtPr><w:sdtContent><w:p>{words('甲')}"
+            f"<w:sdt><w:sdtContent>{words('乙')}</w:sdtContent></w:sdt></w:p></w:sdtContent></w:sdt>"
+        ),
         ["甲乙"],
     ),
     "a text box, once": (
-        f"<w:p>{words('前')}<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx>"
-        f"<w:txbxContent><w:p>{words('框内')}</w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice>"
-        f"<mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p>{words('框内')}</w:p></w:txbxContent>"
-        f"</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>{words('后')}</w:p>",
+        (
+            f"<w:p>{words('前')}<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx>"
+            f"<w:txbxContent><w:p>{words('框内')}</w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice>"
+            f"<mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p>{words('框内')}</w:p></w:txbxContent>"
+            f"</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>{words('后')}</w:p>"
+        ),
         ["前后", "框内"],
     ),
     "only a fallback": (
-        f"<w:p><w:r><mc:AlternateContent><mc:Fallback><w:t>甲</w:t></mc:Fallback></mc:AlternateContent>"
-        f"<mc:AlternateContent/></w:r></w:p>",
+        (
+            "<w:p><w:r><mc:AlternateContent><mc:Fallback><w:t>甲</w:t></mc:Fallback></mc:AlternateContent>"
+            "<mc:AlternateContent/></w:r></w:p>"
+        ),
         ["甲"],
     ),
     "a hyperlink and an insertion": (
@@ -76,38 +82,50 @@ BODIES = {
         ["喆"],
     ),
     "boxes of a symbol font": (
-        "<w:p><w:r><w:sym w:font='Wingdings' w:char='F0FE'/><w:sym w:font='Wingdings 2' w:char='00A3'/>"
-        "<w:sym w:font='Symbol' w:char='F0B0'/><w:sym w:font='Symbol' w:char='?'/></w:r></w:p>",
+        (
+            "<w:p><w:r><w:sym w:font='Wingdings' w:char='F0FE'/><w:sym w:font='Wingdings 2' w:char='00A3'/>"
+            "<w:sym w:font='Symbol' w:char='F0B0'/><w:sym w:font='Symbol' w:char='?'/></w:r></w:p>"
+        ),
         ["☑□\uf0b0"],
     ),
     "page numbers are left out": (
-        f"<w:p>{words('第')}<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r>"
-        f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{words('7')}<w:r><w:fldChar w:fldCharType='end'/></w:r>"
-        f"{words('页 共')}<w:fldSimple w:instr=' NUMPAGES '>{words('9')}</w:fldSimple>{words('页')}</w:p>",
+        (
+            f"<w:p>{words('第')}<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r>"
+            f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{words('7')}<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+            f"{words('页 共')}<w:fldSimple w:instr=' NUMPAGES '>{words('9')}</w:fldSimple>{words('页')}</w:p>"
+        ),
         ["第页 共页"],
     ),
     "the result of a field stays, its instruction goes": (
-        f"<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>REF 编号</w:instrText></w:r>"
-        f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{words('BX-001')}<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>",
+        (
+            f"<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>REF 编号</w:instrText></w:r>"
+            f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{words('BX-001')}<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"
+        ),
         ["BX-001"],
     ),
     "a field over two paragraphs": (
-        f"<w:p><w:r><w:fldChar w:fldCharType='begin'/><w:instrText>TOC</w:instrText>"
-        f"<w:fldChar w:fldCharType='separate'/></w:r>{words('一')}</w:p><w:p>{words('二')}<w:r>"
-        f"<w:fldChar w:fldCharType='end'/></w:r></w:p>",
+        (
+            f"<w:p><w:r><w:fldChar w:fldCharType='begin'/><w:instrText>TOC</w:instrText>"
+            f"<w:fldChar w:fldCharType='separate'/></w:r>{words('一')}</w:p><w:p>{words('二')}<w:r>"
+            f"<w:fldChar w:fldCharType='end'/></w:r></w:p>"
+        ),
         ["一", "二"],
     ),
     "what a nested field puts into an instruction is not seen": (
-        f"<w:p><w:r><w:fldChar w:fldCharType='begin'/><w:instrText>IF </w:instrText></w:r>"
-        f"<w:fldSimple w:instr='REF a'>{words('算')}</w:fldSimple>"
-        f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{words('果')}<w:r><w:fldChar w:fldCharType='end'/>"
-        f"</w:r></w:p>",
+        (
+            f"<w:p><w:r><w:fldChar w:fldCharType='begin'/><w:instrText>IF </w:instrText></w:r>"
+            f"<w:fldSimple w:instr='REF a'>{words('算')}</w:fldSimple>"
+            f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{words('果')}<w:r><w:fldChar w:fldCharType='end'/>"
+            f"</w:r></w:p>"
+        ),
         ["果"],
     ),
     "marks in hidden runs still count": (
-        f"<w:p>{run(BEGIN, HIDDEN)}"
-        f"{run('<w:instrText>PAGE</w:instrText>')}<w:r><w:fldChar w:fldCharType='separate'/></w:r>{words('3')}"
-        f"<w:r><w:fldChar w:fldCharType='end'/></w:r>{words('完')}</w:p>",
+        (
+            f"<w:p>{run(BEGIN, HIDDEN)}"
+            f"{run('<w:instrText>PAGE</w:instrText>')}<w:r><w:fldChar w:fldCharType='separate'/></w:r>{words('3')}"
+            f"<w:r><w:fldChar w:fldCharType='end'/></w:r>{words('完')}</w:p>"
+        ),
         ["完"],
     ),
     "field marks out of order": (
