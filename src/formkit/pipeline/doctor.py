@@ -17,6 +17,7 @@ from typing import Any
 from formkit import catalog
 from formkit.kernel.errors import ExitCode, FormkitError
 from formkit.kernel.i18n import _
+from formkit.pipeline.paper import view_names
 from formkit.pipeline.workspace import Workspace, find
 from formkit.register.audit import audit
 from formkit.render import check_template
@@ -155,7 +156,10 @@ def _face(face: str) -> str:
         return ""
     try:
         answer = subprocess.run(  # noqa: S603 - a fixed program with fixed arguments
-            [program, "-f", "%{family}", face], capture_output=True, timeout=_SECONDS, check=False
+            [program, "-f", "%{family}", f"{face}:lang=zh-cn"],
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""
@@ -207,7 +211,7 @@ def _templates(workspace: Workspace) -> Iterator[Result]:
     for official in catalog.records(workspace.forms):
         for medium in official.manifest.media:
             path = official.template(medium)
-            faults = check_template(path, official.view.names_of(official.model), name=path.name)
+            faults = check_template(path, view_names(official), name=path.name)
             own = workspace.root is not None and path.is_relative_to(workspace.root)
             mark = _("(本公司)") if own else ""
             if not faults:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
 from formkit.catalog import OfficialRecord, find_form
+from formkit.intake.shape import Kind
 from formkit.kernel.marks import Style
 from formkit.pipeline.workspace import Workspace
 from formkit.rules.profile import Profile
+from formkit.rules.resolution import Resolution
+from formkit.schemas.anatomy import parts
 from formkit.schemas.view import PrintFacts
+
+SCORE_FAMILY = "survey_score"  # parameters survey_score.<scale>.<option>
 
 
 def print_facts(
@@ -20,7 +29,8 @@ def print_facts(
     """Return the facts for one document; without a number, those of the printable blank."""
     manifest = official.manifest
     company = workspace.settings.company
-    chosen = profile.resolution().policy("mark_style")
+    resolution = profile.resolution()
+    chosen = resolution.policy("mark_style")
     style: Style = "tick" if chosen == "tick" else "boxed"
     surveys = find_form(workspace.forms, "surveys/README.md")
     return PrintFacts(
@@ -33,4 +43,36 @@ def print_facts(
         marks=style,
         company=company.model_dump(),
         surveys=surveys.parent if surveys else None,
+        scores=_scores(resolution, profile.library.vocabulary.parameters),
     )
+
+
+def _scores(resolution: Resolution, parameters: Collection[str]) -> dict[str, dict[str, Decimal]]:
+    """Return the points in force by scale and option; empty where no text gives any."""
+    scores: dict[str, dict[str, Decimal]] = {}
+    for name in parameters:
+        family, _dot, rest = name.partition(".")
+        scale, _dot, option = rest.partition(".")
+        if family == SCORE_FAMILY and option and resolution.given(name):
+            scores.setdefault(scale, {})[option] = Decimal(str(resolution.value(name).amount))
+    return scores
+
+
+def view_names(official: OfficialRecord) -> frozenset[str]:
+    """Return every dotted name that a template of the record may use; rows as `issues[].due_on`."""
+    tables = {
+        part.name: 1 for part in parts(official.model) if part.kind in (Kind.ROWS, Kind.TEXTS)
+    }
+    view = official.view.blank_view(official.model, PrintFacts(), rows=tables)
+    return frozenset(_names(view, ""))
+
+
+def _names(view: Mapping[str, Any], path: str) -> Iterator[str]:
+    for name, value in view.items():
+        here = f"{path}{name}"
+        yield here
+        if isinstance(value, Mapping):
+            yield from _names(value, f"{here}.")
+        elif isinstance(value, list):
+            for row in value:
+                yield from _names(row, f"{here}[].")

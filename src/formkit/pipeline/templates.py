@@ -11,6 +11,7 @@ from formkit.kernel.files import make_folder, write_durably
 from formkit.kernel.findings import Finding
 from formkit.kernel.resources import forms_folder
 from formkit.layout import blocks, excel, word
+from formkit.pipeline.paper import view_names
 from formkit.pipeline.workspace import Workspace
 from formkit.render import check_template
 
@@ -57,5 +58,5 @@ def check(workspace: Workspace, name: str, file: Path | None) -> list[Finding]:
     """
     official = catalog.named(name, workspace.forms)
     files = [file] if file else [official.template(medium) for medium in official.manifest.media]
-    known = official.view.names_of(official.model)
+    known = view_names(official)
     return [found for path in files for found in check_template(path, known, name=path.name)]
