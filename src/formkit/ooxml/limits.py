@@ -18,10 +18,11 @@ class Limits:
     ratio: int = 200  # unpacked to packed, of one XML part …
     ratio_from: int = 1 * _MB  # … that is larger than this
     depth: int = 250  # libxml2 itself stops at 256
-    box_cells: int = 20 * _MB  # A1 to the last cell that holds something, in one sheet
-    merged_cells: int = 500_000  # merged and linked areas of a sheet together; openpyxl makes every
-    # cell of them: 10 µs and 390 bytes each, measured with 3.1.5
-    far_cells: int = 200 * _MB  # A1 to the first cell of a validation or print area
+    box_cells: int = 20_000_000  # A1 to the last cell that holds something, in one sheet
+    # Merged and linked areas of a sheet together: openpyxl makes every cell of them, at 10 µs and
+    # 390 bytes each (measured with 3.1.5).
+    merged_cells: int = 500_000
+    far_cells: int = 200_000_000  # A1 to the first cell of a validation or print area
     doubtful_cells: int = 200_000
     declared_slack: int = 1_000  # uniqueCount may be 4 × the real count plus this
     table_columns: int = 1_000  # Word itself allows 63
