@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from formkit.intake import blank, reader, skeleton
 from formkit.intake.examples import example_value
+from formkit.intake.row_height import row_height
 from formkit.intake.shape import Field, Kind, Shape, sheet_name
 from formkit.kernel.errors import OutputError
 
@@ -43,7 +44,7 @@ def test_the_ledger_has_its_sheets_and_marked_headers(ledger):
     assert main[-1] == "归档日期※"
     assert headers(book[CHILD]) == ["序号", "部位*", "问题描述", "期限", "是否保修范围"]
     assert all(cell.font.bold for cell in book[MAIN][3])
-    assert book[MAIN]["A1"].value == "工程回访记录台账"
+    assert book[MAIN]["B1"].value == "工程回访记录台账"
 
 
 def test_the_example_row_is_marked_and_typed(ledger):
@@ -238,3 +239,13 @@ def test_every_line_of_the_empty_yaml_may_be_filled_or_commented_out(tmp_path, s
     path.write_text("\n".join(filled), encoding="utf-8")
     (record,) = reader.read(path, shape).records
     assert record.data == {"project_no": "1", "issues": [{"location": "屋面"}]}
+
+
+def test_rows_are_high_enough_for_their_longest_text(tmp_path, shape):
+    path = tmp_path / "空白.xlsx"
+    blank.write_ledger(path, shape, example={"opinion": "长" * 100})
+    sheet = openpyxl.load_workbook(path)[MAIN]
+    assert sheet.row_dimensions[4].height >= 6 * 15
+    assert row_height(["一\n二"], [10]) == 33
+    assert row_height([], []) == 18
+    assert row_height(["长" * 9_999], [10]) < 409

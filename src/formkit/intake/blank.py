@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from formkit.intake import guide
 from formkit.intake.examples import example_value
 from formkit.intake.header import KEY
+from formkit.intake.row_height import row_height
 from formkit.intake.rows import EXAMPLE
 from formkit.intake.shape import Column, Field, Kind, Shape, sheet_name, table_columns
 from formkit.intake.validation import Dictionary, choices_of, rule
@@ -33,6 +34,7 @@ TITLE_ROW, NOTE_ROW, HEADER_ROW, EXAMPLE_ROW, FIRST_ROW = range(5)
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, no moment
 MARKS = {Gate.DRAFT: "*", Gate.ISSUE: "*", Gate.ARCHIVE: "※"}
 NARROWEST, WIDEST, KEY_WIDTH = 8, 46, 7
+WIDE_SCALE = 75  # percent: 8 pt, the least that is read on paper without trouble
 A4 = 9  # Excel's number of the paper size
 _WIDTHS = {
     Kind.LONG_TEXT: 40,
@@ -137,8 +139,9 @@ class _Maker:
         """Add a ledger sheet."""
         sheet = self._book.add_worksheet(name)
         sheet.set_row(TITLE_ROW, 28)
-        sheet.write_string(TITLE_ROW, 0, title, self._title)
-        sheet.write_string(NOTE_ROW, 0, note, self._note)
+        # Column A is repeated on every page across and would repeat a clipped title with it.
+        sheet.write_string(TITLE_ROW, 1, title, self._title)
+        sheet.write_string(NOTE_ROW, 1, note, self._note)
         sheet.set_row(HEADER_ROW, 32)
         sheet.set_column(0, 0, KEY_WIDTH, self._format(align="center"))
         sheet.write_string(HEADER_ROW, 0, KEY, self._header)
@@ -157,6 +160,8 @@ class _Maker:
                 index,
                 rule(column, self.dictionary),
             )
+        shown = [_shown(example, column) for column in columns]
+        sheet.set_row(EXAMPLE_ROW, row_height(shown, list(map(_width, columns))))
         self._rule_lines(sheet, len(columns))
         _set_up_page(sheet, columns)
 
@@ -182,6 +187,13 @@ class _Maker:
                 "format": self._book.add_format({"border": 1}),
             },
         )
+
+
+def _shown(example: Mapping[str, Any], column: Column) -> str:
+    """Return the example as far as it wraps: dates, numbers and identifiers stay on one line."""
+    value = example_value(example, column.path, column.field)
+    wraps = "text_wrap" in _style(column.field)
+    return value if wraps and isinstance(value, str) else ""
 
 
 def _style(field: Field) -> dict[str, Any]:
@@ -223,6 +235,7 @@ def _set_up_page(sheet: Worksheet, columns: Sequence[Column]) -> None:
         sheet.fit_to_pages(1, 0)
     else:  # squeezed on one page nobody could read it: go on to the right, 序号 repeated
         sheet.repeat_columns(0)
+        sheet.set_print_scale(WIDE_SCALE)
 
 
 _PAGE_WIDTH = 125  # characters at 10.5 pt on A4 across

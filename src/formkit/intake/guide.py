@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.workbook import Workbook
 
+from formkit.intake.row_height import row_height
 from formkit.intake.shape import GUIDE_SHEET, Column, Field, Kind, Shape, table_columns
 from formkit.intake.validation import choices_of
 from formkit.kernel.gate import Gate
@@ -59,6 +60,7 @@ def add(book: Workbook, shape: Shape) -> None:
     for index, word in enumerate(_HEADS):
         sheet.write_string(first, index, _(word), head)
     for row, line in enumerate(_lines(shape), start=first + 1):
+        sheet.set_row(row, row_height(line, _COLUMN_WIDTHS))
         for index, text in enumerate(line):
             sheet.write_string(row, index, text, cell)
     sheet.set_paper(9)

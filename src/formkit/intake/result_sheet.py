@@ -9,10 +9,11 @@ from lxml import etree
 
 from formkit.intake.marking import COLOURS, Styles
 from formkit.intake.package_draft import Draft
+from formkit.intake.row_height import row_height
 from formkit.intake.shape import RESULT_SHEET
 from formkit.kernel.findings import Finding
 from formkit.kernel.i18n import N_, _
-from formkit.kernel.text import escape_console, width
+from formkit.kernel.text import escape_console
 from formkit.ooxml import addresses, names
 from formkit.ooxml.names import s
 from formkit.ooxml.xml import Element
@@ -22,7 +23,6 @@ _HEADS = (
     N_("序号"), N_("级别"), N_("位置"), N_("问题"), N_("要求"), N_("依据"), N_("处理"), N_("代码"),
 )  # fmt: skip
 _WIDTHS = (5, 6, 24, 32, 22, 26, 32, 11)
-_LINE_HEIGHT = 15  # points
 _LEVEL_COLUMN, _PLACE_COLUMN = 2, 3
 
 
@@ -110,8 +110,7 @@ def _texts(finding: Finding) -> list[str]:
 def _row(data: Element, number: int, texts: Sequence[str], style: int) -> Element:
     """Add a row, high enough for its longest text: Excel does not measure rows it has not made."""
     row = etree.SubElement(data, s("row"), r=str(number), customHeight="1")
-    lines = max(-(-(width(text) + 1) // wide) for text, wide in zip(texts, _WIDTHS, strict=True))
-    row.set("ht", str(_LINE_HEIGHT * min(max(lines, 1), 25) + 3))
+    row.set("ht", str(row_height(texts, _WIDTHS)))
     for column, text in enumerate(texts, start=1):
         cell = etree.SubElement(
             row, s("c"), r=addresses.address(number, column), s=str(style), t="inlineStr"
