@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from formkit.kernel.errors import ProfileError
-from formkit.layout.geometry import common_grid, frames, tenths
+from formkit.layout.geometry import frames, judge_lines, tenths
 from formkit.layout.node import Node
 from formkit.layout.vocabulary import (
     Align,
@@ -63,7 +63,7 @@ def load(data: Mapping[str, Any], *, source: str) -> Layout:
             sheet = paper.turned() if block.landscape else paper
         blocks.append(block)
     for frame in frames(blocks):
-        common_grid(frame, place=node.place("blocks"))
+        judge_lines(frame, node.place("blocks"))
     return Layout(paper, tuple(blocks), _running_head(node, blocks), _footer(node))
 
 
@@ -71,8 +71,8 @@ def _paper(node: Node) -> Paper:
     node.known("size", "orientation", "margins")
     width, height = PAPERS[node.one_of("size", tuple(PAPERS), "A4")]
     margins = node.child("margins", default={}).known(*MARGINS)
-    edges = {edge: margins.number(edge, default) for edge, default in MARGINS.items()}
-    paper = Paper(width, height, **edges)
+    top, bottom, left, right = (margins.number(edge, MARGINS[edge]) for edge in MARGINS)
+    paper = Paper(width, height, top, bottom, left, right)
     across = node.one_of("orientation", ("portrait", "landscape"), "portrait") == "landscape"
     return paper.turned() if across else paper
 
@@ -83,9 +83,7 @@ def _running_head(node: Node, blocks: Sequence[Block]) -> RunningHead:
         continued = Node({"title": CONTINUED}, node.source, "running_head").inline("title")
         return RunningHead(continued, title.left, title.right)
     head = node.child("running_head").known("title", "left", "right")
-    return RunningHead(
-        head.inline("title", ""), head.inline("left", ""), head.inline("right", "")
-    )
+    return RunningHead(head.inline("title", ""), head.inline("left", ""), head.inline("right", ""))
 
 
 def _footer(node: Node) -> Footer:
@@ -141,7 +139,7 @@ def _page_break(node: Node, _paper: Paper) -> PageBreak:
 
 
 def _grid(node: Node, paper: Paper) -> Grid:
-    node.known("columns", "rows", "height")
+    node.known("columns", "rows", "height", "together")
     widths = tuple(item.as_number() for item in node.child("columns").items())
     _fill_the_page(node, widths, paper)
     height = node.number("height", ROW_HEIGHT)
@@ -156,7 +154,7 @@ def _grid(node: Node, paper: Paper) -> Grid:
                 covered=sum(row.spans),
                 columns=len(widths),
             )
-    return Grid(widths, rows)
+    return Grid(widths, rows, together=node.flag("together", default=False))
 
 
 def _fill_the_page(node: Node, widths: Sequence[float], paper: Paper) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from formkit.layout import wordml
-from formkit.layout.geometry import CommonGrid, cell_lines, common_grid, lines_of, twips
+from formkit.layout.geometry import CommonGrid, cell_lines, grid_of, lines_of, twips
 from formkit.layout.styles import (
     BODY,
     CELL_SIDE,
@@ -43,14 +43,14 @@ Placed = tuple[int, int]  # a cell's width in twips and its span on the common g
 
 def frame(blocks: Sequence[Grid | RowsTable]) -> list[Element]:
     """Return the tables of one frame with their seams."""
-    grid = common_grid(blocks)
+    grid = grid_of(blocks)
     parts = list(_parts(blocks))
     made: list[Element] = []
     for number, part in enumerate(parts):
         last = number == len(parts) - 1
         if number:
             made.append(wordml.seam(OUTER_RULE))
-        rows = [row for block in part for row in _rows(block, grid)]
+        rows = [row for block in part for row in _kept(block, list(_rows(block, grid)))]
         if not last:
             _keep_with_next(rows[-1])
         widths = [twips(right) - twips(left) for left, right in pairwise(grid.lines)]
@@ -81,10 +81,18 @@ def _borders(*, first: bool, last: bool) -> Borders:
     }
 
 
+def _kept(block: Grid | RowsTable, rows: list[Element]) -> list[Element]:
+    if isinstance(block, Grid) and block.together:
+        for row in rows[:-1]:
+            _keep_with_next(row)
+    return rows
+
+
 def _keep_with_next(row: Element) -> None:
-    for paragraph in row.iter(wordml.qn("w:p")):
-        properties = paragraph.find(wordml.qn("w:pPr"))
-        properties.insert(0, wordml.element("keepNext"))
+    for paragraph in row.iter(wordml.w("p")):
+        properties = paragraph.find(wordml.w("pPr"))
+        if properties.find(wordml.w("keepNext")) is None:
+            properties.insert(0, wordml.element("keepNext"))
 
 
 def _rows(block: Grid | RowsTable, grid: CommonGrid) -> Iterator[Element]:
@@ -133,25 +141,21 @@ def _sign_head(box: SignBox, width: int, span: int) -> Element:
     text = [wordml.paragraph(tagged(box.role), BODY, keep)]
     if box.opinion:
         text.append(wordml.paragraph(tagged(box.opinion), BODY, keep))
-    return wordml.cell(
-        text, width, span=span, vertical=Vertical.TOP, borders={"bottom": None}
-    )
+    return wordml.cell(text, width, span=span, vertical=Vertical.TOP, borders={"bottom": None})
 
 
 def _sign_foot(box: SignBox, width: int, span: int) -> Element:
     inner = width / wordml.TWIPS_PER_MM - 2 * CELL_SIDE
     here = SIGN_HERE + (f"\t{SEAL_HERE}" if box.seal else "\t")
     date = DATE_BLANK if box.date else ""
+    end = ("right", "none", inner)
     if inner + 2 * CELL_SIDE >= SIGN_WIDE:
-        stops = (("left", "none", inner * 0.42), ("right", "none", inner))
-        text = [wordml.paragraph(f"{here}\t{date}", BODY, Setting(tabs=stops))]
+        stops = Setting(tabs=(("left", "none", inner * 0.42), end))
+        text = [wordml.paragraph(f"{here}\t{date}", BODY, stops)]
     else:
-        stops = (("right", "none", inner),)
-        text = [wordml.paragraph(here, BODY, Setting(tabs=stops))]
+        text = [wordml.paragraph(here, BODY, Setting(tabs=(end,)))]
         text.append(wordml.paragraph(date, BODY, Setting(align=Align.RIGHT)))
-    return wordml.cell(
-        text, width, span=span, vertical=Vertical.BOTTOM, borders={"top": None}
-    )
+    return wordml.cell(text, width, span=span, vertical=Vertical.BOTTOM, borders={"top": None})
 
 
 # -- lists ---------------------------------------------------------------------------------------
@@ -196,9 +200,7 @@ def _list_rows(block: RowsTable, grid: CommonGrid) -> Iterator[Element]:
 
 
 def _blank_row(block: RowsTable, placed: Sequence[Placed]) -> Element:
-    cells = [
-        wordml.cell([wordml.paragraph("", BODY)], width, span=span) for width, span in placed
-    ]
+    cells = [wordml.cell([wordml.paragraph("", BODY)], width, span=span) for width, span in placed]
     return wordml.row(cells, block.height)
 
 

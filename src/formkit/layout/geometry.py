@@ -62,20 +62,24 @@ class CommonGrid:
         return self.lines.index(right) - self.lines.index(left)
 
 
-def common_grid(blocks: Iterable[Grid | RowsTable], *, place: Place | None = None) -> CommonGrid:
-    """Return the grid that holds every vertical line of these blocks.
-
-    Raises:
-        ProfileError: two lines are so near that they were meant to be one (FK-LAY-007).
-    """
+def grid_of(blocks: Iterable[Grid | RowsTable]) -> CommonGrid:
+    """Return the grid that holds every vertical line of these blocks."""
     lines: set[int] = set()
     for block in blocks:
         if isinstance(block, Grid):
             lines.update(_drawn(block))
         else:
             lines.update(lines_of(column.width for column in block.columns))
-    ordered = tuple(sorted(lines))
-    for left, right in pairwise(ordered):
+    return CommonGrid(tuple(sorted(lines)))
+
+
+def judge_lines(blocks: Iterable[Grid | RowsTable], place: Place) -> None:
+    """Judge the vertical lines of one frame.
+
+    Raises:
+        ProfileError: two lines are so near that they were meant to be one (FK-LAY-007).
+    """
+    for left, right in pairwise(grid_of(blocks).lines):
         if right - left < CLOSEST_LINES:
             raise ProfileError(
                 "FK-LAY-007",
@@ -85,7 +89,6 @@ def common_grid(blocks: Iterable[Grid | RowsTable], *, place: Place | None = Non
                 right=f"{right / 10:g}",
                 limit=f"{CLOSEST_LINES / 10:g}",
             )
-    return CommonGrid(ordered)
 
 
 def _drawn(grid: Grid) -> set[int]:

@@ -11,7 +11,9 @@ from formkit.kernel.findings import Place
 from formkit.layout.vocabulary import Blank, Field, Inline, Text
 
 _MISSING = object()
-_PART = re.compile(r"\{(?P<name>[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*)?(?::(?P<blank>[1-9]\d?))?\}")
+_PART = re.compile(
+    r"\{(?P<name>[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*)?(?::(?P<blank>[1-9]\d?))?\}"
+)
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*")
 
 
@@ -38,7 +40,9 @@ class Node:
         positions = getattr(marks, "data", None) or {}
         return positions[key][0] + 1 if key in positions else self.line
 
-    def _wrong(self, expected: str, key: str | int | None = None, value: Any = _MISSING) -> NoReturn:
+    def _wrong(
+        self, expected: str, key: str | int | None = None, value: Any = _MISSING
+    ) -> NoReturn:
         shown = self.data if value is _MISSING else value
         raise ProfileError(
             "FK-LAY-001",
@@ -120,7 +124,9 @@ class Node:
 
     def number(self, key: str, default: Any = _MISSING) -> float:
         """Return the positive number (millimetres) under a key."""
-        return Node(self.value(key, default), self.source, self._path(key), self._line_of(key)).as_number()
+        return Node(
+            self.value(key, default), self.source, self._path(key), self._line_of(key)
+        ).as_number()
 
     def as_number(self) -> float:
         """Return this value, a positive number."""

@@ -3,7 +3,7 @@
 Line spacing is exact and 1.33 times the size or more: a page holds as many lines with every face
 that may stand in for 宋体, however tall its own line (宋体 1.14 em, Noto Serif CJK 1.44 em), and no
 sign is clipped, for the ink of a Chinese sign fills its em and no more. Latin letters and digits
-are set in the Chinese face too: its blank is half an em, so that 「    年  月  日」 leaves room to write.
+are set in the Chinese face too: its blank is half an em, so that a blank date leaves room to write.
 """
 
 from __future__ import annotations
@@ -47,5 +47,5 @@ COVER_TITLE = Style(HEI, 26, 40)  # 一号
 COVER_LINE = Style(SONG, 14, 21)  # 四号
 HEADING = Style(HEI, 12, 18)  # 小四
 BODY = Style(SONG, 10.5, 14)  # 五号
-RUNNING = Style(SONG, 10.5, 18)  # 五号, clauses and paragraphs between the frames
+RUNNING = Style(SONG, 10.5, 16)  # 五号, clauses and paragraphs between the frames
 SMALL = Style(SONG, 9, 12)  # 小五

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import qn as name_of
 
 from formkit.layout.styles import BODY, CELL_SIDE, CELL_TOP, SEAM, Style
 from formkit.layout.vocabulary import Align, Vertical
@@ -24,11 +24,16 @@ def twips_of(millimetres: float) -> int:
     return round(millimetres * TWIPS_PER_MM)
 
 
+def w(name: str) -> str:
+    """Return the full name of a `w:` element or attribute."""
+    return name_of(f"w:{name}")
+
+
 def element(tag: str, *children: Element, **attributes: Any) -> Element:
     """Return a `w:` element; attributes are `w:` attributes too."""
     made = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
+        made.set(w(name), str(value))
     for child in children:
         made.append(child)
     return made
@@ -141,6 +146,13 @@ def _indent(setting: Setting) -> Element:
 def spacer() -> Element:
     """Return the thinnest paragraph: Word wants one between two tables and after the last."""
     return paragraph("", Style(BODY.face, 1, SEAM))
+
+
+def ending() -> Element:
+    """Return the paragraph that must follow the last table: hidden, or it may cost a blank page."""
+    made = spacer()
+    made.find(w("pPr")).find(w("rPr")).insert(1, element("vanish"))
+    return made
 
 
 def seam(outer: float, *, thick: float = SEAM) -> Element:
