@@ -18,7 +18,7 @@ from formkit.kernel.errors import fault
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.gate import Gate
 from formkit.kernel.suggest import closest
-from formkit.schemas.anatomy import Part, parts
+from formkit.schemas.anatomy import Part, part_at, parts
 from formkit.schemas.entry import About, Entry, is_given, leaf, moment
 from formkit.schemas.fields import shown
 from formkit.schemas.shape import labels_of, reasons
@@ -241,21 +241,13 @@ def _refused(model: type[Entry], error: ErrorDetails) -> Refused:
 def _unknown(model: type[Entry], path: str) -> Refused:
     around, _, name = path.rpartition(".")
     words: dict[str, str] = {}
-    for part in parts(_model_at(model, around)):
+    holder = part_at(model, around)
+    for part in parts(holder.model if holder and holder.model else model):
         words |= dict.fromkeys((part.name, part.label, *part.about.aliases), part.name)
     meant = closest(name, list(words))
     if meant:
         return Refused(path, "FK-REC-002", {"name": shown(name), "meant": words[meant[0]]})
     return Refused(path, "FK-REC-001", {"name": shown(name)})
-
-
-def _model_at(model: type[Entry], path: str) -> type[Entry]:
-    for name in (step for step in path.split(".") if step and not step.isdigit()):
-        inside = next((part.model for part in parts(model) if part.name == name), None)
-        if inside is None:
-            break
-        model = inside
-    return model
 
 
 def _location(error: ErrorDetails) -> tuple[int | str, ...]:

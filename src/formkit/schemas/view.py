@@ -73,8 +73,8 @@ def blank_view(
 
 
 def blank_rows(model: type[Entry], name: str, facts: PrintFacts, count: int) -> list[View]:
-    """Return blank rows of a table (or blank lines of a list of texts), numbered from 1."""
-    part = next(one for one in parts(model) if one.name == name)
+    """Return blank rows of a table, of people or of a list of texts, numbered from 1."""
+    part = next(one for one in parts(model) if one.name == name.removesuffix("_rows"))
     printer = _Printer(facts, masked=False)
     blank = {"text": ""} if part.model is None else printer.entry(part.model, None)
     return [{"index": str(index), **blank} for index in range(1, count + 1)]

@@ -1,0 +1,268 @@
+"""Question banks, scores (R7 1 and B.6) and the printed items of the survey."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from formkit.kernel.errors import ProfileError
+from formkit.kernel.resources import forms_folder
+from formkit.schemas.satisfaction_survey.bank import FILES, load_bank
+from formkit.schemas.satisfaction_survey.record import BankName, Section
+from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey as Survey
+from formkit.schemas.satisfaction_survey.scoring import (
+    BlankPolicy,
+    State,
+    rounded,
+    score,
+    section_of,
+    table_of,
+)
+from formkit.schemas.satisfaction_survey.view import PrintFacts, blank_view, view_of
+
+POINTS = {
+    "三级": {"满意": 3, "一般": 2, "不满意": 0},
+    "五级": {"很满意": 3, "满意": 2, "一般": 1, "不满意": 0, "很不满意": -1},
+}
+THREE, FIVE = load_bank(BankName.THREE_LEVELS), load_bank(BankName.FIVE_LEVELS)
+TABLE = {scale: {mark: Decimal(p) for mark, p in marks.items()} for scale, marks in POINTS.items()}
+
+
+def survey(bank, marks, phase="已交工", **more):
+    answers = [
+        {"section": "Ⅲ" if phase == "已交工" else "Ⅱ", "item_no": number, **answer(mark)}
+        for number, mark in enumerate(marks, start=1)
+    ]
+    data = {"bank": bank.name, "answers": answers, "project": {"phase": phase}, **more}
+    return Survey.model_validate({name: value for name, value in data.items() if value is not None})
+
+
+def answer(mark):
+    return {"na": True} if mark == "/" else {"choices": mark.split("、") if mark else []}
+
+
+def scored(bank, marks, **options):
+    return score(survey(bank, marks), bank, TABLE, **options)
+
+
+@pytest.mark.parametrize(
+    ("bank", "marks", "actual", "full", "percent"),
+    [
+        (THREE, ["满意"] * 6 + ["一般", "不满意", "/", "/"], 20, 24, "83.33"),
+        (FIVE, ["很满意"] * 4 + ["满意"] * 4 + ["一般", "很不满意"], 20, 30, "66.67"),
+        (THREE, ["满意"] * 10, 30, 30, "100.00"),
+        (FIVE, ["满意"] * 10, 20, 30, "66.67"),
+        (FIVE, ["很不满意"] * 10, -10, 30, "-33.33"),
+    ],
+)
+def test_the_golden_scores(bank, marks, actual, full, percent):
+    result = scored(bank, marks)
+    assert (result.actual, result.full) == (actual, full)
+    assert str(rounded(result.satisfaction)) == percent
+    assert result.valid
+
+
+def test_blank_items_are_left_out_of_both_sums():
+    result = scored(FIVE, ["很满意"] * 8 + ["", ""], least_answered=Decimal(80))
+    assert (result.actual, result.full, result.answered) == (24, 24, 8)
+    assert result.count(State.BLANK) == 2
+    assert result.valid
+
+
+def test_a_sheet_with_too_few_answers_is_invalid_but_scored():
+    result = scored(FIVE, ["很满意"] * 7 + [""] * 3, least_answered=Decimal(80))
+    assert result.satisfaction == 100
+    assert not result.valid
+
+
+@pytest.mark.parametrize(
+    ("policy", "actual", "full", "valid"),
+    [
+        (BlankPolicy.LEFT_OUT, 27, 27, True),
+        (BlankPolicy.ZERO, 27, 30, True),
+        (BlankPolicy.MIDDLE, 28, 30, True),
+        (BlankPolicy.VOID, 27, 27, False),
+    ],
+)
+def test_what_a_blank_item_is_worth_is_a_choice(policy, actual, full, valid):
+    result = scored(FIVE, ["很满意"] * 9 + [""], blank=policy)
+    assert (result.actual, result.full, result.valid) == (actual, full, valid)
+
+
+def test_a_sheet_without_any_answer_has_no_satisfaction():
+    for policy in (BlankPolicy.LEFT_OUT, BlankPolicy.ZERO):
+        result = scored(FIVE, [""] * 10, blank=policy)
+        assert result.satisfaction is None
+        assert not result.valid
+
+
+def test_two_marks_spoil_an_item_and_so_does_a_mark_of_another_scale():
+    result = scored(THREE, ["满意、一般", "很满意", *["满意"] * 8])
+    assert result.count(State.SPOILED) == 2
+    assert (result.actual, result.full) == (24, 24)
+
+
+def test_the_phase_decides_between_the_sections():
+    assert section_of(survey(FIVE, [], phase="在建")) is Section.BUILDING
+    assert section_of(survey(FIVE, [], phase="停工")) is Section.BUILDING
+    assert section_of(survey(FIVE, [])) is Section.DELIVERED
+    assert section_of(Survey()) is None
+    assert score(Survey(), FIVE, TABLE) is None
+    answered = survey(FIVE, ["很满意"], project=None)
+    assert score(answered, FIVE, TABLE).actual == 3
+    both = Survey.model_validate({"answers": [{"section": "II"}, {"section": "Ⅲ栏"}]})
+    assert score(both, FIVE, TABLE) is None
+
+
+BANK = """
+name: 三级
+title: 本公司题库
+scales: {三级: [满意, 一般, 不满意]}
+overall: {scale: 三级, counts: true}
+sections:
+  Ⅲ:
+  - {item_no: 1, text: 维修质量, scale: 三级, weight: 2}
+  - {item_no: 2, text: 仅供参考, scale: 三级, counts: false}
+"""
+
+
+def own_bank(folder, content):
+    (folder / FILES[BankName.THREE_LEVELS]).write_text(content, encoding="utf-8")
+    return load_bank(BankName.THREE_LEVELS, folder)
+
+
+def test_a_company_has_its_own_bank_with_weights_and_items_that_do_not_count(tmp_path):
+    bank = own_bank(tmp_path, BANK)
+    result = score(survey(bank, ["一般", "不满意"], overall="满意"), bank, TABLE)
+    assert (result.actual, result.full) == (7, 9)
+    assert result.count(State.OUTSIDE) == 1
+    assert load_bank(BankName.FIVE_LEVELS, tmp_path).title == FIVE.title
+    view = view_of(survey(bank, ["一般"]), PrintFacts(surveys=tmp_path))
+    assert [row["text"] for row in view["section_3"]] == ["维修质量", "仅供参考"]
+
+
+def test_the_overall_mark_left_blank_counts_as_a_blank_item(tmp_path):
+    bank = own_bank(tmp_path, BANK.replace("Ⅲ:", "Ⅲ:", 1))
+    result = score(survey(bank, ["一般", ""]), bank, TABLE)
+    assert result.count(State.BLANK) == 1
+    assert result.count(State.OUTSIDE) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (BANK.replace("item_no: 2", "item_no: 1"), "FK-REC-032"),
+        (BANK.replace("scale: 三级, weight: 2", "scale: 七级"), "FK-REC-031"),
+        (BANK.replace("overall: {scale: 三级", "overall: {scale: 七级"), "FK-REC-031"),
+        (BANK.replace("text: 维修质量", "texxt: 维修质量"), "FK-REC-031"),
+        ("name: [", "FK-REC-031"),
+        ("name: 三级\n\tx: 1", "FK-REC-031"),
+    ],
+)
+def test_a_wrong_bank_is_told_in_chinese(tmp_path, content, code):
+    with pytest.raises(ProfileError) as caught:
+        own_bank(tmp_path, content)
+    assert caught.value.code == code
+    assert caught.value.place.file == "forms/surveys/levels-3.yaml"
+
+
+def test_a_bank_that_is_no_utf8_or_missing_is_told(tmp_path, monkeypatch):
+    (tmp_path / FILES[BankName.FIVE_LEVELS]).write_bytes("名: 五级".encode("gbk"))
+    with pytest.raises(ProfileError) as caught:
+        load_bank(BankName.FIVE_LEVELS, tmp_path)
+    assert caught.value.code == "FK-REC-031"
+    monkeypatch.setattr("formkit.schemas.satisfaction_survey.bank.forms_folder", lambda: tmp_path)
+    with pytest.raises(ProfileError) as caught:
+        load_bank(BankName.THREE_LEVELS)
+    assert caught.value.code == "FK-REC-030"
+
+
+@pytest.mark.parametrize("name", BankName)
+def test_the_carried_banks_hold_ten_items_for_each_section(name):
+    bank = load_bank(name)
+    assert bank.name is name
+    for section in Section:
+        items = bank.section(section)
+        assert [item.item_no for item in items] == list(range(1, 11))
+        assert all(item.counts and item.weight == 1 for item in items)
+    assert set(bank.scales) == {name.value}
+    assert set(bank.scales[name.value]) == set(POINTS[name.value])
+    assert bank.item(Section.BUILDING, 99) is None
+    assert bank.slash == "不适用"
+
+
+def test_the_points_are_asked_of_the_rules_for_every_option():
+    assert table_of(FIVE, lambda scale, mark: POINTS[scale][mark]) == {"五级": TABLE["五级"]}
+    with pytest.raises(ProfileError) as caught:
+        table_of(THREE, lambda *_: None)
+    assert caught.value.code == "FK-REC-033"
+
+
+def test_a_filled_sheet_prints_groups_cells_and_figures():
+    view = view_of(survey(FIVE, ["很满意", "", "/"]), PrintFacts(scores=TABLE))
+    first, second, third = view["section_3"][:3]
+    assert first["options"] == "☑很满意 □满意 □一般 □不满意 □很不满意 □不适用"
+    assert (first["very_satisfied"], first["satisfied"], first["score"]) == ("☑", "□", "3")
+    assert (second["options_text"], second["score"]) == ("", "")
+    assert (third["na"], third["options_text"]) == ("☑", "不适用")
+    assert (view["actual_score"], view["full_score"], view["satisfaction"]) == ("3", "3", "100.00%")
+    assert (view["answered_count"], view["blank_count"], view["na_count"]) == ("1", "8", "1")
+
+
+def test_the_section_that_does_not_apply_is_marked():
+    view = view_of(survey(FIVE, []), PrintFacts())
+    assert view["section_2_note"] == "本栏由正在施工项目的业主填写(本次调查不填)"
+    assert view["section_3_note"] == "本栏由已交工项目的业主填写"
+    assert (view["section_2_applies"], view["section_3_applies"]) == ("", "是")
+
+
+def test_typed_figures_are_printed_as_typed():
+    typed = {"actual_score": "20.5", "full_score": 30, "satisfaction": "68.333%"}
+    view = view_of(survey(FIVE, ["很满意"], **typed), PrintFacts(scores=TABLE))
+    assert view["actual_score"] == "20.50"
+    assert view["satisfaction"] == "68.33%"
+    scored_by_hand = survey(FIVE, [])
+    row = {"section": "Ⅲ", "item_no": 1, "choices": "满意", "score": 2, "text": "主体质量"}
+    with_answer = Survey.model_validate({**scored_by_hand.dump(), "answers": [row]})
+    printed = view_of(with_answer, PrintFacts())["section_3"][0]
+    assert (printed["score"], printed["text"]) == ("2", "主体质量")
+    assert view_of(with_answer, PrintFacts())["satisfaction"] == ""
+
+
+def test_a_three_level_sheet_has_no_box_for_the_other_marks():
+    row = view_of(survey(THREE, ["满意"]), PrintFacts())["section_3"][0]
+    assert (row["very_satisfied"], row["satisfied"], row["very_dissatisfied"]) == ("—", "☑", "—")
+    assert row["score"] == ""
+
+
+def test_answers_that_the_bank_does_not_know_are_printed_all_the_same():
+    answers = [
+        {"section": "Ⅲ", "item_no": 11, "text": "自拟题目", "choices": ["满意"]},
+        {"section": "Ⅲ", "item_no": 1, "choices": ["很满意"]},
+        {"section": "Ⅲ", "choices": ["一般"]},
+    ]
+    typed = Survey.model_validate({"bank": "三级", "answers": answers})
+    rows = view_of(typed, PrintFacts(scores=TABLE))["section_3"]
+    assert rows[0]["options_text"] == "很满意"
+    assert rows[0]["score"] == ""
+    assert (rows[10]["text"], rows[10]["item_no"]) == ("自拟题目", "11")
+    assert (rows[11]["options_text"], rows[11]["item_no"]) == ("一般", "")
+
+
+def test_a_blank_sheet_has_all_items_and_blank_rows_where_asked():
+    view = blank_view(Survey, PrintFacts(marks="tick"), rows={"attachments": 1, "section_2": 3})
+    assert len(view["section_2"]) == len(view["section_3"]) == 10
+    assert len(view["attachments"]) == 1
+    assert view["section_2"][0]["options"].count("□") == 6
+    assert (view["section_2_applies"], view["section_3_applies"]) == ("是", "是")
+
+
+def test_choices_may_stand_in_one_cell():
+    typed = Survey.model_validate({"answers": [{"choices": "满意、非常满意"}]})
+    assert [mark.value for mark in typed.answers[0].choices] == ["满意", "很满意"]
+
+
+def test_the_carried_banks_lie_with_the_forms():
+    found = {path.name for path in (forms_folder() / "surveys").glob("*.yaml")}
+    assert found == set(FILES.values())
