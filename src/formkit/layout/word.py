@@ -41,6 +41,7 @@ from formkit.layout.vocabulary import (
     Title,
     Vertical,
 )
+from formkit.layout.word_pages import first_page, head_line, new_section, set_page
 from formkit.layout.wordbase import empty_document
 from formkit.layout.wordml import Element, Setting
 
@@ -180,9 +181,8 @@ def _page_break() -> Element:
 
 
 def _heading(block: Heading, _paper: Paper) -> list[Element]:
-    return [
-        wordml.paragraph(tagged(block.text), HEADING, Setting(before=7, after=4, keep_next=True))
-    ]
+    setting = Setting(before=7, after=4, keep_next=True)
+    return [wordml.paragraph(tagged(block.text), HEADING, setting)]
 
 
 _EMITTERS: Mapping[type[Block], Callable[[Any, Paper], list[Element]]] = {

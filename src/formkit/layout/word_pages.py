@@ -34,6 +34,7 @@ MM_PER_POINT = 25.4 / 72
 
 
 def set_page(section: Section, paper: Paper, layout: Layout) -> None:
+    """Give a section its paper, its running head and its footer."""
     section.page_width, section.page_height = Mm(paper.width), Mm(paper.height)
     section.orientation = WD_ORIENT.LANDSCAPE if paper.landscape else WD_ORIENT.PORTRAIT
     section.top_margin, section.bottom_margin = Mm(paper.top), Mm(paper.bottom)
@@ -55,10 +56,11 @@ def first_page(section: Section, paper: Paper, layout: Layout) -> None:
 
 
 def new_section(document: Document, paper: Paper, layout: Layout) -> None:
+    """Begin a section on a new page; the paragraph that closes the one before takes no room."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
-    closing = document.element.body[-2]  # the paragraph that carries the section before
-    for number, made in enumerate(wordml.spacer().find(wordml.w("pPr"))):
-        closing.get_or_add_pPr().insert(number, made)
+    properties = document.element.body[-2].get_or_add_pPr()
+    for number, made in enumerate(list(wordml.spacer().find(wordml.w("pPr")))):
+        properties.insert(number, made)
     section.different_first_page_header_footer = False
     set_page(section, paper, layout)
 
