@@ -39,13 +39,23 @@ def as_json(data: Any) -> None:
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a plain table; nothing is printed under the headers when there are no rows."""
-    out = console()
-    grid = Table(*headers, box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for header in headers:
+        grid.add_column(header, overflow="fold")
     for row in rows:
         grid.add_row(*(Text(escape_console(cell)) for cell in row))
-    if not out.is_terminal:
-        out = Console(highlight=False, markup=False, width=160)
-    out.print(grid)
+    _print(grid)
+
+
+def _print(grid: Table) -> None:
+    """Print a table as wide as the terminal; in a pipe as wide as it needs."""
+    out = console()
+    if out.is_terminal:
+        out.print(grid)
+        return
+    with out.capture() as printed:
+        out.print(grid)
+    click.echo("\n".join(line.rstrip() for line in printed.get().rstrip().splitlines()))
 
 
 def finding(found: Finding, *, indent: int = 2) -> None:
@@ -105,4 +115,4 @@ def pairs(lines: Iterable[tuple[str, str]]) -> None:
     grid.add_column()
     for label, text in lines:
         grid.add_row(Text(label), Text(escape_console(text)))
-    console().print(grid)
+    _print(grid)

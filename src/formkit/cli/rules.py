@@ -78,9 +78,8 @@ def _story(story: RuleStory) -> None:
             *((_("说明"), text) for text in (rule.note, rule.setting_reason) if text),
         ]
     )
-    for said in rule.sentences.values():
-        click.echo(_("报错:") + ",".join(part for part in (said.fault, said.requirement) if part))
-        click.echo(_("处理:") + said.remedy)
+    for said in story.sentences:
+        click.echo(_("报错:") + said)
     for title, sample in ((_("正例"), story.good), (_("反例"), story.bad)):
         if sample:
             click.echo(f"{title}:")

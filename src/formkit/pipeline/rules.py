@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ class RuleStory:
     values: tuple[str, ...]
     overruled: tuple[str, ...]
     choices: tuple[str, ...]
+    sentences: tuple[str, ...]
     good: str
     bad: str
 
@@ -67,17 +69,35 @@ def one_rule(workspace: Workspace, rule: str) -> RuleStory:
     return RuleStory(
         rule=told,
         records=tuple(titles[slug] for slug in told.records if slug in titles),
-        values=tuple(f"{v.name} {v.value or '—'}({_from(v)})" for v in told.values),
+        values=tuple(f"{v.name} {v.value or '—'}{_from(v)}" for v in told.values),
         overruled=tuple(f"{v.name}:{lost}" for v in told.values for lost in map(str, v.overruled)),
         choices=tuple(f"{c.name}:{c.choice}({c.meaning})" for c in told.choices),
+        sentences=tuple(_said(told)),
         good=_text(sample.get("good")),
         bad=_text(sample.get("bad")),
     )
 
 
+def _said(rule: Explanation) -> Iterator[str]:
+    """Yield the rule's sentences, their blanks filled with the values in force or their meaning."""
+    known = {name: f"〔{meaning}〕" for name, meaning in rule.blanks.items()}
+    known |= {value.parameter: value.value or f"〔{value.name}〕" for value in rule.values}
+    for said in rule.sentences.values():
+        found = ",".join(part for part in (said.fault, said.requirement) if part)
+        yield f"{found}。处理:{said.remedy}".format_map(_Blanks(known))
+
+
+class _Blanks(dict[str, str]):
+    """Blanks of a sentence; a family of values (`warranty_minimum`) is named as it stands."""
+
+    def __missing__(self, name: str) -> str:
+        return f"〔{name}〕"
+
+
 def _from(value: Any) -> str:
     cited = "、".join(str(citation) for citation in value.citations)
-    return cited or value.reason or value.source
+    origin = cited or value.reason or value.source
+    return f"({origin})" if origin else ""
 
 
 def _sample(path: str) -> dict[str, Any]:
