@@ -112,9 +112,7 @@ def test_one_sample_is_complete_enough_for_the_archive(record, workspace):
 
 
 @each_template
-def test_everything_printed_can_be_read_back_and_twice_is_the_same_bytes(
-    record, medium, workspace
-):
+def test_everything_printed_can_be_read_back_and_twice_is_the_same_bytes(record, medium, workspace):
     template = compile_template(record.template(medium))
     profile = workspace.profile()
     for one in examined(workspace, record):
@@ -123,7 +121,9 @@ def test_everything_printed_can_be_read_back_and_twice_is_the_same_bytes(
         made = template.render(view)
         assert made == template.render(view)
         text = text_of(made)
-        assert "{{" not in text and "{%" not in text and "None" not in text
+        assert "{{" not in text
+        assert "{%" not in text
+        assert "None" not in text
         used = template.names
         for path in printed_paths(record.model):
             value = value_of(view, path if path in used else f"{path}_text")
@@ -141,7 +141,8 @@ def value_of(view: object, path: str) -> object:
 def test_the_printable_blank_holds_no_tag_and_no_value(record):
     text = text_of(printable(Workspace(None, find(samples_folder()).settings), record))
     assert record.title in re.sub(r"\s", "", text)
-    assert "{{" not in text and "None" not in text
+    assert "{{" not in text
+    assert "None" not in text
     assert "☑" not in text
 
 
@@ -180,6 +181,4 @@ def test_every_record_is_found_by_slug_title_and_alias(record):
 
 def test_the_records_are_the_folders_of_the_schemas():
     folder = Path(catalog.schemas.__path__[0])
-    assert set(catalog.slugs()) == {
-        path.parent.name for path in folder.glob("*/record.py")
-    }
+    assert set(catalog.slugs()) == {path.parent.name for path in folder.glob("*/record.py")}

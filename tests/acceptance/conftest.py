@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from formkit import catalog
 from formkit.cli.main import run, speak_chinese
 from formkit.kernel.resources import samples_folder
+from formkit.pipeline.blank import blank
+from formkit.pipeline.projects import import_projects
+from formkit.pipeline.setup import CompanyEntry, init
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,8 @@ class Clerk:
         page = book.worksheets[0]
         head = next(line for line in page.iter_rows() if line[0].value == "序号")
         [column] = [cell.column for cell in head if str(cell.value).rstrip("*※") == header]
-        cell = page.cell(head[0].row + 1 + row, column, value)
+        cell = page.cell(head[0].row + 1 + row, column)
+        cell.value = value
         book.save(path)
         return cell.coordinate
 
@@ -81,12 +87,21 @@ def clerk(tmp_path, monkeypatch, capsys) -> Clerk:
     return Clerk(tmp_path, capsys)
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory) -> Path:
+    """A workspace with the three sample projects and an empty visit ledger, to be copied."""
+    folder = tmp_path_factory.mktemp("工作区")
+    workspace = init(folder, CompanyEntry(name="示例建筑工程有限公司", code="SLJZ"))
+    imported = import_projects(workspace, samples_folder() / "projects.yaml")
+    assert not imported.faulty, imported
+    blank(workspace, catalog.named("visit_record"), folder / "回访台账.xlsx")
+    return folder
+
+
 @pytest.fixture
-def office(clerk) -> Clerk:
-    """A clerk in a workspace with the three sample projects."""
-    assert clerk.runs("init", ".", "--company", "示例建筑工程有限公司", "--code", "SLJZ").code == 0
-    said = clerk.runs("project", "import", samples_folder() / "projects.yaml")
-    assert said.code == 0, said.out + said.err
+def office(clerk, prepared) -> Clerk:
+    """A clerk in a workspace with the three sample projects and an empty visit ledger."""
+    shutil.copytree(prepared, clerk.folder, dirs_exist_ok=True)
     return clerk
 
 

@@ -18,7 +18,7 @@ from formkit.kernel.findings import Level
 from formkit.kernel.gate import Gate
 from formkit.kernel.messages import catalogue
 
-MOMENT = datetime(2026, 9, 1, 9, 30)  # noqa: DTZ001 - Excel knows no zones
+MOMENT = datetime(2026, 9, 1, 9, 30)
 HEADERS = ("序号", "工程编号", "回访日期", "回访方式", "建设单位名称")
 ROW = (1, "SL-2026-003", date(2026, 9, 1), "上门", "示例置业有限公司")
 CHILD = "质量问题部位"
@@ -135,7 +135,7 @@ def test_a_day_is_read_however_excel_kept_it(book, shape, typed, read):
 
 def test_a_workbook_that_counts_from_1904_gives_the_same_day(book, shape):
     def old_macintosh(workbook):
-        workbook.epoch = datetime(1904, 1, 1)  # noqa: DTZ001 - Excel knows no zones
+        workbook.epoch = datetime(1904, 1, 1)
 
     rows = [HEADERS, (1, "SL-1", 46266 - 1462, "上门", "甲公司")]
     (record,) = reader.read(book({"表": rows}, change=old_macintosh), shape).records

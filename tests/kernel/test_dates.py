@@ -13,13 +13,13 @@ from formkit.kernel.dates import NotADate
 
 DAY = date(2026, 9, 1)
 days = st.dates(dates.EARLIEST, dates.LATEST)
-moments = st.datetimes(datetime(1980, 1, 1), datetime(2100, 12, 31, 23, 59, 59)).map(  # noqa: DTZ001
+moments = st.datetimes(datetime(1980, 1, 1), datetime(2100, 12, 31, 23, 59, 59)).map(
     lambda moment: moment.replace(microsecond=0)
 )
 
 
 def at(*parts: int) -> datetime:
-    return datetime(*parts)  # noqa: DTZ001 - China's time, without zone
+    return datetime(*parts)
 
 
 @pytest.mark.parametrize(

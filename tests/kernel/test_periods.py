@@ -174,7 +174,7 @@ def test_a_boundary_of_a_season_is_read():
 
 
 def test_hours_are_exact_and_a_day_to_the_second_is_within_24():
-    begin = datetime(2026, 7, 15, 9, 30)  # noqa: DTZ001
+    begin = datetime(2026, 7, 15, 9, 30)
     day = timedelta(hours=24)
     assert dates.elapsed_hours(begin, begin + day) == 24
     assert dates.elapsed_hours(begin, begin + day + timedelta(seconds=1)) > 24

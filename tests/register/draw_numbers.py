@@ -20,8 +20,21 @@ def main(folder: str, worker: str, count: str) -> None:
         with register.writing() as writing:
             number = writing.draw(wanted)
             writing.record(
-                Document(number, 1, "docx", "visit_record", "", wanted.identity, "", "",
-                         {}, "p", "t", "company", "issue"),
+                Document(
+                    number,
+                    1,
+                    "docx",
+                    "visit_record",
+                    "",
+                    wanted.identity,
+                    "",
+                    "",
+                    {},
+                    "p",
+                    "t",
+                    "company",
+                    "issue",
+                ),
                 status=DocumentStatus.ISSUED,
             )
     register.close()

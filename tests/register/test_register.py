@@ -61,8 +61,13 @@ def issue(register: Register, wanted: Draft, **changes: object) -> str:
     with register.writing() as writing:
         number = writing.draw(wanted)
         writing.record(
-            document(number, identity=wanted.identity, source=wanted.source,
-                     row_key=wanted.row_key, **changes),
+            document(
+                number,
+                identity=wanted.identity,
+                source=wanted.source,
+                row_key=wanted.row_key,
+                **changes,
+            ),
             status=DocumentStatus.ISSUED,
         )
     return number
@@ -101,9 +106,7 @@ def test_a_row_of_the_same_ledger_and_project_is_the_same_record_though_its_key_
 ):
     number = issue(register, draft("旧日期", source="回访台账.xlsx", row_key="3"))
     with register.writing() as writing:
-        found, _status = writing.latest(
-            draft("新日期", source="回访台账.xlsx", row_key="3")
-        )
+        found, _status = writing.latest(draft("新日期", source="回访台账.xlsx", row_key="3"))
         other_ledger = writing.latest(draft("新日期", source="明年.xlsx", row_key="3"))
         other_project = writing.latest(
             Draft("visit_record", VISITS, "新日期", "P2025-007", "回访台账.xlsx", "3")
@@ -129,7 +132,9 @@ def test_a_typed_number_is_taken_as_it_is_and_found_again(register):
     ],
 )
 def test_a_typed_number_that_cannot_be_right_is_refused(register, typed, code):
-    issue(register, Draft("complaint_form", Series("TS", 2026, "T-{serial}"), "诉", record_no="手-1"))
+    issue(
+        register, Draft("complaint_form", Series("TS", 2026, "T-{serial}"), "诉", record_no="手-1")
+    )
     with pytest.raises(UsageError) as caught, register.writing() as writing:
         writing.draw(draft("乙", record_no=typed))
     assert caught.value.code == code

@@ -227,7 +227,7 @@ def test_properties_are_written_by_python_and_the_template_is_named(
     template = compile_template(source, name="回访<记录>&.docx")
     properties = Properties(
         title="A&B <记录>", author="资料员", subject="回访", keywords="保修;回访",
-        identifier="SLJZ-GCB-HF-2026-0007", created=datetime(2026, 9, 1, 9, 30),  # noqa: DTZ001 - a moment in China
+        identifier="SLJZ-GCB-HF-2026-0007", created=datetime(2026, 9, 1, 9, 30),
     )  # fmt: skip
     document = template.render({"a": "甲"}, properties=properties)
     core = Document(io.BytesIO(document)).core_properties

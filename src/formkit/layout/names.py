@@ -54,7 +54,7 @@ def _row_inlines(row: Row | SignRow) -> Iterator[Inline]:
 def names(layout: Layout) -> frozenset[str]:
     """Return the dotted names that the sheet prints.
 
-    A name inside a rows table or a list of clauses stands under its list: `issues.location`.
+    A name inside a rows table or a list of clauses stands under its list: `issues[].location`.
     """
     found: set[str] = set()
     head, foot = layout.running_head, layout.footer
@@ -62,10 +62,10 @@ def names(layout: Layout) -> frozenset[str]:
     for block in layout.blocks:
         texts += inlines(block)
         if isinstance(block, Clauses):
-            found |= {f"{block.each}.index", f"{block.each}.text"}
+            found |= {f"{block.each}[].index", f"{block.each}[].text"}
         elif isinstance(block, Grid):
             found |= {
-                f"{cell.each}.{name}"
+                f"{cell.each}[].{name}"
                 for row in block.rows
                 if isinstance(row, Row)
                 for cell in row.cells
@@ -74,7 +74,7 @@ def names(layout: Layout) -> frozenset[str]:
             }
         elif isinstance(block, RowsTable):
             found |= {
-                f"{block.each}.{name}"
+                f"{block.each}[].{name}"
                 for column in block.columns
                 for name in _fields(column.content)
             }

@@ -22,4 +22,5 @@ def annotated(report: Report, sources: Sequence[Path], target: Path) -> None:
         raise UsageError(
             "FK-WS-015", value="--annotate 时给了几个文件", form="一次一个文件:check 记录 台账.xlsx"
         )
-    annotate(sources[0], list(report.findings()), target)
+    sheet = report.files[0].sheet
+    annotate(sources[0], list(report.findings()), target, sheet=sheet)

@@ -14,6 +14,7 @@ from formkit.kernel.gate import Gate
 from formkit.pipeline import check as checking
 from formkit.pipeline import fill as filling
 from formkit.pipeline.report import Report
+from formkit.pipeline.sources import Source
 from formkit.pipeline.workspace import find
 
 Data = Path | str | Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -91,11 +92,11 @@ def fill(  # noqa: PLR0913 - the options of the story
     )
 
 
-def _sources(sources: Sequence[Data]) -> list[checking.Source]:
+def _sources(sources: Sequence[Data]) -> list[Source]:
     return [_source(source) for source in sources]
 
 
-def _source(source: Data) -> checking.Source:
+def _source(source: Data) -> Source:
     if isinstance(source, str | Path):
         return Path(source)
     return [source] if isinstance(source, Mapping) else source

@@ -11,12 +11,13 @@ from formkit.kernel.errors import FormkitError, UsageError
 from formkit.kernel.files import make_folder
 from formkit.kernel.findings import Finding, Waiver, blocking
 from formkit.kernel.gate import Gate
-from formkit.pipeline.check import Source, label_of, take_in
 from formkit.pipeline.examine import Examined, Examiner
 from formkit.pipeline.issue import Issuer
+from formkit.pipeline.paper import view_names
 from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
+from formkit.pipeline.sources import Source, label_of, take_in
 from formkit.pipeline.workspace import Workspace
-from formkit.render import compile_template
+from formkit.render import CompiledTemplate, TemplateRefused, check_template, compile_template
 
 
 def fill(  # noqa: PLR0913 - the options of the story
@@ -51,7 +52,7 @@ def fill(  # noqa: PLR0913 - the options of the story
     if not (workspace.settings.company.name and workspace.settings.company.code):
         raise UsageError("FK-WS-008")
     examiner = Examiner(workspace, official, gate=gate, waivers=waivers)
-    template = compile_template(official.template(medium))
+    template = _template(official, medium)
     folder = make_folder(output or root / workspace.settings.output.folder)
     register = workspace.register()
     issuer = Issuer(workspace, official, register, template, folder, gate, examiner.profile)
@@ -63,22 +64,32 @@ def fill(  # noqa: PLR0913 - the options of the story
     return replace(report, notes=tuple(examiner.idle_waivers(report.findings())))
 
 
+def _template(official: OfficialRecord, medium: Medium) -> CompiledTemplate:
+    path = official.template(medium)
+    known = view_names(official)
+    template = compile_template(path)
+    if template.names <= known:
+        return template
+    raise TemplateRefused(check_template(path, known, name=path.name))
+
+
 def _fill_file(examiner: Examiner, issuer: Issuer, source: Source) -> FileReport:
-    name, records, findings, error = take_in(examiner.official, source)
-    if error is not None:
-        return FileReport(name, (error.finding(),), exit_code=error.exit_code)
-    if blocking(findings):  # a fault of the headers may shift every value: nothing is made
-        return FileReport(name, findings)
+    taken = take_in(examiner.official, source, examiner.gate)
+    if taken.error is not None:
+        found = (taken.error.finding(),)
+        return FileReport(taken.name, found, exit_code=taken.error.exit_code)
+    if blocking(taken.findings):  # a fault of the headers may shift every value: nothing is made
+        return FileReport(taken.name, taken.findings)
     reports = tuple(
-        _fill_record(issuer, examiner.examine(raw), name, position)
-        for position, raw in enumerate(records, start=1)
+        _fill_record(issuer, examiner.examine(raw), taken.name, position)
+        for position, raw in enumerate(taken.records, start=1)
     )
-    return FileReport(name, findings, reports)
+    return FileReport(taken.name, taken.findings, reports, sheet=taken.sheet)
 
 
 def _fill_record(issuer: Issuer, examined: Examined, source: str, position: int) -> RecordReport:
     report = RecordReport(
-        label=label_of(examined, position),
+        label=label_of(examined.raw, position),
         outcome=Outcome.FAULTY,
         findings=examined.findings,
         project=examined.project_no,
@@ -88,10 +99,10 @@ def _fill_record(issuer: Issuer, examined: Examined, source: str, position: int)
     try:
         issued = issuer.issue(examined, examined.record, source)
     except FormkitError as error:  # one record that cannot be written does not stop the others
-        outcome = Outcome.FAULTY if isinstance(error, UsageError) else Outcome.FAILED
-        return replace(
-            report, outcome=outcome, findings=(*report.findings, _placed(error, examined))
-        )
+        findings = (*report.findings, _placed(error, examined))
+        if isinstance(error, UsageError):  # a number typed that cannot be taken
+            return replace(report, findings=findings)
+        return replace(report, outcome=Outcome.FAILED, findings=findings, exit_code=error.exit_code)
     return replace(
         report,
         outcome=issued.outcome,

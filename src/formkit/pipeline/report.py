@@ -37,6 +37,7 @@ class RecordReport:
     revision: int = 0
     file: str = ""
     changed: tuple[str, ...] = ()  # labels of the fields that made the revision
+    exit_code: ExitCode = ExitCode.OK  # of the fault that kept the document from being written
 
     def as_dict(self) -> dict[str, Any]:
         """Return the record's part of `--json`."""
@@ -58,6 +59,7 @@ class FileReport:
     findings: tuple[Finding, ...] = ()
     records: tuple[RecordReport, ...] = ()
     exit_code: ExitCode = ExitCode.OK  # of the fault that kept the file from being read
+    sheet: str = ""  # the workbook's main sheet
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,11 @@ class Report:
     @property
     def exit_code(self) -> ExitCode:
         """The exit code: unreadable input before failed output, broken records, broken rules."""
-        codes = {file.exit_code for file in self.files} - {ExitCode.OK}
-        for record in self.records():
-            if record.outcome is Outcome.FAILED:
-                codes.add(ExitCode.OUTPUT)
-        codes |= {_code_of(f) for f in self.findings() if f.blocks}
+        codes = {file.exit_code for file in self.files}
+        codes |= {record.exit_code for record in self.records()}
+        judged = [file.findings for file in self.files if file.exit_code is ExitCode.OK]
+        judged += [r.findings for r in self.records() if r.exit_code is ExitCode.OK]
+        codes |= {_code_of(f) for findings in judged for f in findings if f.blocks}
         order = (
             ExitCode.INPUT_UNREADABLE,
             ExitCode.OUTPUT,
@@ -127,9 +129,8 @@ class Report:
 
 
 def _code_of(finding: Finding) -> ExitCode:
-    if not finding.code.startswith("FK-"):
-        return ExitCode.RULE_BROKEN
-    return ExitCode.TEMPLATE if finding.code.startswith("FK-TPL") else ExitCode.RECORD_INVALID
+    own = finding.code.startswith("FK-")
+    return ExitCode.RECORD_INVALID if own else ExitCode.RULE_BROKEN
 
 
 def outcome_of(findings: tuple[Finding, ...]) -> Outcome:

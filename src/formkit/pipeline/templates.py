@@ -46,8 +46,8 @@ def emit(official: OfficialRecord, medium: Medium) -> bytes:
     """
     manifest = official.manifest
     layout = blocks.load(manifest.model_dump(), source=f"forms/{official.slug}.yaml")
-    emitter = word if medium == "docx" else excel
-    return emitter.emit(layout, manifest.model_dump())
+    emit_template = word.emit if medium == "docx" else excel.emit
+    return emit_template(layout, manifest.model_dump())
 
 
 def check(workspace: Workspace, name: str, file: Path | None) -> list[Finding]:

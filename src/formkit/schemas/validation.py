@@ -53,7 +53,7 @@ def validate(
     places = Places(model, raw)
     typed, refused = read(model, raw.data)
     findings = [places.finding(one.path, one.code, **one.values) for one in refused]
-    known = frozenset(one.path for one in refused)
+    known = frozenset((*(one.path for one in refused), *(one.place.path for one in raw.findings)))
     review = _Review(places, gate, convention, known)
     findings += review.entry(typed, "")
     if refused:
