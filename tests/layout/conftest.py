@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
-import zipfile
 
 import pytest
-from lxml import etree
 from ruamel.yaml import YAML
 
 from formkit.layout import blocks
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 SHEET = """
 title: 样表
@@ -76,17 +71,9 @@ def parsed(text: str):
     return YAML().load(textwrap.dedent(text))
 
 
-def parts_of(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
-def xml_of(data: bytes, part: str) -> etree._Element:
-    return etree.fromstring(parts_of(data)[part])
-
-
-def words(element: etree._Element) -> str:
-    return "".join(node.text or "" for node in element.iter(f"{W}t"))
+@pytest.fixture
+def sheet_text() -> str:
+    return SHEET
 
 
 @pytest.fixture

@@ -6,12 +6,15 @@ import io
 
 import openpyxl
 import pytest
+from ruamel.yaml import YAML
 
 from formkit.kernel.errors import ProfileError
 from formkit.layout import blocks, excel
 from formkit.render import compile_template
 
-from .conftest import SHEET, parsed
+
+def parsed(text: str):
+    return YAML().load(text)
 
 
 @pytest.fixture
@@ -82,20 +85,26 @@ def test_the_next_page_is_headed_as_continued_and_repeats_the_number(page):
     assert page.print_title_rows == "$2:$2"
 
 
-def test_a_page_break_begins_a_new_printed_range():
-    text = SHEET.replace("    - notes:", "    - page_break: {}\n    - notes:")
+def test_a_page_break_begins_a_new_printed_range(sheet_text):
+    text = sheet_text.replace("    - notes:", "    - page_break: {}\n    - notes:")
     manifest = parsed(text)
     made = excel.emit(blocks.load(manifest, source="x"), manifest)
     page = openpyxl.load_workbook(io.BytesIO(made)).active
     first, second = str(page.print_area).split(",")
-    assert find(page, "注:第一条").row == int(second.rpartition("$")[0].split(":")[0].rpartition("$")[2])
+    assert find(page, "注:第一条").row == int(
+        second.rpartition("$")[0].split(":")[0].rpartition("$")[2]
+    )
     assert first.startswith("'样表'!$A$1:")
 
 
 def test_a_row_is_high_enough_for_its_words():
     long = "说明" * 60
-    manifest = parsed(f"title: 样\nlayout:\n  running_head: true\n  blocks:\n    - grid: {{columns: [80, 80], rows: [[{long}, 二]]}}\n")
-    page = openpyxl.load_workbook(io.BytesIO(excel.emit(blocks.load(manifest, source="x"), manifest))).active
+    manifest = parsed(
+        f"title: 样\nlayout:\n  running_head: true\n  blocks:\n    - grid: {{columns: [80, 80], rows: [[{long}, 二]]}}\n"
+    )
+    page = openpyxl.load_workbook(
+        io.BytesIO(excel.emit(blocks.load(manifest, source="x"), manifest))
+    ).active
     assert page.row_dimensions[1].height >= 6 * 10.5
 
 
@@ -105,12 +114,19 @@ def test_headings_and_paragraphs_go_on_the_sheet_too():
         "    - heading: 一、概况\n    - paragraphs: {items: [第一段, 第二段]}\n"
         "    - rows: {each: issues, columns: [{head: 一, width: 60, text: '{a}'}, {head: 二, width: 100}]}\n"
     )
-    page = openpyxl.load_workbook(io.BytesIO(excel.emit(blocks.load(manifest, source="x"), manifest))).active
+    page = openpyxl.load_workbook(
+        io.BytesIO(excel.emit(blocks.load(manifest, source="x"), manifest))
+    ).active
     assert [page.cell(n, 1).value for n in (1, 2, 3)] == ["一、概况", "第一段", "第二段"]
 
 
 @pytest.mark.parametrize(
-    "block", ["clauses: {each: texts}", "cover: {title: 一, lines: []}", "page_break: {orientation: landscape}"]
+    "block",
+    [
+        "clauses: {each: texts}",
+        "cover: {title: 一, lines: []}",
+        "page_break: {orientation: landscape}",
+    ],
 )
 def test_what_a_worksheet_cannot_print_is_refused(block):
     manifest = parsed(

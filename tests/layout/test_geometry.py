@@ -18,7 +18,9 @@ def grids(draw):
     cuts = draw(st.sets(st.integers(1, 159), max_size=6))
     edges = [0, *sorted(cuts), 160]
     widths = tuple(float(right - left) for left, right in pairwise(edges))
-    rows = tuple(draw(st.lists(st.just(Row(tuple(Cell((Text("一"),)) for _ in widths), 6.0)), min_size=1)))
+    rows = tuple(
+        draw(st.lists(st.just(Row(tuple(Cell((Text("一"),)) for _ in widths), 6.0)), min_size=1))
+    )
     return Grid(widths, rows)
 
 
@@ -31,7 +33,9 @@ def test_every_cell_has_the_same_width_on_the_common_grid_as_alone(blocks):
             for left, right in pairwise(cell_lines(lines_of(block.columns), row.spans)):
                 start = common.lines.index(left)
                 inside = common.lines[start : start + common.span(left, right) + 1]
-                assert sum(twips(b) - twips(a) for a, b in pairwise(inside)) == twips(right) - twips(left)
+                assert sum(twips(b) - twips(a) for a, b in pairwise(inside)) == twips(
+                    right
+                ) - twips(left)
 
 
 @given(st.lists(grids(), min_size=1, max_size=4))

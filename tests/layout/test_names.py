@@ -16,4 +16,10 @@ def test_names_of_a_list_stand_under_the_list(sheet):
 
 def test_clauses_cover_and_running_text_have_names_too(booklet):
     layout, _ = booklet
-    assert {"requirements[].text", "requirements[].index", "project.name", "name", "entries[].day"} <= names(layout)
+    assert {
+        "requirements[].text",
+        "requirements[].index",
+        "project.name",
+        "name",
+        "entries[].day",
+    } <= names(layout)

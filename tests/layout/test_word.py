@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from itertools import pairwise
 
 import docx
 import pytest
+from lxml import etree
 
 from formkit.layout import word
+from formkit.layout.frame import frame
+from formkit.layout.vocabulary import Grid, SignBox, SignRow, Text
 from formkit.render import compile_template
 
-from .conftest import W, parts_of, words, xml_of
-
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BODY = "word/document.xml"
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def xml_of(data: bytes, part: str) -> etree._Element:
+    return etree.fromstring(parts_of(data)[part])
+
+
+def words(element: etree._Element) -> str:
+    return "".join(node.text or "" for node in element.iter(f"{W}t"))
 
 
 @pytest.fixture
@@ -113,13 +129,18 @@ def test_no_page_ends_in_a_seam(body):
 
 def test_rows_that_belong_together_keep_with_the_next(body):
     rows = tables(body)[-1].findall(f"{W}tr")
-    kept = [all(p.find(f"{W}pPr/{W}keepNext") is not None for p in row.iter(f"{W}p")) for row in rows]
+    kept = [
+        all(p.find(f"{W}pPr/{W}keepNext") is not None for p in row.iter(f"{W}p")) for row in rows
+    ]
     assert kept == [True, True, False]
 
 
 def test_every_run_names_a_face_for_each_script(body):
     for fonts in body.iter(f"{W}rFonts"):
-        assert {fonts.get(f"{W}{name}") for name in ("ascii", "hAnsi", "eastAsia", "cs")} <= {"宋体", "黑体"}
+        assert {fonts.get(f"{W}{name}") for name in ("ascii", "hAnsi", "eastAsia", "cs")} <= {
+            "宋体",
+            "黑体",
+        }
         assert fonts.get(f"{W}hint") == "eastAsia"
 
 
@@ -141,10 +162,7 @@ def test_a_signature_block_is_high_enough_to_sign_and_says_where(body):
     assert value(rows[0].findall(f"{W}tc")[0], "tcPr/tcBorders/bottom") == "nil"
 
 
-def test_a_narrow_signature_box_has_the_date_on_a_line_of_its_own(sheet):
-    from formkit.layout.frame import frame
-    from formkit.layout.vocabulary import Grid, SignBox, SignRow, Text
-
+def test_a_narrow_signature_box_has_the_date_on_a_line_of_its_own():
     boxes = tuple(SignBox((Text("甲:"),), seal=True) for _ in range(4))
     (table,) = frame([Grid((40.0,) * 4, (SignRow(boxes, 25.0),))])
     foot = table.findall(f"{W}tr")[1].find(f"{W}tc")
@@ -159,7 +177,9 @@ def test_pages_are_counted_by_fields(sheet):
 
 def test_the_first_page_has_its_title_and_the_others_the_word_continued(sheet):
     parts = parts_of(word.emit(*sheet))
-    heads = {words(xml_of(word.emit(*sheet), name)) for name in parts if name.startswith("word/header")}
+    heads = {
+        words(xml_of(word.emit(*sheet), name)) for name in parts if name.startswith("word/header")
+    }
     assert heads == {"", "{{ form.title }}(续表)单位:{{ form.unit }}编号:{{ form.number }}"}
 
 
@@ -171,14 +191,20 @@ def test_a_cover_has_neither_head_nor_page_number(booklet):
 
 def test_a_page_across_is_a_section_of_its_own(booklet):
     document = docx.Document(io.BytesIO(word.emit(*booklet)))
-    across, = (s for s in document.sections if s.page_width > s.page_height)
+    (across,) = (s for s in document.sections if s.page_width > s.page_height)
     assert round(across.top_margin.mm) == 30
     assert not across.different_first_page_header_footer
 
 
 def test_the_paper_is_a4_with_room_to_bind(sheet):
     section = docx.Document(io.BytesIO(word.emit(*sheet))).sections[0]
-    sizes = (section.page_width, section.page_height, section.left_margin, section.right_margin, section.top_margin)
+    sizes = (
+        section.page_width,
+        section.page_height,
+        section.left_margin,
+        section.right_margin,
+        section.top_margin,
+    )
     assert [round(size.mm) for size in sizes] == [210, 297, 30, 20, 25]
 
 
@@ -201,7 +227,11 @@ def test_a_mark_to_tick_never_ends_a_line(sheet):
 
 def body_of(data: bytes) -> list[str]:
     document = docx.Document(io.BytesIO(data))
-    return [" | ".join(dict.fromkeys(cell.text for cell in row.cells)) for table in document.tables for row in table.rows]
+    return [
+        " | ".join(dict.fromkeys(cell.text for cell in row.cells))
+        for table in document.tables
+        for row in table.rows
+    ]
 
 
 def test_blank_rows_fill_a_short_list_and_spare_ones_follow(sheet):
@@ -230,7 +260,9 @@ def paragraphs_of(data: bytes) -> list[str]:
 
 
 def test_clauses_are_numbered_and_ruled_lines_fill_up(booklet):
-    found = paragraphs_of(filled(booklet, requirements=[{"index": "1", "text": "不得拆改承重墙。"}]))
+    found = paragraphs_of(
+        filled(booklet, requirements=[{"index": "1", "text": "不得拆改承重墙。"}])
+    )
     assert "1.\t不得拆改承重墙。" in found
     assert "2.\t\t" in found
     assert "1.\t\t" not in found

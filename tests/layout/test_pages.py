@@ -1,0 +1,168 @@
+"""The printed page, as LibreOffice lays it out: page limits, continued sheets, repeated heads.
+
+The faces are those of `tests/fonts.conf`, nearest to the ones of Windows.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from formkit import catalog
+from formkit.intake import reader
+from formkit.kernel.clock import FixedClock
+from formkit.kernel.gate import Gate
+from formkit.kernel.resources import samples_folder
+from formkit.pipeline.blank import printable
+from formkit.pipeline.demo import demo
+from formkit.pipeline.examine import Examiner
+from formkit.pipeline.paper import print_facts
+from formkit.pipeline.workspace import Workspace, find
+from formkit.render import compile_template
+
+pytestmark = [pytest.mark.office, pytest.mark.slow]
+
+CLOCK = FixedClock(datetime(2026, 11, 23, 9, 0))
+RECORDS = {record.slug: record for record in catalog.records()}
+SENTENCE = "顶层东户卧室外墙内侧有渗水痕迹,雨后明显,墙面涂料起皮,其余部位未见异常。"
+LONG = (SENTENCE * 12)[:300]
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory) -> Workspace:
+    folder = tmp_path_factory.mktemp("demo")
+    demo(folder, clock=CLOCK)
+    return find(folder, clock=CLOCK)
+
+
+@pytest.fixture(scope="session")
+def views(workspace):
+    """Return the views of all samples: those that everybody sees in the demo."""
+    found = {}
+    for slug, record in RECORDS.items():
+        examiner = Examiner(workspace, record, gate=Gate.ISSUE)
+        facts = print_facts(workspace, record, workspace.profile(), number="SLJZ-GCB-XX-2026-0001")
+        for number, raw in enumerate(reader.read(record.sample, record.shape).records, start=1):
+            found[f"{slug}-{number}"] = record.view.view_of(examiner.examine(raw).record, facts)
+    return found
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory, views):
+    """Return the text of every page of every document, by its name; converted in one go."""
+    folder: Path = tmp_path_factory.mktemp("pages")
+    for name, view in views.items():
+        record = RECORDS[name.rpartition("-")[0]]
+        for medium in record.manifest.media:
+            made = compile_template(record.template(medium)).render(view)
+            (folder / f"{name}-{medium}.{medium}").write_bytes(made)
+    for slug, record in RECORDS.items():
+        bare = Workspace(None, find(samples_folder()).settings)
+        (folder / f"{slug}-blank.docx").write_bytes(printable(bare, record))
+    visit = compile_template(RECORDS["visit_record"].template("docx"))
+    for name, view in visits(views["visit_record-1"]).items():
+        (folder / f"{name}.docx").write_bytes(visit.render(view))
+    convert(folder)
+    return {pdf.stem: text_of(pdf) for pdf in folder.glob("*.pdf")}
+
+
+def visits(view):
+    """Return a visit with 3 issues, one with 20, one with the longest texts."""
+    issue = view["issues"][0]
+    opinions = {name: LONG for name in view if name.startswith("opinion_")}
+    return {
+        f"visit-{count}": view | {"issues": [issue | {"index": str(n + 1)} for n in range(count)]}
+        for count in (3, 20)
+    } | {"visit-long": view | opinions | {"usage_feedback": LONG, "action_plan": LONG}}
+
+
+def convert(folder: Path) -> None:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    fonts = Path(__file__).resolve().parent.parent / "fonts.conf"
+    subprocess.run(
+        [
+            str(office), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+            "--convert-to", "pdf", "--outdir", str(folder),
+            *(str(path) for path in sorted(folder.iterdir()) if path.suffix in (".docx", ".xlsx")),
+        ],
+        env=os.environ | {"FONTCONFIG_FILE": str(fonts)},
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+
+
+def text_of(pdf: Path) -> list[str]:
+    """Return the text of each page, without blanks."""
+    said = subprocess.run(
+        ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, encoding="utf-8"
+    )
+    return ["".join(page.split()) for page in said.stdout.split("\f")[:-1]]
+
+
+def test_every_sample_keeps_to_its_page_limit(pages, views):
+    too_long = {}
+    for name in views:
+        limit = RECORDS[name.rpartition("-")[0]].manifest.page_limit
+        counts = [len(found) for stem, found in pages.items() if stem.startswith(f"{name}-")]
+        assert counts
+        if limit and max(counts) > limit.pages:
+            too_long[name] = counts
+    assert too_long == {}
+
+
+def test_the_blank_keeps_to_the_page_limit(pages):
+    for slug, record in RECORDS.items():
+        assert len(pages[f"{slug}-blank"]) <= record.manifest.page_limit.pages
+
+
+def test_no_page_is_empty(pages):
+    for name, found in pages.items():
+        for page in found:
+            body = page.replace("第", "").replace("页", "").replace("共", "")
+            assert len(body) > 40, name
+
+
+def test_a_visit_with_as_many_issues_as_the_limit_names_is_one_page(pages):
+    limit = RECORDS["visit_record"].manifest.page_limit
+    assert limit.when == {"issues": 3}
+    assert len(pages["visit-3"]) == limit.pages == 1
+
+
+def test_a_long_list_goes_on_under_its_head_on_a_continued_sheet(pages):
+    first, *others = pages["visit-20"]
+    assert "(续表)" not in first
+    assert others
+    for page in others:
+        assert page.startswith("工程回访记录(续表)")
+        assert "编号:SLJZ-GCB-XX-2026-0001" in page
+    assert "返修商定" in others[0]
+
+
+def test_the_longest_texts_are_printed_to_their_last_sign(pages):
+    whole = "".join(pages["visit-long"])
+    for sign in set(LONG):
+        assert whole.count(sign) >= 7 * LONG.count(sign)
+
+
+def test_pages_are_counted(pages):
+    for name, found in pages.items():
+        for number, page in enumerate(found, start=1):
+            if name.startswith("warranty") and number == 1:
+                continue  # the cover
+            assert f"第{number}页共{len(found)}页" in page, name
+
+
+def test_the_survey_begins_its_third_part_on_a_new_page(pages):
+    for name in ("satisfaction_survey-1-docx", "satisfaction_survey-1-xlsx"):
+        first, second = pages[name]
+        assert "Ⅱ栏" in first
+        assert "Ⅲ栏" in second
+        assert "(续表)" in second
+
+
+def test_the_certificate_leaves_eight_rows_to_write_in(pages):
+    assert "保修情况记录" in pages["warranty_certificate-blank"][-1]
