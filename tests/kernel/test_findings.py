@@ -21,14 +21,14 @@ LATE = Finding(
 def test_a_finding_reads_as_one_sentence_with_place_clause_and_remedy():
     assert str(LATE) == (
         "R9-01 错误 投诉台账.xlsx!F7 通知技术质检科时间:接到投诉后 24.5 小时才通知,应在 24 小时内"
-        " —《顾客投诉处理办法》4.1「在24小时内通知技术质检科」。处理:核对时间"
+        " —《顾客投诉处理办法》4.1「在24小时内通知技术质检科」。处理:核对时间。"
     )
 
 
 def test_what_is_not_known_leaves_no_hole_in_the_sentence():
     assert str(Finding("FK-X-001", Level.INFO, Place(), "台账为空。")) == "FK-X-001 提示 台账为空。"
     assert str(Finding("FK-X-001", Level.WARNING, Place(), "已满。", remedy="另起一页")) == (
-        "FK-X-001 警告 已满。处理:另起一页"
+        "FK-X-001 警告 已满。处理:另起一页。"
     )
 
 

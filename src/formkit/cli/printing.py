@@ -102,8 +102,11 @@ def summary(result: Report) -> str:
     """Return the closing line: how many of each outcome, how many faults of each level."""
     counts = result.counts()
     told = [f"{outcome.value} {counts[outcome]} 份" for outcome in Outcome if counts[outcome]]
-    levels = [found.level for found in result.findings()]
+    found = list(result.findings())
+    levels = [one.level for one in found if one.waiver is None]
     faults = [f"{level.label} {levels.count(level)} 条" for level in Level if level in levels]
+    if waived := len(found) - len(levels):
+        faults.append(f"已豁免 {waived} 条")
     text = _("合计:") + (",".join(told) if told else _("没有记录"))
     return text + ("; " + ",".join(faults) if faults else "") + "。"
 

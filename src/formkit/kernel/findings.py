@@ -97,11 +97,11 @@ class Finding:
         place = str(self.place)
         text = f"{self.code} {self.level.label} " + (f"{place}:" if place else "") + self.found
         if self.required:
-            text += f",{self.required}"
+            text += self.required if text.endswith(("?", "。")) else f",{self.required}"
         if self.citations:
             text += " —" + "、".join(str(citation) for citation in self.citations)
         if self.remedy:
-            text += ("。" if not text.endswith("。") else "") + f"处理:{self.remedy}"
+            text = f"{text.rstrip('。')}。处理:{self.remedy.rstrip('。')}。"
         if self.waiver:
             text += f"(已由{self.waiver.by}豁免:{self.waiver.reason})"
         return text

@@ -20,7 +20,7 @@ from formkit.rules.profile import Profile
 from formkit.schemas.complete import complete
 from formkit.schemas.project import contradictions
 from formkit.schemas.record import Record
-from formkit.schemas.validation import Places, validate
+from formkit.schemas.validation import Places, read, validate
 
 IDLE_WAIVER = "FK-PRF-073"
 
@@ -73,11 +73,17 @@ class Examiner:
         record, faults = validate(
             self.official.model, completed, gate=self.gate, convention=self._convention
         )
-        findings += [*raw.findings, *faults]
-        if record is not None:
-            findings += contradictions(raw, registered)
-            findings += self._repeated(record, raw)
-            findings += self._judge(record, raw)
+        doubtful = {finding.place.path for finding in (*findings, *raw.findings)}
+        findings += [*raw.findings, *faults, *contradictions(raw, registered)]
+        readable = record
+        if readable is None:  # the rules judge what could be read, so that all is told at once
+            partial, refused = read(self.official.model, data)
+            readable = partial.with_ends(convention=self._convention)
+            doubtful |= {one.path for one in refused}
+        else:
+            findings += self._repeated(readable, raw)
+        judged = self._judge(readable, raw)
+        findings += [found for found in judged if not _touches(found.place.path, doubtful)]
         return Examined(raw, record, tuple(self._waived(findings)))
 
     def idle_waivers(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -139,6 +145,15 @@ class Examiner:
 
     def _label(self, path: str) -> str:
         return self.official.shape.label_of(path)
+
+
+def _touches(path: str, doubtful: Iterable[str]) -> bool:
+    """Return whether a field is, holds, or stands inside one whose value could not be read."""
+    return any(
+        f"{path}.".startswith(f"{other}.") or f"{other}.".startswith(f"{path}.")
+        for other in doubtful
+        if other and path
+    )
 
 
 def identity_of(record: Record, official: OfficialRecord) -> str:
