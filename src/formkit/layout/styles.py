@@ -41,7 +41,7 @@ class Style:
         return replace(self, bold=True)
 
 
-TITLE = Style(HEI, 18, 24)  # 小二
+TITLE = Style(HEI, 18, 22)  # 小二
 CONTINUED_TITLE = Style(HEI, 14, 21)  # 四号
 COVER_TITLE = Style(HEI, 26, 40)  # 一号
 COVER_LINE = Style(SONG, 14, 21)  # 四号

@@ -105,7 +105,7 @@ def _elements(blocks: Sequence[Block], paper: Paper) -> list[Element]:
 
 
 def _title(title: Title, paper: Paper) -> list[Element]:
-    made = [wordml.paragraph(tagged(title.text), TITLE, Setting(align=Align.CENTER, after=3))]
+    made = [wordml.paragraph(tagged(title.text), TITLE, Setting(align=Align.CENTER, after=2))]
     if title.left or title.right:
         made += [head_line(title.left, title.right, paper), wordml.spacer()]
     return made
@@ -169,7 +169,7 @@ def _clauses(block: Clauses, paper: Paper) -> list[Element]:
 
 def _notes(block: Notes, _paper: Paper) -> list[Element]:
     return [
-        wordml.paragraph(tagged(item), SMALL, Setting(before=0 if number else 3))
+        wordml.paragraph(tagged(item), SMALL, Setting(before=0 if number else 2))
         for number, item in enumerate(block.items)
     ]
 
