@@ -67,7 +67,7 @@ def test_only_an_error_that_nobody_waived_blocks():
     assert blocking([LATE])
     assert not blocking([waived, warning])
     assert not blocking([])
-    assert str(waived).endswith("处理:核对时间(已由郑样本豁免:电话中已先行通知)")
+    assert str(waived).endswith("处理:核对时间。(已由郑样本豁免:电话中已先行通知)")
 
 
 def test_as_data_a_finding_has_the_same_parts():

@@ -12,7 +12,7 @@ def test_a_refused_value_becomes_a_finding_where_the_place_is_known():
     fault = BadValue("FK-VAL-011", value="2026年2月30日", month="2026年2月", last=28)
     assert str(fault.finding(place)) == (
         "FK-VAL-011 错误 回访台账.xlsx!C7 回访日期:「2026年2月30日」这一天不存在,"
-        "2026年2月只有28天。处理:对照原始单据改正日期"
+        "2026年2月只有28天。处理:对照原始单据改正日期。"
     )
 
 

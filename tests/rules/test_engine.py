@@ -149,7 +149,7 @@ def test_a_finding_names_place_fault_requirement_clause_and_remedy(profile):
     (finding,) = judge(profile, Sheet())
     assert str(finding) == (
         "R2-10 警告 台账.xlsx!F7 派人时间:接到通知后 24.5 小时才派人,应在 12 小时内"
-        " —《维修抢险制度》三.4.1「12小时内派人保修」。处理:核对时间"
+        " —《维修抢险制度》三.4.1「12小时内派人保修」。处理:核对时间。"
     )
 
 
