@@ -52,7 +52,8 @@ def main(arguments: list[str]) -> int:
 
 def pages() -> dict[str, str]:
     """Return the generated pages by file name."""
-    return {"cli.md": _joined(_cli()), "rules.md": _joined(_rules()), "errors.md": _joined(_errors())}
+    made = {"cli.md": _cli(), "rules.md": _rules(), "errors.md": _errors()}
+    return {name: _joined(lines) for name, lines in made.items()}
 
 
 def _joined(lines: Iterator[str]) -> str:
@@ -62,7 +63,7 @@ def _joined(lines: Iterator[str]) -> str:
 def _cli() -> Iterator[str]:
     yield "# 命令"
     yield ""
-    yield "每条命令都可加 `--help`;`--json` 输出与屏幕相同内容的数据。退出码见 [errors.md](errors.md)。"
+    yield "每条命令都可加 `--help`;`--json` 输出与屏幕相同内容的数据。退出码见 errors.md。"
     context = click.Context(cli, info_name="formkit", terminal_width=90, max_content_width=90)
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)

@@ -47,8 +47,9 @@ def _template() -> bytes:
     catalog.mime_headers = [("Content-Type", "text/plain; charset=utf-8")]
     found = extract_from_dir(str(SOURCE), [("**.py", "python")], keywords=KEYWORDS)
     for name, _line, message, comments, context in sorted(found, key=lambda one: str(one[2])):
-        catalog.add(message, None, [(Path(name).as_posix(), 0)], auto_comments=comments,
-                    context=context)
+        catalog.add(
+            message, None, [(Path(name).as_posix(), 0)], auto_comments=comments, context=context
+        )
     out = io.BytesIO()
     write_po(out, catalog, width=100, omit_header=True, include_lineno=False, sort_output=True)
     return out.getvalue()

@@ -96,9 +96,7 @@ MESSAGES = (
     Message(
         "FK-TPL-030",
         N_("不能用的标记:{text}"),
-        N_(
-            "只有 for … endfor 和 if … elif … else … endif 两种;整段的写 {{%p,整行的写 {{%tr"
-        ),
+        N_("只有 for … endfor 和 if … elif … else … endif 两种;整段的写 {{%p,整行的写 {{%tr"),
         N_("改用这两种,或删去。"),
     ),
     Message(
