@@ -64,7 +64,9 @@ def _cli() -> Iterator[str]:
     yield "# 命令"
     yield ""
     yield "每条命令都可加 `--help`;`--json` 输出与屏幕相同内容的数据。退出码见 errors.md。"
-    context = click.Context(cli, info_name="formkit", terminal_width=90, max_content_width=90)
+    context = click.Context(
+        cli, info_name="formkit", terminal_width=90, max_content_width=90, **cli.context_settings
+    )
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
         if command is not None:

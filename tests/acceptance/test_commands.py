@@ -1,0 +1,370 @@
+"""The other commands: what they list, explain and look after; each also as data."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+import formkit
+from formkit.cli.main import cli, speak_chinese
+from formkit.kernel.clock import SystemClock
+from formkit.kernel.findings import Waiver
+from formkit.kernel.resources import forms_folder, samples_folder
+from formkit.pipeline import doctor
+
+
+def commands(group: click.Group, words: tuple[str, ...] = ()):
+    context = click.Context(group, info_name="formkit")
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, (*words, name))
+        else:
+            yield (*words, name)
+
+
+@pytest.mark.parametrize("words", list(commands(cli)), ids=" ".join)
+def test_every_command_has_chinese_help_with_an_example(clerk, words):
+    said = clerk.runs(*words, "--help")
+    assert said.code == 0
+    assert "示例:" in said.out
+    assert f"formkit {' '.join(words)}" in said.out
+    assert "Usage" not in said.out
+    assert "Show this message" not in said.out
+
+
+def test_the_program_says_its_version_and_its_commands_in_chinese(clerk):
+    assert formkit.__version__ in clerk.runs("--version").out
+    said = clerk.runs("--help").out
+    assert "命令:" in said
+    assert "校验、编号、登记" in clerk.runs("fill", "--help").out
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("chek",), "没有命令"),
+        (("check",), "缺少参数"),
+        (("fill", "--bogus"), "没有选项"),
+        (("check", "visit_record", "x", "--gate", "later"), "later"),
+    ],
+)
+def test_a_mistyped_command_is_answered_in_chinese(clerk, words, expected):
+    said = clerk.runs(*words)
+    assert said.code == 2
+    assert expected in said.err
+    assert "Error" not in said.err
+
+
+def test_forms_lists_the_four_records(clerk):
+    said = clerk.runs("forms").out
+    for title in (
+        "建筑安装工程保修证书",
+        "工程回访记录",
+        "顾客投诉反馈处理单",
+        "顾客及相关方满意度调查表",
+    ):
+        assert title in said
+    listed = {record["slug"]: record for record in clerk.runs("forms", "--json").data}
+    assert listed["satisfaction_survey"]["media"] == ["docx", "xlsx"]
+    assert listed["warranty_certificate"]["type_code"] == "BXZ"
+
+
+def test_form_tells_fields_rules_template_and_sample(office):
+    said = office.runs("form", "顾客投诉反馈处理单").out
+    for word in (
+        "通知技术质检科时间",
+        "notified_at",
+        "R9-01",
+        "《顾客投诉处理办法》4.1",
+        "complaint_form.docx",
+    ):
+        assert word in said
+    told = office.runs("form", "complaint_form", "--json").data
+    fields = {field["path"]: field for field in told["fields"]}
+    assert fields["channel"]["kind"] == "单选"
+    assert fields["responsible_persons[].level"]["required"] == "签发"
+    assert {"R9-01", "R9-05", "LAW-8"} <= {rule["id"] for rule in told["rules"]}
+
+
+def test_rules_lists_all_and_explains_one_with_samples(office):
+    listed = {rule["id"]: rule for rule in office.runs("rules", "--json").data}
+    assert len(listed) >= 100
+    assert listed["R9-01"]["state"] == "active"
+    assert listed["R2-10"]["state"] == "pending"
+    assert listed["R6-04"]["state"] == "not_chosen"
+    assert "待启用" in office.runs("rules").out
+    said = office.runs("rules", "R9-01").out
+    for word in (
+        "《顾客投诉处理办法》4.1",
+        "在24小时内通知技术质检科",
+        "24 小时",
+        "正例",
+        "反例",
+        "处理:",
+    ):
+        assert word in said
+    assert "{" not in said
+    told = office.runs("rules", "r9-01", "--json").data
+    assert "notified_at" in told["bad"]
+    assert told["record_titles"] == ["顾客投诉反馈处理单"]
+    floor = office.runs("rules", "LAW-2").out
+    assert "屋面防水最低保修期 5 年" in floor
+
+
+def test_a_stricter_company_value_overrules_the_regulation_and_is_told(office):
+    own = office.folder / "forms" / "profiles" / "company.yaml"
+    own.write_text(
+        "id: company\ntitle: 本公司\nextends: base\ntexts: [R9]\n"
+        "params: {complaint_notify_hours: 12}\n",
+        encoding="utf-8",
+    )
+    said = office.runs("rules", "R9-01").out
+    assert "12 小时" in said
+    assert "已取代" in said
+    assert "24 小时" in said
+
+
+def test_project_list_and_show(office):
+    assert "P2019-112" in office.runs("project", "list").out
+    assert [p["project_no"] for p in office.runs("project", "list", "--json").data] == [
+        "P2019-112",
+        "P2025-007",
+        "P2026-001",
+    ]
+    said = office.runs("project", "show", "P2019-112").out
+    assert "𠮷堃" in said
+    assert "买买提·样例江" in said
+    assert office.runs("project", "show", "P2026-001", "--json").data["floors_above"] == 26
+
+
+def test_an_empty_workspace_says_what_to_do_first(clerk):
+    clerk.runs("init", "新", "--company", "示例建筑工程有限公司", "--code", "SLJZ")
+    for words in (("project", "list"), ("register", "list")):
+        said = _in(clerk.folder / "新", *words)
+        assert said.returncode == 0
+        assert "formkit" in said.stdout
+
+
+def test_a_changed_project_is_an_update_that_tells_what_changed(office):
+    text = (samples_folder() / "projects.yaml").read_text(encoding="utf-8")
+    (office.folder / "工程.yaml").write_text(
+        text.replace("欧阳喆", "欧阳样例").replace("dlp_months: 24", "dlp_months: 12", 1),
+        encoding="utf-8",
+    )
+    said = office.runs("project", "import", "工程.yaml")
+    assert said.code == 0
+    assert "已更新  P2026-001" in said.out
+    assert "建设单位联系人:欧阳喆 → 欧阳样例" in said.out
+    assert "缺陷责任期(月):24 → 12" in said.out
+    assert "未变 2 个" in said.out
+    again = office.runs("project", "import", "工程.yaml", "--json").data
+    assert {project["change"] for project in again["projects"]} == {"未变"}
+
+
+def test_a_project_that_breaks_the_law_is_left_out_and_the_others_are_taken(office):
+    (office.folder / "工程.yaml").write_text(
+        (samples_folder() / "projects.yaml")
+        .read_text(encoding="utf-8")
+        .replace("dlp_months: 24", "dlp_months: 36", 1),
+        encoding="utf-8",
+    )
+    said = office.runs("project", "import", "工程.yaml")
+    assert said.code == 4
+    assert "有误  P2026-001" in said.out
+    assert "LAW-11" in said.out
+    assert office.runs("project", "show", "P2026-001", "--json").data["dlp_months"] == 24
+
+
+def test_the_same_project_twice_in_one_ledger_is_told(office):
+    text = (samples_folder() / "projects.yaml").read_text(encoding="utf-8")
+    (office.folder / "工程.yaml").write_text(
+        text.replace("P2025-007", "P2026-001"), encoding="utf-8"
+    )
+    said = office.runs("project", "import", "工程.yaml")
+    assert said.code == 4
+
+
+def test_a_project_file_with_unknown_fields_is_not_taken(office):
+    (office.folder / "工程.yaml").write_text("- {projekt_no: X}\n", encoding="utf-8")
+    said = office.runs("project", "import", "工程.yaml")
+    assert said.code == 3
+    assert "project_no(工程编号)" in said.err
+
+
+def test_register_show_tells_revisions_and_history(office, visit):
+    office.types("回访台账.xlsx", [visit(1)])
+    office.runs("fill", "visit_record", "回访台账.xlsx")
+    office.changes("回访台账.xlsx", 1, "使用情况和意见", "补充一句:铝合金模板墙面平整。")
+    office.runs("fill", "visit_record", "回访台账.xlsx")
+    said = office.runs("register", "show", "SLJZ-GCB-HF-2026-0001").out
+    assert "第2版" in said
+    assert "签发" in said
+    assert "改版" in said
+    listed = office.runs("register", "list").out
+    assert "已签发" in listed
+    voided = office.runs(
+        "register", "void", "SLJZ-GCB-HF-2026-0001", "--reason", "试", "--json"
+    ).data
+    assert voided["status"] == "作废"
+    assert office.runs("register", "audit", "--json").data["findings"] == []
+
+
+def test_template_build_writes_the_templates_of_the_layouts(office):
+    said = office.runs("template", "build", "visit_record")
+    assert said.code == 0
+    built = office.folder / "forms" / "templates" / "visit_record.docx"
+    assert built.read_bytes() == (forms_folder() / "templates" / "visit_record.docx").read_bytes()
+    assert office.runs("template", "build", "-o", "模板").code == 0
+    assert len(list((office.folder / "模板").iterdir())) == 5
+    assert "没有问题" in office.runs("template", "check", "满意度调查表").out
+    assert office.runs("template", "check", "visit_record", "--json").data == []
+    assert office.runs("template", "check", "visit_record", "没有.docx").code == 6
+
+
+def test_doctor_finds_a_sound_workspace_sound(office):
+    said = office.runs("doctor")
+    assert said.code == 0, said.out
+    for subject in ("Python", "软件包", "LibreOffice", "工作区", "制度配置", "模板", "登记库"):
+        assert subject in said.out
+    verdicts = {result["subject"]: result for result in office.runs("doctor", "--json").data}
+    assert verdicts["登记库"]["verdict"] == "正常"
+
+
+@pytest.mark.parametrize(
+    ("break_it", "code", "word"),
+    [
+        (
+            lambda folder: (folder / "formkit.toml").write_text("[", encoding="utf-8"),
+            9,
+            "formkit.toml",
+        ),
+        (lambda folder: (folder / "登记库.db").write_bytes(b"x" * 5000), 7, "登记库"),
+        (
+            lambda folder: (folder / "forms/templates/visit_record.docx").write_bytes(b"PK"),
+            6,
+            "visit_record.docx",
+        ),
+        (
+            lambda folder: (folder / "forms/profiles/company.yaml").write_text(
+                "id: [", encoding="utf-8"
+            ),
+            9,
+            "company.yaml",
+        ),
+        (
+            lambda folder: (folder / "formkit.toml").write_text(
+                "[company]\nname = ''", encoding="utf-8"
+            ),
+            9,
+            "公司名称",
+        ),
+    ],
+)
+def test_doctor_names_what_is_broken_and_the_remedy(office, break_it, code, word):
+    break_it(office.folder)
+    said = office.runs("doctor")
+    assert said.code == code, said.out
+    assert word in said.out
+    assert "故障" in said.out
+    assert "处理:" in said.out
+
+
+def test_doctor_outside_a_workspace_and_with_missing_programs(clerk, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    monkeypatch.setattr(doctor, "_installed", lambda name: name != "click")
+    results = {result.subject: result for result in doctor.examine(clerk.folder)}
+    assert results["软件包"].exit_code == 8
+    assert "click" in results["软件包"].detail
+    assert results["LibreOffice"].verdict is doctor.Verdict.NOTE
+    assert "formkit init" in results["工作区"].remedy
+    assert doctor.exit_code(list(results.values())) == 8
+
+
+def test_the_same_through_python(office):
+    sample = samples_folder() / "visit_record.yaml"
+    report = formkit.check("工程回访记录", sample, workspace=office.folder)
+    assert report.exit_code == 0
+    filled = formkit.fill("visit_record", str(sample), workspace=office.folder, output="另处")
+    assert [record.outcome.value for record in filled.records()] == ["新出"] * 3
+    data = {"project_no": "P2026-001", "visited_on": "2026-11-31"}
+    faulty = formkit.check("visit_record", data, workspace=office.folder, clock=SystemClock())
+    assert "FK-VAL-011" in {finding.code for finding in faulty.findings()}
+    assert formkit.check("visit_record", [data, data], workspace=office.folder).exit_code == 4
+    idle = formkit.check(
+        "visit_record", sample, workspace=office.folder, waivers=[Waiver("R11-07", "试", "冯样板")]
+    )
+    assert [note.code for note in idle.notes] == ["FK-PRF-073"]
+    with pytest.raises(AttributeError):
+        formkit.nothing  # noqa: B018 - the access is what is tested
+
+
+@pytest.mark.usefixtures("clerk")
+def test_without_a_workspace_a_record_that_brings_its_project_can_be_checked():
+    projects = (samples_folder() / "projects.yaml").read_text(encoding="utf-8")
+    assert "P2026-001" in projects
+    record = {
+        "project": {"project_no": "X-1", "project_name": "示例工程", "accepted_on": "2026-05-20"},
+        "visited_on": "2026-11-01",
+        "visit_type": "定期回访",
+    }
+    report = formkit.check("visit_record", record)
+    assert all(finding.code != "FK-WS-010" for finding in report.findings())
+
+
+def test_a_bug_leaves_a_note_for_the_maintainers_and_no_traceback(clerk, monkeypatch):
+    def explode(*_args: object, **_options: object) -> None:
+        raise RuntimeError("没有料到")
+
+    monkeypatch.setattr("formkit.catalog.records", explode)
+    said = clerk.runs("forms")
+    assert said.code == 1
+    assert "FK-BUG" in said.err
+    assert "Traceback" not in said.err
+    note = Path(said.err.split("「")[1].split("」")[0])
+    assert "没有料到" in note.read_text(encoding="utf-8")
+    note.unlink()
+
+
+def _in(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-X", "utf8", "-m", "formkit", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_the_program_runs_as_a_process_and_its_exit_code_is_the_reports(office, visit):
+    office.types("回访台账.xlsx", [visit(1, 回访类别="没有的")])
+    said = _in(office.folder, "check", "visit_record", "回访台账.xlsx", "--json")
+    assert said.returncode == 4
+    data = json.loads(said.stdout)
+    assert data["exit_code"] == 4
+    assert data["counts"] == {"有误": 1}
+
+
+def test_a_console_that_cannot_show_chinese_gets_signs_and_no_traceback(office):
+    said = subprocess.run(
+        [sys.executable, "-m", "formkit", "project", "show", "P2019-112"],
+        cwd=office.folder,
+        capture_output=True,
+        check=False,
+        env={"PATH": "", "PYTHONIOENCODING": "ascii", "HOME": str(office.folder)},
+    )
+    assert said.returncode == 0, said.stderr
+    assert b"P2019-112" in said.stdout
+
+
+def test_help_is_asked_in_another_language_and_falls_back_to_chinese(clerk, monkeypatch):
+    monkeypatch.setenv("FORMKIT_LANG", "fr")
+    speak_chinese()
+    assert "建立工作区" in clerk.runs("--help").out
