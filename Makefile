@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test lint docs templates messages lock install system clean
+.PHONY: demo test lint bench docs templates messages lock install system clean
 
 install: $(INSTALLED)
 
@@ -29,6 +29,9 @@ lint: $(INSTALLED)
 
 test: $(INSTALLED) system lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
+
+bench: $(INSTALLED)
+	$(BIN)/python benchmarks/render.py
 
 docs: $(INSTALLED)
 	$(BIN)/python scripts/generate_docs.py

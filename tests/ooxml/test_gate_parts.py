@@ -1,4 +1,4 @@
-"""Attacks in the parts of an Office file (RELIABILITY T05, T06, T09, T12)."""
+"""Attacks in the parts of an Office file."""
 
 from __future__ import annotations
 

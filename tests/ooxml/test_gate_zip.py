@@ -1,4 +1,4 @@
-"""Attacks on the zip around an Office file (RELIABILITY T10, T11)."""
+"""Attacks on the zip around an Office file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The structural gate in front of every Office file that is read (RELIABILITY T05–T12, §6).
+"""The structural gate in front of every Office file that is read.
 
 No Office library is involved. Order: what the bytes are → the zip's structure → one streaming pass
 over every part (sizes counted while inflating, no DTD, geometry, relationships, macros) → what the

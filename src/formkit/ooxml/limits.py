@@ -1,4 +1,4 @@
-"""How much an Office file may hold before formkit refuses to open it (RELIABILITY T10, T12)."""
+"""How much an Office file may hold before formkit refuses to open it."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 # Namespaces of the transitional class, the one that Word, Excel and WPS write by default.
@@ -63,6 +64,7 @@ MAIN_DOCM: Final = "application/vnd.ms-word.document.macroEnabled.main+xml"
 MAIN_DOTM: Final = "application/vnd.ms-word.template.macroEnabledTemplate.main+xml"
 
 
+@cache
 def w(local: str) -> str:
     """Return the name of a Word element or attribute as lxml writes it, e.g. `w("p")`."""
     return f"{{{WORD}}}{local}"

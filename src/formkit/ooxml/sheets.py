@@ -19,7 +19,7 @@ _KEPT_FORMULA = 32_768  # Excel's limit is 8,192 characters
 
 
 class Doubt(StrEnum):
-    """Why the value of a cell must be looked at by a person (RELIABILITY T15, T22)."""
+    """Why the value of a cell must be looked at by a person."""
 
     ERROR = "error"  # #N/A, #DIV/0! …
     UNCACHED = "uncached"  # a formula without a stored result

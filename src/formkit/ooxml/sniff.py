@@ -1,4 +1,4 @@
-"""What a file is, by its content; the suffix is never believed (RELIABILITY T08)."""
+"""What a file is, by its content; the suffix is never believed."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from formkit.ooxml import names
 from formkit.ooxml.scan import Scan, ScanClass, Subject, qualified
 
-# Fields whose result comes from another file or program (RELIABILITY T05).
+# Fields whose result comes from another file or program.
 FETCHING_FIELDS = frozenset(
     {
         "DDE",

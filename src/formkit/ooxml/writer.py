@@ -1,4 +1,4 @@
-"""The normalised zip writer: the same parts always give the same bytes (DESIGN.md, promise 7)."""
+"""The normalised zip writer: the same parts always give the same bytes."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 docxtpl owns the notation that clerks know (`{%tr … %}` stands for its table row, `{%p … %}` for its
 paragraph). It is asked only when a template is compiled; formkit renders by itself, because
-docxtpl's own rendering loses text without a word (RELIABILITY 0.1).
+docxtpl's own rendering loses text without a word.
 """
 
 from __future__ import annotations
