@@ -71,9 +71,8 @@ def _start() -> None:
     theirs = [sys.executable, "-c", bare, "--help"]
     slow = _median(lambda: subprocess.run(ours, capture_output=True, check=True))
     fast = _median(lambda: subprocess.run(theirs, capture_output=True, check=True))
-    print(
-        f"formkit --help                     {slow * 1000:8.2f} ms   {slow / fast:6.2f} x bare click"
-    )
+    told = f"{slow * 1000:8.2f} ms   {slow / fast:6.2f} x bare click"
+    print(f"formkit --help                     {told}")
 
 
 def _median(work: Callable[[], object]) -> float:

@@ -183,24 +183,34 @@ def load_manifest(slug: str, forms: Sequence[Path]) -> Manifest:
     Raises:
         ProfileError: the file is missing, is not YAML, or holds a wrong entry.
     """
+    try:
+        return Manifest.model_validate(manifest_data(slug, forms))
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        value = str(first["input"])[:40]
+        place = Place(file=f"forms/{slug}.yaml")
+        raise ProfileError("FK-WS-016", place=place, field=field, value=value) from error
+
+
+def manifest_data(slug: str, forms: Sequence[Path], *, with_lines: bool = False) -> Any:
+    """Return what `forms/<slug>.yaml` holds; `with_lines` keeps the line of every entry (slower).
+
+    Raises:
+        ProfileError: the file is missing or is not YAML.
+    """
     path = find_form(forms, f"{slug}.yaml")
     place = Place(file=f"forms/{slug}.yaml")
     if path is None:
         raise ProfileError("FK-WS-016", place=place, field="slug", value="文件不存在")
     try:
-        data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-        return Manifest.model_validate(data)
+        reader = YAML() if with_lines else YAML(typ="safe", pure=True)
+        return reader.load(path.read_text(encoding="utf-8-sig"))
     except (YAMLError, UnicodeDecodeError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         at = Place(file=place.file, line=None if line is None else line + 1)
-        raise ProfileError(
-            "FK-WS-016", place=at, field="整个文件", value="不是合法的 YAML"
-        ) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        value = str(first["input"])[:40]
-        raise ProfileError("FK-WS-016", place=place, field=field, value=value) from error
+        whole = {"field": "整个文件", "value": "不是合法的 YAML"}
+        raise ProfileError("FK-WS-016", place=at, **whole) from error
 
 
 def _checks(slug: str) -> tuple[Check, ...]:

@@ -17,6 +17,9 @@ from formkit.kernel.findings import Place
 from formkit.pipeline.paper import print_facts
 from formkit.pipeline.workspace import Workspace
 from formkit.render import Properties, compile_template
+from formkit.schemas.complete import complete
+from formkit.schemas.validation import read
+from formkit.schemas.view import PrintFacts
 
 
 def blank(workspace: Workspace, official: OfficialRecord, target: Path) -> Path:
@@ -54,5 +57,19 @@ def printable(workspace: Workspace, official: OfficialRecord) -> bytes:
     """Return the printable blank: the Word form with every place left to write in by hand."""
     facts = print_facts(workspace, official, workspace.profile())
     view = official.view.blank_view(official.model, facts)
+    view |= _standing(workspace, official, facts)
     template = compile_template(official.template("docx"))
     return template.render(view, properties=Properties(title=official.title))
+
+
+def _standing(workspace: Workspace, official: OfficialRecord, facts: PrintFacts) -> dict[str, Any]:
+    """Return what is printed on every sheet alike: standard texts and company."""
+    data = complete(
+        official.model,
+        {},
+        company=workspace.settings.company.model_dump(),
+        defaults=official.manifest.defaults,
+    )
+    record, _refused = read(official.model, data)
+    view = official.view.view_of(record, facts)
+    return {name: view[name] for name in data if name in view}

@@ -44,10 +44,10 @@ def emit(official: OfficialRecord, medium: Medium) -> bytes:
     Raises:
         ProfileError: the layout is wrong.
     """
-    manifest = official.manifest
-    layout = blocks.load(manifest.model_dump(), source=f"forms/{official.slug}.yaml")
+    data = catalog.manifest_data(official.slug, official.forms, with_lines=True)
+    layout = blocks.load(data, source=f"forms/{official.slug}.yaml")
     emit_template = word.emit if medium == "docx" else excel.emit
-    return emit_template(layout, manifest.model_dump())
+    return emit_template(layout, data)
 
 
 def check(workspace: Workspace, name: str, file: Path | None) -> list[Finding]:
