@@ -29,6 +29,20 @@ def test_what_is_written_stands_under_its_name_alone(tmp_path):
     assert leftovers(tmp_path) == ["回访记录.docx"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes the rights of the folder")
+def test_colleagues_may_open_what_is_written_and_a_file_keeps_its_rights(tmp_path):
+    target = tmp_path / "回访记录.docx"
+    before = os.umask(0o022)
+    try:
+        files.write_durably(target, b"one")
+    finally:
+        os.umask(before)
+    assert target.stat().st_mode & 0o777 == 0o644
+    target.chmod(0o664)
+    files.write_durably(target, b"two")
+    assert target.stat().st_mode & 0o777 == 0o664
+
+
 @pytest.mark.parametrize("failing", ["fsync", "replace"])
 @pytest.mark.parametrize(
     ("number", "code"),

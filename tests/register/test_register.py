@@ -18,9 +18,11 @@ from formkit.kernel.errors import OutputError, ProfileError, UsageError
 from formkit.kernel.files import sha256
 from formkit.register import Document, DocumentStatus, Draft, Register, Series
 from formkit.register.audit import audit
+from formkit.register.writing import data_sha
 
 CLOCK = FixedClock(datetime(2026, 11, 23, 9, 30))
-VISITS = Series("HF", 2026, "SLJZ-GCB-HF-2026-{serial:04d}")
+LOOK = r"SLJZ-.+-.+-\d{4}-\d{4,}"
+VISITS = Series("HF", 2026, "SLJZ-GCB-HF-2026-{serial:04d}", LOOK)
 
 
 def opened(folder: Path, **options: float) -> Register:
@@ -128,6 +130,7 @@ def test_a_typed_number_is_taken_as_it_is_and_found_again(register):
     ("typed", "code"),
     [
         ("SLJZ-GCB-HF-2026-0099", "FK-REG-008"),  # looks drawn, was not
+        ("SLJZ-GCB-HF-2027-0001", "FK-REG-008"),  # looks like one of next year's
         ("手-1", "FK-REG-006"),  # belongs to a complaint
     ],
 )
@@ -228,6 +231,9 @@ def test_an_audit_finds_a_lost_and_a_changed_file(register, tmp_path):
     [
         ("UPDATE numbers SET serial = 5", "FK-REG-011"),
         ("UPDATE history SET at = '2020-01-01T00:00:00' WHERE id = 1", "FK-REG-014"),
+        ("DELETE FROM history WHERE id = 1", "FK-REG-021"),
+        ("UPDATE documents SET data = '{}'", "FK-REG-021"),
+        ("UPDATE numbers SET status = '作废'", "FK-REG-022"),
         (
             "INSERT INTO numbers VALUES ('HF', 2026, 2, 'SLJZ-GCB-HF-2026-0002', '已签发', '')",
             "FK-REG-015",
@@ -270,7 +276,47 @@ def test_a_register_without_tables_says_so(tmp_path):
     with pytest.raises(OutputError) as caught:
         empty.projects()
     empty.close()
+    assert caught.value.code == "FK-REG-023"
+    assert not (tmp_path / "登记库.db").exists()
+
+
+def test_a_database_without_our_tables_and_one_of_another_version_say_so(register, tmp_path):
+    (tmp_path / "别处").mkdir()
+    sqlite3.connect(tmp_path / "别处" / "登记库.db").execute(
+        "CREATE TABLE x (y)"
+    ).connection.close()
+    foreign = Register("sqlite:///登记库.db", root=tmp_path / "别处", clock=CLOCK)
+    with pytest.raises(OutputError) as caught:
+        foreign.projects()
+    foreign.close()
     assert caught.value.code == "FK-REG-005"
+    with sqlite3.connect(tmp_path / "登记库.db") as connection:
+        connection.execute("UPDATE meta SET value = '0'")
+    connection.close()
+    with pytest.raises(OutputError) as caught:
+        register.projects()
+    assert caught.value.code == "FK-REG-024"
+
+
+def test_a_void_needs_a_reason(register):
+    number = issue(register, draft())
+    with pytest.raises(UsageError) as caught, register.writing() as writing:
+        writing.void(number, "  ")
+    assert caught.value.code == "FK-REG-020"
+
+
+def test_a_series_never_takes_a_number_typed_by_hand_before(register):
+    issue(register, draft("手", record_no="甲-0001"))
+    plain = Draft("visit_record", Series("X", 2026, "甲-{serial:04d}"), "系统")
+    with pytest.raises(UsageError) as caught, register.writing() as writing:
+        writing.draw(plain)
+    assert caught.value.code == "FK-REG-019"
+
+
+def test_records_without_their_key_fields_are_never_the_same(register):
+    issue(register, draft(""))
+    with register.writing() as writing:
+        assert writing.latest(draft("")) is None
 
 
 @pytest.mark.parametrize("url", ["登记库.db", "oracle9://x", "sqlite-:", ""])
@@ -319,7 +365,9 @@ def test_the_history_is_readable_data(register):
     [line] = register.history()
     assert json.loads(json.dumps(line["detail"])) == {
         "revision": 1,
+        "medium": "docx",
         "file": "甲.docx",
         "sha256": "ab",
+        "data_sha256": data_sha({"visited_on": "2026-11-20"}),
     }
     assert line["at"] == "2026-11-23T09:30:00"

@@ -43,6 +43,7 @@ def write_durably(path: Path, data: bytes, *, aside: bool = False) -> Path:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
+        _share(temporary, path)
         _replace(temporary, path)
     except PermissionError as error:
         if aside:
@@ -79,6 +80,22 @@ def _temporary(path: Path) -> tuple[int, str]:
         return tempfile.mkstemp(prefix=".formkit-", suffix=".tmp", dir=path.parent)
     except OSError as error:
         raise _explained(error, path) from error
+
+
+def _share(temporary: Path, path: Path) -> None:
+    """Give the file the rights of the one it replaces, or those of any new file here.
+
+    A temporary file is private; in a shared folder colleagues must be able to open the result.
+    """
+    if os.name == "nt":  # Windows takes the rights of the folder
+        return
+    if path.exists():
+        mode = path.stat().st_mode & 0o777
+    else:
+        mask = os.umask(0)
+        os.umask(mask)
+        mode = 0o666 & ~mask
+    temporary.chmod(mode)
 
 
 def _replace(temporary: Path, path: Path) -> None:

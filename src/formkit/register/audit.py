@@ -10,7 +10,8 @@ from formkit.kernel.errors import fault
 from formkit.kernel.files import sha256
 from formkit.kernel.findings import Finding, Place
 from formkit.register.register import Register
-from formkit.register.writing import MANUAL, Document, chain
+from formkit.register.tables import DocumentStatus
+from formkit.register.writing import MANUAL, VOIDED, Document, chain, data_sha
 
 
 def audit(register: Register, *, root: Path) -> list[Finding]:
@@ -24,6 +25,7 @@ def audit(register: Register, *, root: Path) -> list[Finding]:
         *_gaps(register),
         *(finding for document in register.documents() for finding in _file(document, root)),
         *_history(register),
+        *_unrecorded(register),
     ]
 
 
@@ -66,3 +68,22 @@ def _history(register: Register) -> Iterator[Finding]:
             yield fault("FK-REG-014", Place(), line=line["id"], subject=line["subject"])
             return
         before = line["chain"]
+
+
+def _unrecorded(register: Register) -> Iterator[Finding]:
+    """Yield documents and voids that the history does not tell of, or tells otherwise."""
+    told: dict[tuple[str, int, str], str] = {}
+    voided: set[str] = set()
+    for line in register.history():
+        if line["action"] == VOIDED:
+            voided.add(line["subject"])
+        elif "data_sha256" in line["detail"]:
+            detail = line["detail"]
+            told[line["subject"], detail["revision"], detail["medium"]] = detail["data_sha256"]
+    for document in register.documents():
+        key = (document.number, document.revision, document.medium)
+        if told.get(key) != data_sha(document.data):
+            yield fault("FK-REG-021", Place(), number=document.number, revision=document.revision)
+    for row in register.numbers():
+        if (row["status"] == DocumentStatus.VOID) is not (row["number"] in voided):
+            yield fault("FK-REG-022", Place(), number=row["number"])

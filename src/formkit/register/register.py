@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select
 
 from formkit.kernel.clock import Clock
+from formkit.kernel.errors import OutputError
+from formkit.kernel.findings import Place
 from formkit.register import tables
 from formkit.register.database import BUSY_SECONDS, explained, open_engine
 from formkit.register.writing import Document, Writing, document_of
@@ -31,6 +33,7 @@ class Register:
         self._engine: Engine = open_engine(url, root=root, busy_seconds=busy_seconds)
         self._clock = clock
         self.name = Path(self._engine.url.database or url).name
+        self._known = False  # whether the register was found to be there, in our form
 
     def create(self) -> None:
         """Make the tables where they are missing; what is there stays."""
@@ -55,11 +58,27 @@ class Register:
         Raises:
             OutputError: another program holds the register, or it cannot be written.
         """
+        self._look()
         with explained(self.name), self._engine.begin() as connection:
             yield Writing(connection, self._clock)
 
+    def _look(self) -> None:
+        """See that the register is there and of this version; a missing file is not made anew."""
+        if self._known:
+            return
+        url = self._engine.url
+        if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+            raise OutputError("FK-REG-023", place=Place(file=self.name), name=self.name)
+        with explained(self.name), self._engine.connect() as connection:
+            reading = connection.execution_options(reading=True)
+            found = reading.scalar(select(tables.meta.c.value).where(tables.meta.c.key == "schema"))
+        if found != tables.SCHEMA_VERSION:
+            raise OutputError("FK-REG-024", place=Place(file=self.name), name=self.name)
+        self._known = True
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        self._look()
         with explained(self.name), self._engine.connect() as connection:
             yield connection.execution_options(reading=True)
 

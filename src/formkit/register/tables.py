@@ -31,6 +31,11 @@ class DocumentStatus(StrEnum):
     ARCHIVED = "已归档"
     VOID = "作废"
 
+    @property
+    def rank(self) -> int:
+        """The position in the order in which a document moves on."""
+        return list(DocumentStatus).index(self)
+
 
 meta = Table(
     "meta",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from formkit.register import tables
 from formkit.register.tables import DocumentStatus
 
 MANUAL = "手工"
+VOIDED = "作废"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Series:
     type_code: str
     year: int
     pattern: str  # "SLJZ-GCB-HF-2026-{serial:04d}"
+    look: str = ""  # a regular expression: what any drawn number of the workspace looks like
 
     def number(self, serial: int) -> str:
         """Return the number with that serial."""
@@ -84,7 +87,9 @@ class Writing:
         of_kind = table.c.slug == draft.slug
         if draft.record_no:
             return self._newest(of_kind, table.c.number == draft.record_no)
-        found = self._newest(of_kind, table.c.identity == draft.identity)
+        found = None
+        if draft.identity:
+            found = self._newest(of_kind, table.c.identity == draft.identity)
         if found or not (draft.source and draft.row_key):
             return found
         return self._newest(
@@ -137,19 +142,18 @@ class Writing:
             or 0
         )
         number = series.number(serial)
+        if self._status(number) is not None:
+            raise UsageError("FK-REG-019", number=number)
         self._take(series.type_code, series.year, serial, number)
         return number
 
     def _take_typed(self, draft: Draft) -> str:
         number = draft.record_no
-        taken = self._connection.execute(
-            select(tables.numbers.c.status).where(tables.numbers.c.number == number)
-        ).first()
-        if taken:
-            code = "FK-REG-007" if taken.status == DocumentStatus.VOID else "FK-REG-006"
+        taken = self._status(number)
+        if taken is not None:
+            code = "FK-REG-007" if taken is DocumentStatus.VOID else "FK-REG-006"
             raise UsageError(code, number=number)
-        stem = draft.series.pattern.split("{", 1)[0]
-        if number.startswith(stem):
+        if draft.series.look and re.fullmatch(draft.series.look, number):
             raise UsageError("FK-REG-008", number=number)
         serial = 1 + (
             self._connection.scalar(
@@ -159,6 +163,12 @@ class Writing:
         )
         self._take(MANUAL, draft.series.year, serial, number)
         return number
+
+    def _status(self, number: str) -> DocumentStatus | None:
+        found = self._connection.scalar(
+            select(tables.numbers.c.status).where(tables.numbers.c.number == number)
+        )
+        return None if found is None else DocumentStatus(found)
 
     def _take(self, series: str, year: int, serial: int, number: str) -> None:
         self._connection.execute(
@@ -180,7 +190,7 @@ class Writing:
         self.note(
             "签发" if document.revision == 1 else "改版",
             document.number,
-            {"revision": document.revision, "file": document.file, "sha256": document.file_sha},
+            _traces(document),
         )
 
     def refresh(self, document: Document, *, status: DocumentStatus) -> None:
@@ -206,7 +216,7 @@ class Writing:
             )
         )
         self._set_status(document.number, status)
-        self.note("补录", document.number, {"revision": document.revision, "status": status.value})
+        self.note("补录", document.number, _traces(document) | {"status": status.value})
 
     def _set_status(self, number: str, status: DocumentStatus) -> None:
         self._connection.execute(
@@ -217,21 +227,21 @@ class Writing:
         """Void a number; it stays in the register and is never used again.
 
         Raises:
-            UsageError: the number is unknown or was voided before.
+            UsageError: the number is unknown or was voided before, or there is no reason.
         """
-        row = self._connection.execute(
-            select(tables.numbers.c.status).where(tables.numbers.c.number == number)
-        ).first()
-        if row is None:
+        if not reason.strip():
+            raise UsageError("FK-REG-020", number=number)
+        status = self._status(number)
+        if status is None:
             raise UsageError("FK-REG-009", number=number)
-        if row.status == DocumentStatus.VOID:
+        if status is DocumentStatus.VOID:
             raise UsageError("FK-REG-010", number=number)
         self._connection.execute(
             update(tables.numbers)
             .where(tables.numbers.c.number == number)
             .values(status=DocumentStatus.VOID, void_reason=reason)
         )
-        self.note("作废", number, {"reason": reason})
+        self.note(VOIDED, number, {"reason": reason})
 
     def put_project(self, project_no: str, data: Mapping[str, Any]) -> dict[str, Any] | None:
         """Write the project down and return what it was before; None when it is new."""
@@ -273,6 +283,23 @@ class Writing:
 
     def _now(self) -> str:
         return self._clock.now().isoformat(timespec="seconds")
+
+
+def data_sha(data: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a record's data, whatever the order of its names."""
+    line = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
+    return sha256(line.encode("utf-8"))
+
+
+def _traces(document: Document) -> dict[str, Any]:
+    """Return what the history keeps of a document, so that the audit can compare."""
+    return {
+        "revision": document.revision,
+        "medium": document.medium,
+        "file": document.file,
+        "sha256": document.file_sha,
+        "data_sha256": data_sha(document.data),
+    }
 
 
 def chain(before: str, at: str, action: str, subject: str, detail: Mapping[str, Any]) -> str:
