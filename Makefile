@@ -37,7 +37,7 @@ docs: $(INSTALLED)
 	$(BIN)/python scripts/generate_docs.py
 
 templates: $(INSTALLED)
-	$(BIN)/formkit template build
+	$(BIN)/formkit template build --output forms/templates
 
 messages: $(INSTALLED)
 	$(BIN)/python scripts/messages.py

@@ -27,7 +27,7 @@ def explain(error: Exception) -> int:
     note = _keep_details(error)
     click.echo(
         _(
-            "FK-BUG 错误 程序出了没有料到的故障({kind})。数据没有改动。"
+            "FK-BUG 错误 程序出了没有料到的故障({kind})。已经写好并登记的文件都有效。"
             "处理:请把文件「{note}」发给维护人员;它不含台账内容以外的信息。"
         ).format(kind=type(error).__name__, note=note),
         err=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -33,8 +34,14 @@ def console() -> Console:
 
 
 def as_json(data: Any) -> None:
-    """Print data as JSON in UTF-8."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+    """Print data as JSON; where the console cannot show every character, they are escaped."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
+    click.echo(json.dumps(data, ensure_ascii=encoding != "utf8", indent=2, default=str))
+
+
+def line(text: str, *, indent: int = 0) -> None:
+    """Print one line; control characters from data never reach the terminal."""
+    click.echo(" " * indent + escape_console(text))
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -76,7 +83,7 @@ def report(result: Report) -> None:
 
 
 def _file(file: FileReport) -> None:
-    click.echo(_("{source}:{count} 份").format(source=file.source, count=len(file.records)))
+    line(_("{source}:{count} 份").format(source=file.source, count=len(file.records)))
     for found in file.findings:
         finding(found)
     for record in file.records:
@@ -91,9 +98,9 @@ def _record(record: RecordReport) -> None:
         parts += [record.number, mark]
     if record.file:
         parts.append(record.file)
-    click.echo("  " + "  ".join(part for part in parts if part))
+    line("  ".join(part for part in parts if part), indent=2)
     if record.changed:
-        click.echo("    " + _("改动:") + "、".join(record.changed))
+        line(_("改动:") + "、".join(record.changed), indent=4)
     for found in record.findings:
         finding(found, indent=4)
 

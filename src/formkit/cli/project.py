@@ -41,9 +41,9 @@ def import_(file: Path, *, as_data: bool) -> int:
         for found in report.findings:
             printing.finding(found)
         for item in report.projects:
-            click.echo(f"  {item.change.value}  {item.project_no}  {item.name}")
+            printing.line(f"{item.change.value}  {item.project_no}  {item.name}", indent=2)
             for label, before, after in item.changed:
-                click.echo(f"    {label}:{before} → {after}")
+                printing.line(f"{label}:{before} → {after}", indent=4)
             for found in item.findings:
                 printing.finding(found, indent=4)
         counts = [

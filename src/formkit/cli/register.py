@@ -76,7 +76,7 @@ def show(number: str, *, as_data: bool) -> int:
     if as_data:
         printing.as_json(story)
         return int(ExitCode.OK)
-    click.echo(f"{story['number']}  {story['status']}  {story['void_reason']}".rstrip())
+    printing.line(f"{story['number']}  {story['status']}  {story['void_reason']}".rstrip())
     printing.table(
         (_("版次"), _("时间"), _("闸门"), _("文件"), _("SHA-256")),
         [
@@ -86,7 +86,7 @@ def show(number: str, *, as_data: bool) -> int:
     )
     for line in story["history"]:
         detail = ";".join(f"{name}={value}" for name, value in line["detail"].items())
-        click.echo(f"  {line['at']}  {line['action']}  {detail}")
+        printing.line(f"{line['at']}  {line['action']}  {detail}", indent=2)
     return int(ExitCode.OK)
 
 

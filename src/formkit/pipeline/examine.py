@@ -17,6 +17,7 @@ from formkit.kernel.suggest import closest
 from formkit.pipeline.workspace import Workspace
 from formkit.rules import engine
 from formkit.rules.profile import Profile
+from formkit.schemas.anatomy import part_at
 from formkit.schemas.complete import complete
 from formkit.schemas.project import contradictions
 from formkit.schemas.record import Record
@@ -55,7 +56,6 @@ class Examiner:
         self.gate = gate
         self.waivers = waivers
         self.profile: Profile = workspace.profile()
-        self._convention = self.profile.resolution().policy("end_convention")
         self._projects = workspace.projects()
         self._seen: dict[str, Place] = {}
 
@@ -70,15 +70,16 @@ class Examiner:
             defaults=self.official.manifest.defaults,
         )
         completed = RawRecord(data, raw.places, raw.place, raw.key, raw.findings)
+        convention = end_convention(self.profile, data.get("project"))
         record, faults = validate(
-            self.official.model, completed, gate=self.gate, convention=self._convention
+            self.official.model, completed, gate=self.gate, convention=convention
         )
         doubtful = {finding.place.path for finding in (*findings, *raw.findings)}
         findings += [*raw.findings, *faults, *contradictions(raw, registered)]
         readable = record
         if readable is None:  # the rules judge what could be read, so that all is told at once
             partial, refused = read(self.official.model, data)
-            readable = partial.with_ends(convention=self._convention)
+            readable = partial.with_ends(convention=convention)
             doubtful |= {one.path for one in refused}
         else:
             findings += self._repeated(readable, raw)
@@ -129,7 +130,8 @@ class Examiner:
         )
 
     def _repeated(self, record: Record, raw: RawRecord) -> Iterator[Finding]:
-        keys = [f"={identity_of(record, self.official)}"]
+        identity = identity_of(record, self.official)
+        keys = [f"={identity}"] if identity else []
         if number := getattr(record, "record_no", None):
             keys.append(f"#{number}")
         for key in keys:
@@ -156,10 +158,24 @@ def _touches(path: str, doubtful: Iterable[str]) -> bool:
     )
 
 
+def end_convention(profile: Profile, project: Any) -> str:
+    """Return how warranty ends are written: the project's contract may choose, else the profile."""
+    terms = project.get("contract_terms") if isinstance(project, Mapping) else None
+    contract = terms if isinstance(terms, Mapping) else {}
+    return profile.resolution(contract).policy("end_convention")
+
+
 def identity_of(record: Record, official: OfficialRecord) -> str:
-    """Return the hash of the fields that say which record this is (manifest `identity`)."""
-    values = [str(value_at(record, path)) for path in official.manifest.identity]
-    line = json.dumps([official.slug, *values], ensure_ascii=False)
+    """Return the hash of the fields that say which record this is (manifest `identity`).
+
+    Empty where one that every issued record has is not given: then the record is like no other.
+    """
+    values = {path: value_at(record, path) for path in official.manifest.identity}
+    for path, value in values.items():
+        part = part_at(official.model, path)
+        if value in (None, "") and part is not None and part.about.required:
+            return ""
+    line = json.dumps([official.slug, *map(str, values.values())], ensure_ascii=False)
     return sha256(line.encode("utf-8"))
 
 

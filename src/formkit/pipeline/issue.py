@@ -12,11 +12,12 @@ from formkit.kernel.filenames import safe_name
 from formkit.kernel.files import sha256, write_durably
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.gate import Gate
+from formkit.kernel.values import BadValue
 from formkit.pipeline.differences import changed_labels
 from formkit.pipeline.examine import Examined, identity_of, value_at
 from formkit.pipeline.paper import print_facts
 from formkit.pipeline.report import Outcome
-from formkit.pipeline.workspace import Workspace, number_pattern
+from formkit.pipeline.workspace import Workspace, number_look, number_pattern
 from formkit.register import Document, DocumentStatus, Draft, Register, Series, Writing
 from formkit.render import CompiledTemplate, Properties
 from formkit.rules.profile import Profile
@@ -84,7 +85,7 @@ class Issuer:
                 return self._also(writing, case, before)
             if twin.template_sha != self.template.sha256:
                 return self._next(writing, case, twin)
-            return self._keep(writing, case, twin)
+            return self._keep(writing, case, twin, status)
 
     def _case(self, examined: Examined, record: Record, source: str) -> _Case:
         draft = self._draft(record, source, examined.raw.key)
@@ -117,7 +118,7 @@ class Issuer:
         )
         return Draft(
             slug=self.official.slug,
-            series=Series(manifest.type_code, year, pattern),
+            series=Series(manifest.type_code, year, pattern, number_look(self.workspace.settings)),
             identity=identity_of(record, self.official),
             project_no=str(value_at(record, "project_no") or ""),
             source=source,
@@ -157,7 +158,9 @@ class Issuer:
         found = fault("FK-REG-016", case.place, level=Level.WARNING, number=before.number)
         return Issued(Outcome.VOIDED, before.number, before.revision, "", (found,))
 
-    def _keep(self, writing: Writing, case: _Case, before: Document) -> Issued:
+    def _keep(
+        self, writing: Writing, case: _Case, before: Document, status: DocumentStatus
+    ) -> Issued:
         """The paper stays as it is: put back a lost file, write down what is not printed."""
         made = replace(
             case.document,
@@ -173,11 +176,12 @@ class Issuer:
         elif sha256(path.read_bytes()) != before.file_sha:
             said = {"number": before.number, "name": path.name}
             findings = (fault("FK-REG-018", Place(file=path.name), level=Level.WARNING, **said),)
-        same = made.data == before.data and made.file == before.file
-        if not same or made.gate != before.gate:
-            signed = self.gate is Gate.ARCHIVE
-            status = DocumentStatus.SIGNED if signed else DocumentStatus.ISSUED
-            writing.refresh(made, status=status)
+        moved = max(status, self._status, key=lambda one: one.rank)
+        same = (made.data, made.file, moved) == (before.data, before.file, status)
+        if not same:
+            if moved is status:  # an earlier gate takes nothing back
+                made = replace(made, gate=before.gate)
+            writing.refresh(made, status=moved)
         changed = changed_labels(before.data, made.data, self.official.shape)
         outcome = Outcome.UNCHANGED if same else Outcome.UPDATED
         return Issued(outcome, made.number, made.revision, made.file, findings, changed)
@@ -187,9 +191,13 @@ class Issuer:
     ) -> tuple[Document, tuple[Finding, ...]]:
         made = replace(case.document, number=number, revision=revision)
         made, findings = self._write(case, made)
-        signed = self.gate is Gate.ARCHIVE
-        writing.record(made, status=DocumentStatus.SIGNED if signed else DocumentStatus.ISSUED)
+        writing.record(made, status=self._status)
         return made, findings
+
+    @property
+    def _status(self) -> DocumentStatus:
+        signed = self.gate is Gate.ARCHIVE
+        return DocumentStatus.SIGNED if signed else DocumentStatus.ISSUED
 
     def _write(self, case: _Case, made: Document) -> tuple[Document, tuple[Finding, ...]]:
         facts = self._facts(made.number, made.revision)
@@ -225,7 +233,10 @@ class Issuer:
     def _file_name(self, record: Record, made: Document) -> str:
         title = self.official.title + (f"_第{made.revision}版" if made.revision > 1 else "")
         suffix = f".{self.template.kind}"
-        return safe_name(made.number, title, self._project_name(record), suffix=suffix)
+        try:
+            return safe_name(made.number, title, self._project_name(record), suffix=suffix)
+        except BadValue as bad:
+            raise UsageError(bad.code, **bad.values) from bad
 
     def _relative(self, path: Path) -> str:
         """Return the path as registered: relative inside the workspace, so that it can be moved."""

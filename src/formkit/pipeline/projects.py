@@ -11,11 +11,12 @@ from typing import Any
 from formkit.intake import reader
 from formkit.intake.raw import RawRecord
 from formkit.intake.shape import Shape
-from formkit.kernel.errors import UsageError, fault
+from formkit.kernel.errors import UsageError
 from formkit.kernel.findings import Finding, blocking
 from formkit.kernel.gate import Gate
 from formkit.kernel.suggest import closest
 from formkit.pipeline.differences import changes
+from formkit.pipeline.examine import end_convention
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Writing
 from formkit.rules import engine
@@ -23,7 +24,7 @@ from formkit.schemas import project_checks
 from formkit.schemas.complete import complete
 from formkit.schemas.project import Project
 from formkit.schemas.shape import shape_of
-from formkit.schemas.validation import Places, validate
+from formkit.schemas.validation import Places, read, validate
 
 
 class Change(StrEnum):
@@ -109,34 +110,31 @@ def _import(
 ) -> Iterator[ProjectReport]:
     profile = workspace.profile()
     company = workspace.settings.company.model_dump()
-    seen: dict[str, RawRecord] = {}
     for raw in records:
         data = complete(Project, raw.data, project=None, company=company, defaults={})
         completed = RawRecord(data, raw.places, raw.place, raw.key, raw.findings)
-        project, faults = validate(Project, completed, gate=Gate.ISSUE)
+        convention = end_convention(profile, data)
+        project, faults = validate(Project, completed, gate=Gate.ISSUE, convention=convention)
         findings = [*raw.findings, *faults]
+        typed, _refused = read(Project, data)
+        exempt = typed.statutory_exempt_reason if typed.statutory_exempt else ""
+        findings += engine.judge(
+            typed.with_ends(convention=convention),
+            engine.checks_in(project_checks),
+            profile,
+            record_kind="project",
+            gate=Gate.ISSUE,
+            clock=workspace.clock,
+            contract=typed.contract_terms,
+            exemption=exempt or "",
+            place_of=Places(Project, raw).at,
+        )
         number = str(raw.data.get("project_no") or "")
-        if number in seen:
-            findings.append(
-                fault("FK-WS-012", raw.place, other=str(seen[number].place), identity="工程编号")
-            )
-        seen[number] = raw
-        if project is not None:
-            findings += engine.judge(
-                project,
-                engine.checks_in(project_checks),
-                profile,
-                record_kind="project",
-                gate=Gate.ISSUE,
-                clock=workspace.clock,
-                contract=project.contract_terms,
-                place_of=Places(Project, raw).at,
-            )
         name = str(raw.data.get("project_name") or "")
         if project is None or blocking(findings):
             yield ProjectReport(number, name, Change.FAULTY, tuple(findings))
-            continue
-        yield _put(writing, project, tuple(findings))
+        else:  # the register keeps what was typed; ends are computed where they are printed
+            yield _put(writing, typed, tuple(findings))
 
 
 def _put(writing: Writing, project: Project, findings: tuple[Finding, ...]) -> ProjectReport:

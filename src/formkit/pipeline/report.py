@@ -105,7 +105,8 @@ class Report:
             ExitCode.RECORD_INVALID,
             ExitCode.RULE_BROKEN,
         )
-        return next((code for code in order if code in codes), ExitCode.OK)
+        others = sorted(codes - set(order) - {ExitCode.OK})
+        return next((code for code in (*order, *others) if code in codes), ExitCode.OK)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain data; the same that the terminal table shows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from formkit.kernel.files import make_folder, write_durably
 from formkit.kernel.resources import samples_folder
 from formkit.pipeline.blank import example_of
 from formkit.pipeline.projects import project_shape
-from formkit.pipeline.workspace import SETTINGS_FILE, Workspace, find
+from formkit.pipeline.workspace import SETTINGS_FILE, Workspace, read_settings
 
 DATA_FOLDER = "数据"
 LEDGER = "竣工工程台账.xlsx"
@@ -94,16 +95,17 @@ def init(
         shape = project_shape()
         example = example_of(samples_folder() / "projects.yaml", shape)
         write_ledger(ledger, shape, example=example)
-    write_durably(folder / SETTINGS_FILE, _SETTINGS.format(**texts).encode("utf-8"))
-    workspace = find(folder, clock=clock or SystemClock())
+    text = _SETTINGS.format(**texts)
+    workspace = Workspace(folder, read_settings(text), clock or SystemClock())
     register = workspace.register()
     try:
         register.create()
     finally:
         register.close()
+    # last: a folder is a workspace only when everything is there
+    write_durably(folder / SETTINGS_FILE, text.encode("utf-8"))
     return workspace
 
 
 def _toml(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-    return f'"{escaped}"'
+    return json.dumps(text, ensure_ascii=False)  # a JSON string is a TOML string

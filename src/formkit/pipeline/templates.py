@@ -9,7 +9,6 @@ from formkit import catalog
 from formkit.catalog import Medium, OfficialRecord
 from formkit.kernel.files import make_folder, write_durably
 from formkit.kernel.findings import Finding
-from formkit.kernel.resources import forms_folder
 from formkit.layout import blocks, excel, word
 from formkit.pipeline.paper import view_names
 from formkit.pipeline.workspace import Workspace
@@ -22,15 +21,14 @@ def build(workspace: Workspace, name: str | None, output: Path | None) -> Iterat
     Args:
         workspace: whose layouts are used; the company's own come first.
         name: slug or title of one record.
-        output: the folder; None: the workspace's own templates, or formkit's own where there is
-            no workspace.
+        output: the folder; None: the workspace's own templates.
 
     Raises:
+        UsageError: there is neither a workspace nor a folder.
         ProfileError: a layout is wrong.
         OutputError: the folder cannot be written.
     """
-    own = workspace.root / "forms" if workspace.root else forms_folder()
-    folder = make_folder(output or own / "templates")
+    folder = make_folder(output or workspace.folder() / "forms" / "templates")
     known = [catalog.named(name, workspace.forms)] if name else catalog.records(workspace.forms)
     for official in known:
         for medium in official.manifest.media:

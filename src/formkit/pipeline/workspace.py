@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -20,6 +22,8 @@ from formkit.register import Register
 from formkit.rules.profile import Profile, load_profile
 
 SETTINGS_FILE = "formkit.toml"
+NUMBER_FIELDS = ("company", "department", "type")
+EXAMPLE_YEAR = 2026
 
 
 class _Section(BaseModel):
@@ -158,19 +162,27 @@ def load_settings(path: Path) -> Settings:
     """
     try:
         # utf-8-sig: Windows' Notepad may put a mark in front
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return read_settings(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ProfileError("FK-WS-004", place=Place(file=path.name)) from error
     except OSError as error:
         raise ProfileError("FK-WS-005", place=Place(file=path.name)) from error
-    except tomllib.TOMLDecodeError as error:
-        place = Place(file=path.name, line=_line_of(error))
-        raise ProfileError("FK-WS-002", place=place) from error
+
+
+def read_settings(text: str) -> Settings:
+    """Return the settings that the text of a `formkit.toml` gives.
+
+    Raises:
+        ProfileError: it is not TOML, or holds an unknown or wrong entry.
+    """
     try:
-        settings = Settings.model_validate(data)
-        _try_pattern(settings)
+        settings = Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        place = Place(file=SETTINGS_FILE, line=_line_of(error))
+        raise ProfileError("FK-WS-002", place=place) from error
     except ValidationError as error:
-        raise _explained(error, path) from error
+        raise _explained(error) from error
+    _try_pattern(settings)
     return settings
 
 
@@ -180,10 +192,10 @@ def _line_of(error: tomllib.TOMLDecodeError) -> int | None:
     return int(after) if after.isdigit() else None
 
 
-def _explained(error: ValidationError, path: Path) -> FormkitError:
+def _explained(error: ValidationError) -> FormkitError:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
-    place = Place(file=path.name, label=where)
+    place = Place(file=SETTINGS_FILE, label=where)
     if first["type"] == "extra_forbidden":
         known = _known_entries(first["loc"][:-1])
         near = closest(str(first["loc"][-1]), known)
@@ -203,27 +215,45 @@ def _known_entries(location: tuple[int | str, ...]) -> list[str]:
 
 def _try_pattern(settings: Settings) -> None:
     pattern = settings.numbering.pattern
+    place = Place(file=SETTINGS_FILE, label="numbering.pattern")
     try:
-        one, two = (
-            number_pattern(settings, department="D", type_code="T", year=2026).format(serial=n)
-            for n in (1, 2)
-        )
-    except (KeyError, ValueError, IndexError) as error:
-        raise ProfileError("FK-WS-007", place=Place(file=SETTINGS_FILE), value=pattern) from error
-    if one == two or "T" not in one or "2026" not in one:
-        raise ProfileError("FK-WS-007", place=Place(file=SETTINGS_FILE), value=pattern)
+        fields = [name for _text, name, _spec, _turn in Formatter().parse(pattern) if name]
+        pattern.format(**dict.fromkeys(NUMBER_FIELDS, ""), serial=1, year=EXAMPLE_YEAR)
+    except (KeyError, ValueError, IndexError, AttributeError) as error:
+        raise ProfileError("FK-WS-007", place=place, value=pattern) from error
+    if not {"type", "year", "serial"} <= set(fields) or fields.count("serial") > 1:
+        raise ProfileError("FK-WS-007", place=place, value=pattern)
 
 
 def number_pattern(settings: Settings, *, department: str, type_code: str, year: int) -> str:
     """Return the number pattern of a series: all but the serial is filled in."""
-    serial = "\x00"
-    pattern = settings.numbering.pattern
-    start = pattern.index("{serial")
-    end = pattern.index("}", start) + 1
-    filled = (pattern[:start] + serial + pattern[end:]).format(
-        company=settings.company.code,
-        department=department,
-        type=type_code,
-        year=year,
-    )
-    return filled.replace("{", "{{").replace("}", "}}").replace(serial, pattern[start:end])
+    known = {
+        "company": settings.company.code,
+        "department": department,
+        "type": type_code,
+        "year": year,
+    }
+    return "".join(_filled(settings.numbering.pattern, known))
+
+
+def _filled(pattern: str, known: Mapping[str, Any]) -> Iterator[str]:
+    for text, name, spec, _turn in Formatter().parse(pattern):
+        yield _literal(text)
+        if name == "serial":
+            yield f"{{serial:{spec}}}" if spec else "{serial}"
+        elif name:
+            yield _literal(format(known[name], spec or ""))
+
+
+def _literal(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def number_look(settings: Settings) -> str:
+    """Return a regular expression for what any number that formkit draws here looks like."""
+    looks = {"company": ".*", "department": ".+", "type": "[A-Z]+", "year": r"\d{4}"}
+    parts = [
+        re.escape(text) + (looks.get(name, r"\d+") if name else "")
+        for text, name, _spec, _turn in Formatter().parse(settings.numbering.pattern)
+    ]
+    return "".join(parts)

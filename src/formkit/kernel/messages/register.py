@@ -118,9 +118,7 @@ MESSAGES = (
         "FK-REG-019",
         N_("系统要取的编号「{number}」已被手工编的号占用"),
         N_("编号应唯一"),
-        N_(
-            "改 formkit.toml 中 [numbering] 的 pattern(例如加一段固定文字),使系统编号与手工编号不同样。"
-        ),
+        N_("改 formkit.toml 中 [numbering] 的 pattern,如加一段固定文字,使两者不同样。"),
     ),
     Message(
         "FK-REG-020",
@@ -144,9 +142,7 @@ MESSAGES = (
         "FK-REG-023",
         N_("登记库「{name}」不在原处"),
         N_("编号由登记库连续取,不能另建一个代替"),
-        N_(
-            "把登记库从备份放回工作区;从没有出过件的新工作区,可先移走 formkit.toml,再执行 formkit init。"
-        ),
+        N_("把登记库从备份放回工作区;从没有出过件的,可移走 formkit.toml 再 formkit init。"),
     ),
     Message(
         "FK-REG-024",
