@@ -172,7 +172,7 @@ def identity_of(record: Record, official: OfficialRecord) -> str:
     """
     values = {path: value_at(record, path) for path in official.manifest.identity}
     for path, value in values.items():
-        part = part_at(official.model, path)
+        part = part_at(official.model, path.partition(".")[0])
         if value in (None, "") and part is not None and part.about.required:
             return ""
     line = json.dumps([official.slug, *map(str, values.values())], ensure_ascii=False)
