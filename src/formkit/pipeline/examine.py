@@ -173,7 +173,7 @@ def identity_of(record: Record, official: OfficialRecord) -> str:
     values = {path: value_at(record, path) for path in official.manifest.identity}
     for path, value in values.items():
         part = part_at(official.model, path.partition(".")[0])
-        if value in (None, "") and part is not None and part.about.required:
+        if value in (None, "") and part is not None and part.about.asked(record, Gate.ISSUE):
             return ""
     line = json.dumps([official.slug, *map(str, values.values())], ensure_ascii=False)
     return sha256(line.encode("utf-8"))
