@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from formkit.kernel.clock import FixedClock
 from formkit.kernel.errors import OutputError, ProfileError, UsageError
 from formkit.kernel.files import sha256
-from formkit.register import Document, DocumentStatus, Draft, Register, Series
+from formkit.register import By, Document, DocumentStatus, Draft, Register, Series
 from formkit.register.audit import audit
 from formkit.register.writing import data_sha
 
@@ -99,8 +99,28 @@ def test_the_same_identity_finds_its_newest_revision(register):
     number = issue(register, draft())
     with register.writing() as writing:
         writing.record(document(number, 2), status=DocumentStatus.ISSUED)
-        found, status = writing.latest(draft())
-    assert (found.number, found.revision, status) == (number, 2, DocumentStatus.ISSUED)
+        found = writing.known(draft())
+    assert (found.number, found.document.revision) == (number, 2)
+    assert found.status is DocumentStatus.ISSUED
+    assert found.by is By.IDENTITY
+
+
+def test_a_key_that_an_older_revision_had_is_free_for_another_record(register):
+    number = issue(register, draft("旧日期"))
+    with register.writing() as writing:
+        writing.record(document(number, 2, identity="新日期"), status=DocumentStatus.ISSUED)
+        assert writing.known(draft("旧日期")) is None
+        assert writing.known(draft("新日期")).number == number
+
+
+def test_a_typed_number_that_this_record_does_not_have_is_refused(register):
+    own = issue(register, draft("甲"))
+    other = issue(register, draft("乙"))
+    for typed in (other, "没有过的号"):
+        with pytest.raises(UsageError) as caught:
+            register.judge_number(draft("甲", record_no=typed))
+        assert caught.value.code == "FK-REG-025"
+    register.judge_number(draft("甲", record_no=own.lower()))
 
 
 def test_a_row_of_the_same_ledger_and_project_is_the_same_record_though_its_key_fields_changed(
@@ -108,9 +128,9 @@ def test_a_row_of_the_same_ledger_and_project_is_the_same_record_though_its_key_
 ):
     number = issue(register, draft("旧日期", source="回访台账.xlsx", row_key="3"))
     with register.writing() as writing:
-        found, _status = writing.latest(draft("新日期", source="回访台账.xlsx", row_key="3"))
-        other_ledger = writing.latest(draft("新日期", source="明年.xlsx", row_key="3"))
-        other_project = writing.latest(
+        found = writing.known(draft("新日期", source="回访台账.xlsx", row_key="3"))
+        other_ledger = writing.known(draft("新日期", source="明年.xlsx", row_key="3"))
+        other_project = writing.known(
             Draft("visit_record", VISITS, "新日期", "P2025-007", "回访台账.xlsx", "3")
         )
     assert found.number == number
@@ -122,7 +142,7 @@ def test_a_typed_number_is_taken_as_it_is_and_found_again(register):
     typed = draft("纸上旧号", record_no="回访-98-17")
     assert issue(register, typed) == "回访-98-17"
     with register.writing() as writing:
-        assert writing.latest(typed)[0].number == "回访-98-17"
+        assert writing.known(typed).number == "回访-98-17"
     assert issue(register, draft("系统号")) == "SLJZ-GCB-HF-2026-0001"
 
 
@@ -316,7 +336,7 @@ def test_a_series_never_takes_a_number_typed_by_hand_before(register):
 def test_records_without_their_key_fields_are_never_the_same(register):
     issue(register, draft(""))
     with register.writing() as writing:
-        assert writing.latest(draft("")) is None
+        assert writing.known(draft("")) is None
 
 
 @pytest.mark.parametrize("url", ["登记库.db", "oracle9://x", "sqlite-:", ""])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from formkit.catalog import OfficialRecord
-from formkit.kernel.findings import Waiver
+from formkit.kernel.errors import UsageError
+from formkit.kernel.findings import Finding, Waiver
 from formkit.kernel.gate import Gate
-from formkit.pipeline.examine import Examiner
+from formkit.pipeline.drafts import draft_of
+from formkit.pipeline.examine import Examined, Examiner
 from formkit.pipeline.report import FileReport, RecordReport, Report, outcome_of
 from formkit.pipeline.sources import Source, label_of, take_in
 from formkit.pipeline.workspace import Workspace
@@ -38,13 +40,32 @@ def _check_file(examiner: Examiner, source: Source) -> FileReport:
     if taken.error is not None:
         found = (taken.error.finding(),)
         return FileReport(taken.name, found, exit_code=taken.error.exit_code)
-    reports = tuple(
-        RecordReport(
-            label=label_of(examined.raw, position),
-            outcome=outcome_of(examined.findings),
-            findings=examined.findings,
-            project=examined.project_no,
+    reports = []
+    for position, raw in enumerate(taken.records, start=1):
+        examined = examiner.examine(raw)
+        findings = (*examined.findings, *_judge_number(examiner, examined, taken.name))
+        reports.append(
+            RecordReport(
+                label=label_of(raw, position),
+                outcome=outcome_of(findings),
+                findings=findings,
+                project=examined.project_no,
+            )
         )
-        for position, examined in enumerate(map(examiner.examine, taken.records), start=1)
-    )
-    return FileReport(taken.name, taken.findings, reports, sheet=taken.sheet)
+    return FileReport(taken.name, taken.findings, tuple(reports), sheet=taken.sheet)
+
+
+def _judge_number(examiner: Examiner, examined: Examined, source: str) -> Iterator[Finding]:
+    """Yield the fault of a typed number that the register would refuse."""
+    record = examined.record
+    if examiner.workspace.root is None or record is None or not record.record_no:
+        return
+    draft = draft_of(examiner.workspace, examiner.official, record, source, examined.raw.key)
+    register = examiner.workspace.register()
+    try:
+        register.judge_number(draft)
+    except UsageError as error:
+        place = examined.raw.places.get("record_no") or examined.raw.place
+        yield replace(error.finding(), place=place)
+    finally:
+        register.close()

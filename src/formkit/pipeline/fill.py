@@ -9,7 +9,7 @@ from pathlib import Path
 from formkit.catalog import Medium, OfficialRecord
 from formkit.kernel.errors import FormkitError, UsageError
 from formkit.kernel.files import make_folder
-from formkit.kernel.findings import Finding, Waiver, blocking
+from formkit.kernel.findings import Finding, Place, Waiver, blocking
 from formkit.kernel.gate import Gate
 from formkit.pipeline.examine import Examined, Examiner
 from formkit.pipeline.issue import Issuer
@@ -116,4 +116,8 @@ def _fill_record(issuer: Issuer, examined: Examined, source: str, position: int)
 
 def _placed(error: FormkitError, examined: Examined) -> Finding:
     found = error.finding()
-    return replace(found, place=examined.raw.place) if found.place.file == "" else found
+    if found.place != Place():
+        return found
+    about_number = found.code.startswith("FK-REG")
+    cell = examined.raw.places.get("record_no") if about_number else None
+    return replace(found, place=cell or examined.raw.place)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
 from pathlib import Path
 
 from formkit.catalog import OfficialRecord
@@ -14,15 +14,26 @@ from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.gate import Gate
 from formkit.kernel.values import BadValue
 from formkit.pipeline.differences import changed_labels
-from formkit.pipeline.examine import Examined, identity_of, value_at
-from formkit.pipeline.paper import print_facts
+from formkit.pipeline.drafts import business_day, draft_of
+from formkit.pipeline.examine import Examined, value_at
+from formkit.pipeline.paper import keywords, print_facts
 from formkit.pipeline.report import Outcome
-from formkit.pipeline.workspace import Workspace, number_look, number_pattern
-from formkit.register import Document, DocumentStatus, Draft, Register, Series, Writing
+from formkit.pipeline.sameness import alike, moved_table
+from formkit.pipeline.workspace import Workspace
+from formkit.register import (
+    By,
+    Document,
+    DocumentStatus,
+    Draft,
+    Known,
+    Register,
+    Writing,
+)
 from formkit.render import CompiledTemplate, Properties
 from formkit.rules.profile import Profile
 from formkit.schemas.record import Record
-from formkit.schemas.view import PrintFacts, fingerprint
+from formkit.schemas.validation import Places
+from formkit.schemas.view import PrintFacts, doubted_copies, fingerprint
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,7 @@ class _Case:
     draft: Draft
     document: Document
     place: Place
+    number_place: Place
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,7 @@ class Issuer:
     folder: Path
     gate: Gate
     profile: Profile
+    claimed: dict[str, Place] = field(default_factory=dict)  # numbers used in this run
 
     def issue(self, examined: Examined, record: Record, source: str) -> Issued:
         """Make the record's document, or see that it is made already.
@@ -71,24 +84,63 @@ class Issuer:
             OutputError: the file or the register cannot be written.
         """
         case = self._case(examined, record, source)
+        issued = self._issued(case)
+        places = Places(self.official.model, examined.raw)
+        doubts = tuple(
+            places.finding(doubt.path, doubt.code, level=Level.WARNING, **doubt.values)
+            for doubt in doubted_copies(record, self._facts().keepers)
+        )
+        return replace(issued, findings=(*doubts, *issued.findings))
+
+    def _issued(self, case: _Case) -> Issued:
         with self.register.writing() as writing:
-            known = writing.latest(case.draft)
-            if known is None:
+            known = writing.known(case.draft)
+            if known is None or not self._is_same(known, case):
                 return self._first(writing, case)
-            before, status = known
-            if status is DocumentStatus.VOID:
+            before = known.document
+            if known.void:
                 return self._after_void(writing, case, before)
+            self._claim(before.number, case.place)
             if before.print_sha != case.document.print_sha:
+                self._refuse_moved_rows(writing, case, before)
                 return self._next(writing, case, before)
             twin = writing.in_medium(before, self.template.kind)
             if twin is None:  # the same revision, now also as Excel (or Word)
                 return self._also(writing, case, before)
             if twin.template_sha != self.template.sha256:
                 return self._next(writing, case, twin)
-            return self._keep(writing, case, twin, status)
+            return self._keep(writing, case, twin, known.status)
+
+    def _is_same(self, known: Known, case: _Case) -> bool:
+        """Return whether what was found is this record; a typed number must not be another's."""
+        if known.by is By.IDENTITY or known.document.identity == case.draft.identity:
+            return True
+        if alike(known.document.data, case.document.data):
+            return True
+        if known.by is By.NUMBER and not known.void:
+            raise UsageError("FK-REG-026", place=case.number_place, number=known.number)
+        return known.by is By.NUMBER
+
+    def _claim(self, number: str, place: Place) -> None:
+        """See that no other row of this run stands under the number."""
+        if number in self.claimed:
+            said = {"number": number, "other": str(self.claimed[number])}
+            raise UsageError("FK-REG-027", place=place, **said)
+        self.claimed[number] = place
+
+    def _refuse_moved_rows(self, writing: Writing, case: _Case, before: Document) -> None:
+        if case.draft.record_no or not case.draft.source:
+            return
+        others = writing.from_ledger(case.draft, but=before.number)
+        moved = moved_table(before, case.document.data, others, self.official.shape)
+        if moved:
+            table, number = moved
+            said = {"table": table, "number": number, "own": before.number}
+            raise UsageError("FK-REG-028", place=case.place, **said)
 
     def _case(self, examined: Examined, record: Record, source: str) -> _Case:
-        draft = self._draft(record, source, examined.raw.key)
+        draft = draft_of(self.workspace, self.official, record, source, examined.raw.key)
+        unnumbered = record.changed(record_no=None)  # typed or drawn, it is the same paper
         document = Document(
             number="",
             revision=0,
@@ -98,40 +150,15 @@ class Issuer:
             identity=draft.identity,
             source=draft.source,
             row_key=draft.row_key,
-            data=record.dump(),
-            print_sha=fingerprint(self.official.view.view_of(record, self._facts())),
+            data=unnumbered.dump(),
+            print_sha=fingerprint(self.official.view.view_of(unnumbered, self._facts())),
             template_sha=self.template.sha256,
             profile=self.profile.id,
             gate=self.gate.value,
             findings=[finding.as_dict() for finding in examined.findings],
         )
-        return _Case(record, draft, document, examined.raw.place)
-
-    def _draft(self, record: Record, source: str, row_key: str) -> Draft:
-        manifest = self.official.manifest
-        year = self._business_day(record).year
-        pattern = number_pattern(
-            self.workspace.settings,
-            department=self.workspace.settings.company.department_code(manifest.department),
-            type_code=manifest.type_code,
-            year=year,
-        )
-        return Draft(
-            slug=self.official.slug,
-            series=Series(manifest.type_code, year, pattern, number_look(self.workspace.settings)),
-            identity=identity_of(record, self.official),
-            project_no=str(value_at(record, "project_no") or ""),
-            source=source,
-            row_key=row_key,
-            record_no=str(value_at(record, "record_no") or ""),
-        )
-
-    def _business_day(self, record: Record) -> date:
-        """Return the day whose year the number carries; today where the record has none (draft)."""
-        day = value_at(record, self.official.manifest.numbering.date)
-        if isinstance(day, datetime):
-            return day.date()
-        return day if isinstance(day, date) else self.workspace.clock.today()
+        place = examined.raw.place
+        return _Case(record, draft, document, place, examined.raw.places.get("record_no") or place)
 
     def _first(self, writing: Writing, case: _Case) -> Issued:
         made, findings = self._make(writing, case, writing.draw(case.draft), 1)
@@ -152,7 +179,7 @@ class Issuer:
     def _after_void(self, writing: Writing, case: _Case, before: Document) -> Issued:
         """A voided record is made again, under a new number, only when its content was changed."""
         if case.draft.record_no:
-            raise UsageError("FK-REG-007", place=case.place, number=case.draft.record_no)
+            raise UsageError("FK-REG-007", place=case.number_place, number=case.draft.record_no)
         if before.print_sha != case.document.print_sha:
             return self._first(writing, case)
         found = fault("FK-REG-016", case.place, level=Level.WARNING, number=before.number)
@@ -223,8 +250,9 @@ class Issuer:
             title=f"{self.official.title} {made.number}",
             author=self.workspace.settings.company.name,
             subject=self._project_name(record),
+            keywords=keywords(self.official, made.project_no),
             identifier=made.number,
-            created=datetime.combine(self._business_day(record), time()),
+            created=datetime.combine(business_day(self.workspace, self.official, record), time()),
         )
 
     def _project_name(self, record: Record) -> str:

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from formkit.register.register import Register
 from formkit.register.tables import DocumentStatus
-from formkit.register.writing import Document, Draft, Series, Writing
+from formkit.register.writing import By, Document, Draft, Known, Series, Writing
 
-__all__ = ["Document", "DocumentStatus", "Draft", "Register", "Series", "Writing"]
+__all__ = [
+    "By",
+    "Document",
+    "DocumentStatus",
+    "Draft",
+    "Known",
+    "Register",
+    "Series",
+    "Writing",
+]

@@ -14,7 +14,7 @@ from formkit.kernel.errors import OutputError
 from formkit.kernel.findings import Place
 from formkit.register import tables
 from formkit.register.database import BUSY_SECONDS, explained, open_engine
-from formkit.register.writing import Document, Writing, document_of
+from formkit.register.writing import Document, Draft, Writing, document_of
 
 
 class Register:
@@ -81,6 +81,13 @@ class Register:
         self._look()
         with explained(self.name), self._engine.connect() as connection:
             yield connection.execution_options(reading=True)
+
+    def judge_number(self, draft: Draft) -> None:
+        """Raise UsageError where the draft's typed number could not be used; nothing is taken."""
+        with self._reading() as connection:
+            writing = Writing(connection, self._clock)
+            if writing.known(draft) is None:
+                writing.refuse_typed(draft)
 
     def project(self, project_no: str) -> dict[str, Any] | None:
         """Return the project's data; None when it is not registered."""

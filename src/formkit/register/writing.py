@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from formkit.kernel.clock import Clock
 from formkit.kernel.errors import UsageError
@@ -70,6 +71,33 @@ class Document:
     made_at: str = ""
 
 
+class By(StrEnum):
+    """How a record was recognised."""
+
+    NUMBER = "number"
+    IDENTITY = "identity"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the register holds of a record: its newest document, its number's status."""
+
+    document: Document
+    status: DocumentStatus
+    by: By
+
+    @property
+    def number(self) -> str:
+        """The number it was issued under."""
+        return self.document.number
+
+    @property
+    def void(self) -> bool:
+        """Whether that number was voided."""
+        return self.status is DocumentStatus.VOID
+
+
 class Writing:
     """One open transaction of the register: nobody else draws numbers until it ends."""
 
@@ -77,38 +105,60 @@ class Writing:
         self._connection = connection
         self._clock = clock
 
-    def latest(self, draft: Draft) -> tuple[Document, DocumentStatus] | None:
-        """Return the newest revision of the record that the draft means, with its number's status.
+    def known(self, draft: Draft) -> Known | None:
+        """Return what the register holds of the record that the draft means; None: it is new.
 
         The record is the same when its number is typed, when its identity is equal, or when it
-        stood in the same ledger under the same 序号 for the same project. None: a new record.
+        stood in the same ledger under the same 序号 for the same project (the caller compares
+        what it says).
+
+        Raises:
+            UsageError: the typed number is another record's, or this record has another number.
         """
         table = tables.documents
         of_kind = table.c.slug == draft.slug
-        if draft.record_no:
-            return self._newest(of_kind, table.c.number == draft.record_no)
-        found = None
+        same = None
         if draft.identity:
-            found = self._newest(of_kind, table.c.identity == draft.identity)
-        if found or not (draft.source and draft.row_key):
-            return found
+            same = self._newest(By.IDENTITY, of_kind, table.c.identity == draft.identity)
+        if draft.record_no:
+            lowered = func.lower(table.c.number) == draft.record_no.lower()
+            typed = self._newest(By.NUMBER, of_kind, lowered)
+            if same and not same.void and (typed is None or typed.number != same.number):
+                raise UsageError("FK-REG-025", number=draft.record_no, own=same.number)
+            return typed
+        if same or not (draft.source and draft.row_key):
+            return same
         return self._newest(
+            By.ROW,
             of_kind,
             table.c.source == draft.source,
             table.c.row_key == draft.row_key,
             table.c.project_no == draft.project_no,
         )
 
-    def _newest(self, *conditions: Any) -> tuple[Document, DocumentStatus] | None:
+    def from_ledger(self, draft: Draft, *, but: str) -> list[Document]:
+        """Return the newest documents of the draft's ledger under other numbers than `but`."""
+        table = tables.documents
+        rows = self._connection.execute(
+            select(table).where(
+                table.c.slug == draft.slug,
+                table.c.source == draft.source,
+                table.c.number != but,
+                _is_newest(),
+            )
+        )
+        return [document_of(row) for row in rows]
+
+    def _newest(self, by: By, *conditions: Any) -> Known | None:
         documents, numbers = tables.documents, tables.numbers
         row = self._connection.execute(
             select(documents, numbers.c.status)
             .join(numbers, numbers.c.number == documents.c.number)
-            .where(*conditions)
+            .where(*conditions, _is_newest())
             .order_by(documents.c.id.desc())
             .limit(1)
         ).first()
-        return (document_of(row), DocumentStatus(row.status)) if row else None
+        return Known(document_of(row), DocumentStatus(row.status), by) if row else None
 
     def in_medium(self, document: Document, medium: str) -> Document | None:
         """Return the same revision of the document in that medium; None where it was not made."""
@@ -147,14 +197,19 @@ class Writing:
         self._take(series.type_code, series.year, serial, number)
         return number
 
-    def _take_typed(self, draft: Draft) -> str:
+    def refuse_typed(self, draft: Draft) -> None:
+        """Raise UsageError where the typed number of a new record cannot be taken."""
         number = draft.record_no
         taken = self._status(number)
         if taken is not None:
             code = "FK-REG-007" if taken is DocumentStatus.VOID else "FK-REG-006"
             raise UsageError(code, number=number)
-        if draft.series.look and re.fullmatch(draft.series.look, number):
+        if draft.series.look and re.fullmatch(draft.series.look, number, re.IGNORECASE):
             raise UsageError("FK-REG-008", number=number)
+
+    def _take_typed(self, draft: Draft) -> str:
+        self.refuse_typed(draft)
+        number = draft.record_no
         serial = 1 + (
             self._connection.scalar(
                 select(func.max(tables.numbers.c.serial)).where(tables.numbers.c.series == MANUAL)
@@ -166,7 +221,9 @@ class Writing:
 
     def _status(self, number: str) -> DocumentStatus | None:
         found = self._connection.scalar(
-            select(tables.numbers.c.status).where(tables.numbers.c.number == number)
+            select(tables.numbers.c.status).where(
+                func.lower(tables.numbers.c.number) == number.lower()
+            )
         )
         return None if found is None else DocumentStatus(found)
 
@@ -283,6 +340,14 @@ class Writing:
 
     def _now(self) -> str:
         return self._clock.now().isoformat(timespec="seconds")
+
+
+def _is_newest() -> ColumnElement[bool]:
+    """Return the condition that a document is the newest revision of its number."""
+    table = tables.documents
+    other = table.alias()
+    newest = select(func.max(other.c.revision)).where(other.c.number == table.c.number)
+    return table.c.revision == newest.scalar_subquery()
 
 
 def data_sha(data: Mapping[str, Any]) -> str:
