@@ -207,12 +207,48 @@ def test_a_filled_sheet_prints_groups_cells_and_figures():
     assert (second["options_text"], second["score"]) == ("", "")
     assert (third["na"], third["options_text"]) == ("☑", "不适用")
     assert (view["actual_score"], view["full_score"], view["satisfaction"]) == ("3", "3", "100.00%")
-    assert (view["answered_count"], view["blank_count"], view["na_count"]) == ("1", "8", "1")
+    assert counts(view) == ("1", "8", "1", "有效")
+
+
+def counts(view):
+    return tuple(view[name] for name in ("answered_count", "blank_count", "na_count", "verdict"))
+
+
+def test_the_verdict_follows_the_share_of_answers_that_the_company_asks_for():
+    strict = PrintFacts(scores=TABLE, least_answered=Decimal(80))
+    assert counts(view_of(survey(FIVE, ["满意"] * 8), strict)) == ("8", "2", "0", "有效")
+    assert counts(view_of(survey(FIVE, ["满意"] * 7), strict)) == ("7", "3", "0", "无效")
+    assert counts(view_of(survey(FIVE, ["满意"] * 7 + ["/"] * 3), strict)) == (*"703", "有效")
+    assert counts(view_of(survey(FIVE, ["/"] * 10), strict)) == ("0", "0", "10", "无效")
+    assert counts(view_of(survey(FIVE, ["满意、一般"] + ["满意"] * 9), strict)) == (*"910", "有效")
+
+
+def test_a_sheet_that_nobody_has_answered_leaves_the_counts_to_write_in():
+    for marks in ([], [""] * 10):
+        assert counts(view_of(survey(FIVE, marks), PrintFacts(scores=TABLE))) == ("",) * 4
+    assert counts(view_of(survey(FIVE, ["满意"]), PrintFacts())) == ("",) * 4
+
+
+def test_the_overall_mark_is_offered_on_the_scale_of_the_bank(tmp_path):
+    facts = PrintFacts()
+    assert view_of(survey(THREE, [], overall="一般"), facts)["overall"] == "□满意 ☑一般 □不满意"
+    five = view_of(survey(FIVE, []), facts)["overall"]
+    assert five == "□很满意 □满意 □一般 □不满意 □很不满意"
+    odd = view_of(survey(THREE, [], overall="很满意"), facts)["overall"]
+    assert odd == "□满意 □一般 □不满意 ☑很满意"
+    own_bank(tmp_path, BANK.replace("overall: {scale: 三级, counts: true}\n", ""))
+    assert view_of(survey(THREE, []), PrintFacts(surveys=tmp_path))["overall"] == five
+
+
+def test_the_blank_is_printed_from_the_bank_that_is_given():
+    view = blank_view(Survey, PrintFacts(), given=Survey(bank=BankName.THREE_LEVELS))
+    assert view["overall"] == "□满意 □一般 □不满意"
+    assert view["section_3"][0]["options"] == "□满意 □一般 □不满意 □不适用"
 
 
 def test_the_section_that_does_not_apply_is_marked():
     view = view_of(survey(FIVE, []), PrintFacts())
-    assert view["section_2_note"] == "本栏由正在施工项目的业主填写(本次调查不填)"
+    assert view["section_2_note"] == "本栏由正在施工项目的业主填写;本次调查不填"
     assert view["section_3_note"] == "本栏由已交工项目的业主填写"
     assert (view["section_2_applies"], view["section_3_applies"]) == ("", "是")
 

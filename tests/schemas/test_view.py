@@ -25,6 +25,7 @@ from formkit.schemas.visit_record.record import VisitRecord
 from formkit.schemas.warranty_certificate.record import WarrantyCertificate as Certificate
 from formkit.schemas.warranty_certificate.view import blank_view as blank_certificate
 from formkit.schemas.warranty_certificate.view import view_of as certificate_view
+from formkit.schemas.warranty_term import Scope
 
 FACTS = PrintFacts(
     title="工程回访记录",
@@ -188,6 +189,26 @@ def test_the_mark_of_the_copies(keepers, copy, mark):
     assert copy_mark(keepers, copy) == mark
 
 
+@pytest.mark.parametrize(
+    ("keepers", "copies", "mark"),
+    [
+        (FACTS.keepers, 3, "一式三份 □建设单位留存 □施工单位留存 □______留存"),
+        (FACTS.keepers, 12, "一式12份 □建设单位留存 □施工单位留存 □______留存"),
+        (FACTS.keepers, 2, "一式二份 □建设单位留存 □施工单位留存"),
+        (FACTS.keepers, 1, "一式二份 □建设单位留存 □施工单位留存"),
+        (("施工单位留存",), 2, "一式二份 □施工单位留存 □______留存"),
+        ((), 2, "一式二份 □______留存"),
+    ],
+)
+def test_a_record_may_ask_for_more_copies_than_the_form_has_keepers(keepers, copies, mark):
+    facts = PrintFacts(keepers=keepers)
+    assert view_of(VisitRecord(copies=copies), facts)["form"]["copy_mark"] == mark
+
+
+def test_a_copy_without_a_keeper_leaves_its_keeper_blank():
+    assert copy_mark(FACTS.keepers, 3, copies=3) == "一式三份 第3份 ______留存"
+
+
 def test_warranty_terms_are_printed_in_the_words_of_the_paper():
     terms = [
         {"scope": "屋面防水", "amount": 5, "unit": "年", "end_on": "2031-05-20"},
@@ -220,6 +241,27 @@ def test_a_blank_certificate_has_lines_to_write_in():
     assert view["warranty_notes"][1] == {"index": "2", "text": ""}
     assert view["warranty_terms"][0]["term"] == ""
     assert blank_view(VisitRecord, FACTS)["issues"] == []
+
+
+def test_a_blank_certificate_has_the_scopes_in_print_and_their_terms_open():
+    rows = blank_certificate(Certificate, FACTS)["warranty_terms"]
+    assert [row["scope_text"] for row in rows] == [scope.value for scope in Scope]
+    assert {row["term"] for row in rows} == {row["content"] for row in rows} == {""}
+    assert {row["end_on"] for row in rows} == {"    年  月  日"}
+    terms = [{"scope": "装修", "amount": 2, "unit": "年"}]
+    agreed = blank_certificate(
+        Certificate, FACTS, given=Certificate.model_validate({"warranty_terms": terms})
+    )
+    assert [(row["scope_text"], row["term"]) for row in agreed["warranty_terms"]] == [
+        ("装修", "2年")
+    ]
+
+
+def test_a_blank_carries_what_is_given():
+    given = VisitRecord(visitee_unit="示例置业(云岭)有限公司")
+    view = blank_view(VisitRecord, FACTS, rows={"issues": 2}, given=given)
+    assert view["visitee_unit"] == "示例置业(云岭)有限公司"
+    assert len(view["issues"]) == 2
 
 
 @pytest.mark.parametrize("slug", catalog.slugs())

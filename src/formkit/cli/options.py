@@ -27,6 +27,21 @@ gate_option: Callable[[F], F] = click.option(
 )
 
 
+def values_given(texts: tuple[str, ...]) -> dict[str, str]:
+    """Return the values typed as `字段=值`, by field.
+
+    Raises:
+        UsageError: one has no field or no value, or a field is given twice.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        name, _equals, value = (part.strip() for part in text.partition("="))
+        if not name or not value or name in found:
+            raise UsageError("FK-WS-015", value=f"--set {text}", form="--set 字段=值,每个字段一次")
+        found[name] = value
+    return found
+
+
 def waivers(texts: tuple[str, ...], by: str | None) -> list[Waiver]:
     """Return the waivers typed as `规则=理由`.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from formkit.cli import printing
-from formkit.cli.options import json_option
+from formkit.cli.options import json_option, values_given
 from formkit.kernel.errors import ExitCode
 from formkit.kernel.i18n import _
 
@@ -107,19 +107,28 @@ def form(slug: str, *, as_data: bool) -> int:
     metavar=_("文件"),
     help=_("后缀决定内容:.xlsx 空白台账,.yaml 数据骨架,.docx 手填空表。"),
 )
-def blank(slug: str, output: Path) -> int:
+@click.option(
+    "--set",
+    "given",
+    multiple=True,
+    metavar=_("字段=值"),
+    help=_("手填空表上先印好的内容,可写多次;字段用中文列名或英文名。只用于 .docx。"),
+)
+def blank(slug: str, output: Path, given: tuple[str, ...]) -> int:
     """空白台账(.xlsx)、带说明的数据骨架(.yaml)或打印后手填的空表(.docx)。
 
     \b
     示例:
       formkit blank 工程回访记录 -o 回访台账.xlsx
       formkit blank 顾客投诉反馈处理单 -o 空表.docx
+      formkit blank 满意度调查表 -o 三级空表.docx --set 题库版本=三级
     """
     from formkit import catalog
     from formkit.pipeline.blank import blank as story
     from formkit.pipeline.workspace import find
 
     workspace = find()
-    written = story(workspace, catalog.named(slug, workspace.forms), output)
+    official = catalog.named(slug, workspace.forms)
+    written = story(workspace, official, output, given=values_given(given))
     click.echo(_("已写入 {file}。").format(file=written))
     return int(ExitCode.OK)

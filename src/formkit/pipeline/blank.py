@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from formkit.catalog import OfficialRecord
@@ -14,30 +15,52 @@ from formkit.intake.skeleton import write_yaml
 from formkit.kernel.errors import OutputError, UsageError
 from formkit.kernel.files import write_durably
 from formkit.kernel.findings import Place
-from formkit.pipeline.paper import print_facts
+from formkit.kernel.suggest import closest
+from formkit.kernel.text import shown
+from formkit.pipeline.paper import keywords, print_facts
 from formkit.pipeline.workspace import Workspace
 from formkit.render import Properties, compile_template
+from formkit.schemas.anatomy import part_at
 from formkit.schemas.complete import complete
+from formkit.schemas.record import Record
 from formkit.schemas.validation import read
-from formkit.schemas.view import PrintFacts
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def blank(workspace: Workspace, official: OfficialRecord, target: Path) -> Path:
+def blank(
+    workspace: Workspace,
+    official: OfficialRecord,
+    target: Path,
+    *,
+    given: Mapping[str, str] = NOTHING,
+) -> Path:
     """Write the blank that the file's suffix asks for and return it: .xlsx, .yaml or .docx.
 
+    Args:
+        workspace: whose company and standard texts are printed.
+        official: the kind of record.
+        target: the file.
+        given: values printed on a .docx, by name or header of the field (`bank`, 题库版本).
+
     Raises:
-        UsageError: the suffix is none of these.
+        UsageError: the suffix is none of these; a value is given for a field that does not exist,
+            that it cannot be, or for a ledger.
         OutputError: the file exists already or cannot be written.
     """
     if target.exists():
         raise OutputError("FK-OUT-008", place=Place(file=target.name), name=target.name)
     suffix = target.suffix.lower()
+    if given and suffix != ".docx":
+        raise UsageError(
+            "FK-WS-015", value=f"--set 与 -o {target.name}", form="--set 字段=值 -o 名称.docx"
+        )
     if suffix == ".xlsx":
         write_ledger(target, official.shape, example=example_of(official.sample, official.shape))
     elif suffix in (".yaml", ".yml"):
         write_yaml(target, official.shape)
     elif suffix == ".docx":
-        write_durably(target, printable(workspace, official))
+        write_durably(target, printable(workspace, official, given))
     else:
         raise UsageError(
             "FK-WS-015", value=f"-o {target.name}", form="-o 名称.xlsx、.yaml 或 .docx"
@@ -53,23 +76,65 @@ def example_of(sample: Path, shape: Shape) -> Mapping[str, Any] | None:
     return records[0].data if records else None
 
 
-def printable(workspace: Workspace, official: OfficialRecord) -> bytes:
-    """Return the printable blank: the Word form with every place left to write in by hand."""
+def printable(
+    workspace: Workspace, official: OfficialRecord, given: Mapping[str, str] = NOTHING
+) -> bytes:
+    """Return the printable blank: the Word form with every place left to write in by hand.
+
+    Raises:
+        UsageError: a given field does not exist, or cannot hold the value.
+    """
     facts = print_facts(workspace, official, workspace.profile())
-    view = official.view.blank_view(official.model, facts)
-    view |= _standing(workspace, official, facts)
+    standing = _standing(workspace, official, given)
+    view = official.view.blank_view(official.model, facts, given=standing)
     template = compile_template(official.template("docx"))
-    return template.render(view, properties=Properties(title=official.title))
+    return template.render(
+        view,
+        properties=Properties(
+            title=official.title,
+            author=workspace.settings.company.name,
+            keywords=keywords(official),
+        ),
+    )
 
 
-def _standing(workspace: Workspace, official: OfficialRecord, facts: PrintFacts) -> dict[str, Any]:
-    """Return what is printed on every sheet alike: standard texts and company."""
+def _standing(workspace: Workspace, official: OfficialRecord, given: Mapping[str, str]) -> Record:
+    """Return what the blank has in print: standard texts, the company, the given values."""
+    typed: dict[str, Any] = {}
+    asked = {_path_of(official, name): value for name, value in given.items()}
+    for whole, value in asked.items():
+        holder, path = typed, whole.split(".")
+        for step in path[:-1]:
+            holder = holder.setdefault(step, {})
+        holder[path[-1]] = value
     data = complete(
         official.model,
-        {},
+        typed,
         company=workspace.settings.company.model_dump(),
         defaults=official.manifest.defaults,
     )
-    record, _refused = read(official.model, data)
-    view = official.view.view_of(record, facts)
-    return {name: view[name] for name in data if name in view}
+    record, refused = read(official.model, data)
+    for one in refused:
+        if not any(path == one.path or path.startswith(f"{one.path}.") for path in asked):
+            continue  # what the settings hold wrong stays a place to write in
+        place = Place(path=one.path, label=official.shape.label_of(one.path))
+        raise UsageError(one.code, place=place, **one.values)
+    return record
+
+
+def _path_of(official: OfficialRecord, name: str) -> str:
+    """Return the path of the field that a name or a ledger's header stands for.
+
+    Raises:
+        UsageError: there is none; the nearest is suggested.
+    """
+    columns = official.shape.columns()
+    names = {known: one.path for one in columns for known in (*one.accepted, one.header)}
+    if name in names:
+        return names[name]
+    if part_at(official.model, name):
+        return name
+    near = closest(name, list(names))
+    if near:
+        raise UsageError("FK-REC-002", name=shown(name), meant=near[0])
+    raise UsageError("FK-REC-001", name=shown(name))

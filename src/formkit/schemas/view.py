@@ -14,7 +14,7 @@ from formkit.intake.shape import Kind
 from formkit.kernel import dates, marks, money
 from formkit.kernel.text import mask_phone
 from formkit.schemas.anatomy import Part, parts
-from formkit.schemas.entry import Entry
+from formkit.schemas.entry import Doubt, Entry
 from formkit.schemas.person import Person
 from formkit.schemas.record import Record
 from formkit.schemas.signature import Signature
@@ -24,6 +24,7 @@ View = dict[str, Any]
 YES_NO = ("是", "否")
 CONFIDENTIAL = "(保密)"
 _COUNTED = "〇一二三四五六七八九十"
+_ANOTHER_KEEPER = "______留存"  # a copy more than the form has keepers: its own is written by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class PrintFacts:
     mask: whether the complainant of a confidential record is masked.
     surveys: the folder of question banks; None: the one that comes with formkit.
     scores: points by scale and option (rules), for the figures a survey leaves blank; none: blank.
+    least_answered: percent of the applicable items below which a survey is invalid.
     """
 
     title: str = ""
@@ -49,6 +51,7 @@ class PrintFacts:
     company: Mapping[str, Any] = field(default_factory=dict)
     surveys: Path | None = None
     scores: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    least_answered: Decimal = Decimal(0)
 
 
 def view_of(record: Record, facts: PrintFacts) -> View:
@@ -63,10 +66,17 @@ def view_of(record: Record, facts: PrintFacts) -> View:
 
 
 def blank_view(
-    model: type[Record], facts: PrintFacts, rows: Mapping[str, int] | None = None
+    model: type[Record],
+    facts: PrintFacts,
+    rows: Mapping[str, int] | None = None,
+    *,
+    given: Record | None = None,
 ) -> View:
-    """Return the view of a form to fill in by hand: `rows` blank rows for each named table."""
-    view = view_of(model(), facts)
+    """Return the view of a form to fill in by hand: `rows` blank rows for each named table.
+
+    `given` holds what is printed on the blank already: standard texts, a value asked for.
+    """
+    view = view_of(given or model(), facts)
     for name, count in (rows or {}).items():
         view[name] = blank_rows(model, name, facts, count)
     return view
@@ -133,21 +143,37 @@ def _form(record: Record, facts: PrintFacts) -> View:
         "form_no": record.form_no or facts.form_no,
         "form_version": record.form_version or "",
         "revision_mark": f"第{facts.revision}版" if facts.revision > 1 else "",
-        "copy_mark": copy_mark(facts.keepers, facts.copy),
+        "copy_mark": copy_mark(facts.keepers, facts.copy, copies=record.copies),
     }
 
 
-def copy_mark(keepers: Sequence[str], copy: int | None = None) -> str:
+def copy_mark(keepers: Sequence[str], copy: int | None = None, *, copies: int | None = None) -> str:
     """Return `一式二份 □建设单位留存 □施工单位留存`, or `一式二份 第1份 建设单位留存` of one copy.
 
     A form with a single copy names its keeper only; without keepers nothing is printed.
+
+    Args:
+        keepers: who keeps the form's copies, in order.
+        copy: which copy this sheet is; None: one sheet for all.
+        copies: how many the record asks for. More than keepers leave `□______留存` to write in;
+            fewer are not followed, for each keeper has a right to one (FK-REC-034 tells).
     """
-    if len(keepers) <= 1:
+    total = max(len(keepers), copies or 0)
+    if total <= 1:
         return "".join(keepers)
-    count = _COUNTED[len(keepers)] if len(keepers) < len(_COUNTED) else str(len(keepers))
+    count = _COUNTED[total] if total < len(_COUNTED) else str(total)
     if copy is not None:
-        return f"一式{count}份 第{copy}份 {keepers[copy - 1]}"
-    return f"一式{count}份 {marks.option_group(keepers, None)}"
+        keeper = keepers[copy - 1] if copy <= len(keepers) else _ANOTHER_KEEPER
+        return f"一式{count}份 第{copy}份 {keeper}"
+    named = [*keepers, *([_ANOTHER_KEEPER] if total > len(keepers) else ())]
+    return f"一式{count}份 {marks.option_group(named, None)}"
+
+
+def doubted_copies(record: Record, keepers: Sequence[str]) -> Iterator[Doubt]:
+    """Yield the number of copies that a record asks for where the form has more keepers."""
+    if record.copies is not None and record.copies < len(keepers):
+        said = {"copies": record.copies, "count": len(keepers), "keepers": "、".join(keepers)}
+        yield Doubt("copies", "FK-REC-034", said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,19 @@ def test_marks_count_what_their_scale_says(survey_faults, rule, bank, row, expec
 
 
 @pytest.mark.parametrize(
+    ("bank", "overall", "expected"),
+    [
+        ("三级", "满意", []),
+        ("三级", None, []),
+        ("三级", "很满意", ["overall overall"]),
+        ("五级", "很满意", []),
+    ],
+)
+def test_the_overall_mark_is_one_of_its_scale(survey_faults, bank, overall, expected):
+    assert survey_faults("R7-01", bank=bank, overall=overall) == expected
+
+
+@pytest.mark.parametrize(
     ("figures", "expected"),
     [
         ({}, []),

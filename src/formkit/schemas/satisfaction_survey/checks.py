@@ -65,10 +65,21 @@ def _marks(survey: SatisfactionSurvey, scale: str, context: Context) -> Iterator
             yield Fault(f"answers.{index}.score", values)
 
 
+def _overall(survey: SatisfactionSurvey, scale: str) -> Iterator[Fault]:
+    """Yield a fault where 总体评价 is judged on this scale and the mark is of another."""
+    item = _bank(survey).overall
+    if item is None or item.scale != scale or survey.overall is None:
+        return
+    if survey.overall not in item.choices:
+        values = {"choice": survey.overall, "choices": "、".join(item.choices)}
+        yield Fault("overall", values, sentence="overall")
+
+
 @check("R7-01")
 def three_levels_count_as_written(survey: SatisfactionSurvey, context: Context) -> Iterator[Fault]:
     """Yield faults for marks and typed scores that the scale without 很满意 does not give."""
     yield from _marks(survey, BankName.THREE_LEVELS, context)
+    yield from _overall(survey, BankName.THREE_LEVELS)
 
 
 @check("R7-02")

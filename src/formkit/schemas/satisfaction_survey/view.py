@@ -31,15 +31,18 @@ _FILLED_BY = {
     Section.BUILDING: "本栏由正在施工项目的业主填写",
     Section.DELIVERED: "本栏由已交工项目的业主填写",
 }
-_LEFT_BLANK = "(本次调查不填)"
+_LEFT_BLANK = ";本次调查不填"
+_VERDICTS = {True: "有效", False: "无效"}
 
 
 def view_of(record: SatisfactionSurvey, facts: PrintFacts) -> View:
     """Return the default view and the items: `section_2`, `section_3`, their notes, the scores.
 
     A row holds item_no, text, `options` (the whole group), one cell for each option (`satisfied`
-    …; `—` where the scale has none), `na`, `score`. Figures left blank are computed where
-    `facts.scores` gives the points.
+    …; `—` where the scale has none), `na`, `score`. `overall` offers the bank's own scale. Figures
+    left blank are computed where `facts.scores` gives the points; so are `answered_count`,
+    `blank_count` (漏答 and 作废), `na_count` and `verdict` (有效 or 无效), which stay blanks on a
+    sheet that nobody has answered.
     """
     view = default.view_of(record, facts)
     bank = load_bank(record.bank or BankName.FIVE_LEVELS, facts.surveys)
@@ -49,22 +52,39 @@ def view_of(record: SatisfactionSurvey, facts: PrintFacts) -> View:
         view[name] = _rows(record, bank, section, facts)
         view[f"{name}_note"] = _FILLED_BY[section] + ("" if open_here else _LEFT_BLANK)
         view[f"{name}_applies"] = "是" if open_here else ""
+    view["overall"] = _overall(record, bank, facts)
     return view | _figures(record, _scored(record, bank, facts))
 
 
 def blank_view(
-    model: type[SatisfactionSurvey], facts: PrintFacts, rows: Mapping[str, int] | None = None
+    model: type[SatisfactionSurvey],
+    facts: PrintFacts,
+    rows: Mapping[str, int] | None = None,
+    *,
+    given: SatisfactionSurvey | None = None,
 ) -> View:
-    """Return the sheet to fill in by hand: all items of the bank, nothing ticked."""
-    view = view_of(model(), facts)
+    """Return the sheet to fill in by hand: all items of the bank in `given`, nothing ticked."""
+    view = view_of(given or model(), facts)
     for name, count in (rows or {}).items():
         if name not in _NAMES.values():
             view[name] = default.blank_rows(model, name, facts, count)
     return view
 
 
+def _overall(record: SatisfactionSurvey, bank: Bank, facts: PrintFacts) -> str:
+    """Return 总体评价 with the options of its scale in the bank; all marks where it has none."""
+    offered = list(bank.overall.choices if bank.overall else Mark)
+    chosen = [record.overall.value] if record.overall else []
+    # A mark of another scale is printed all the same (R7-01 speaks of it): nothing typed is lost.
+    offered += [mark for mark in chosen if mark not in offered]
+    return marks.option_group(offered, chosen, style=facts.marks)
+
+
 def _scored(record: SatisfactionSurvey, bank: Bank, facts: PrintFacts) -> Score | None:
-    return score(record, bank, facts.scores) if facts.scores and record.answers else None
+    """Return the score; None where the points are not known or nobody has answered anything."""
+    if not facts.scores or not any(one.choices or one.na for one in record.answers):
+        return None
+    return score(record, bank, facts.scores, least_answered=facts.least_answered)
 
 
 def _figures(record: SatisfactionSurvey, scored: Score | None) -> View:
@@ -81,8 +101,9 @@ def _figures(record: SatisfactionSurvey, scored: Score | None) -> View:
         "full_score": _number(full),
         "satisfaction": "" if percent is None else f"{rounded(percent):f}%",
         "answered_count": _count(scored, State.COUNTED),
-        "blank_count": _count(scored, State.BLANK),
+        "blank_count": _count(scored, State.BLANK, State.SPOILED),
         "na_count": _count(scored, State.NOT_APPLICABLE),
+        "verdict": "" if scored is None else _VERDICTS[scored.valid],
     }
 
 
@@ -93,8 +114,8 @@ def _number(value: Decimal | None) -> str:
     return f"{int(shown)}" if shown == shown.to_integral_value() else f"{shown:f}"
 
 
-def _count(scored: Score | None, state: State) -> str:
-    return "" if scored is None else str(scored.count(state))
+def _count(scored: Score | None, *states: State) -> str:
+    return "" if scored is None else str(sum(scored.count(state) for state in states))
 
 
 def _rows(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from formkit.schemas import view as default
 from formkit.schemas.view import PrintFacts, View, fingerprint, printed_paths, unprinted
 from formkit.schemas.warranty_certificate.record import WarrantyCertificate
-from formkit.schemas.warranty_term import TermUnit, WarrantyTerm
+from formkit.schemas.warranty_term import Scope, TermUnit, WarrantyTerm
 
 
 def view_of(record: WarrantyCertificate, facts: PrintFacts) -> View:
@@ -19,12 +19,26 @@ def view_of(record: WarrantyCertificate, facts: PrintFacts) -> View:
 
 
 def blank_view(
-    model: type[WarrantyCertificate], facts: PrintFacts, rows: Mapping[str, int] | None = None
+    model: type[WarrantyCertificate],
+    facts: PrintFacts,
+    rows: Mapping[str, int] | None = None,
+    *,
+    given: WarrantyCertificate | None = None,
 ) -> View:
-    """Return the certificate to fill in by hand."""
-    view = default.blank_view(model, facts, rows)
+    """Return the certificate to fill in by hand: a row for each scope, its term left open.
+
+    What a warranty covers is the same for every house (条例 第四十条), how long is agreed. Where
+    `rows` names `warranty_terms`, its rows come without scopes.
+    """
+    printed = given or model()
+    if not printed.warranty_terms:
+        scopes = tuple(WarrantyTerm(scope=scope) for scope in Scope)
+        printed = printed.changed(warranty_terms=scopes)
+    view = view_of(printed, facts)
+    for name, count in (rows or {}).items():
+        view[name] = default.blank_rows(model, name, facts, count)
     for row in view["warranty_terms"]:
-        row["term"] = ""
+        row.setdefault("term", "")
     return view
 
 

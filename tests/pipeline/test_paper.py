@@ -1,0 +1,44 @@
+"""What is printed around a record: figures of the profile, the file's keywords, the copies."""
+
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+
+import pytest
+
+from formkit import catalog
+from formkit.kernel.errors import ProfileError
+from formkit.kernel.resources import samples_folder
+from formkit.pipeline.paper import keywords, print_facts
+from formkit.pipeline.workspace import Workspace, find
+
+WORKSPACE = Workspace(None, find(samples_folder()).settings)
+SURVEY = catalog.named("满意度调查表")
+
+
+def facts(**survey):
+    profile = dataclasses.replace(WORKSPACE.profile(), survey=survey)
+    return print_facts(WORKSPACE, SURVEY, profile)
+
+
+def test_the_profile_says_how_much_of_a_survey_must_be_answered():
+    assert facts(min_answered=80).least_answered == 80
+    assert facts(min_answered=66.6).least_answered == Decimal("66.6")
+    assert facts().least_answered == 0
+
+
+@pytest.mark.parametrize("value", ["八成", True, None, [80], 101, -1])
+def test_a_share_that_is_no_share_is_told(value):
+    with pytest.raises(ProfileError, match=r"survey\.min_answered"):
+        facts(min_answered=value)
+
+
+def test_the_keywords_are_what_the_archive_files_by():
+    assert keywords(SURVEY, "P2026-001") == (
+        "工程编号:P2026-001;记录种类:顾客及相关方满意度调查表;保管期限:10年;归档去向:用户档案"
+    )
+    numbered = SURVEY.manifest.model_copy(update={"form_no": "ZJ-12", "archive_route": ""})
+    assert keywords(dataclasses.replace(SURVEY, manifest=numbered)) == (
+        "记录种类:顾客及相关方满意度调查表;表号:ZJ-12;保管期限:10年"
+    )
