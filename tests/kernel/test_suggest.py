@@ -45,3 +45,15 @@ def test_several_come_with_the_nearest_first_and_no_word_twice():
         "回访日期",
         "回访日",
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "choices"),
+    [
+        ("撤场", ["未撤场"]),  # the opposite
+        ("5级", ["三级", "五级"]),  # two are equally near
+        ("业主", ["物业", "监理单位"]),  # the same character in another place
+    ],
+)
+def test_no_suggestion_is_better_than_a_misleading_one(word, choices):
+    assert closest(word, choices) == []

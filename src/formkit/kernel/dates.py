@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
@@ -75,7 +75,7 @@ _NEARLY: Final = (
     (re.compile(r"\d{4}(?:年(?:\d{1,2}月)?|[-/.]\d{1,2})"), "FK-VAL-015"),
     (re.compile(r"\d{1,2}(?::\d{2}){1,2}"), "FK-VAL-016"),
 )
-_SERIAL_TEXT = re.compile(r"\d{5}(?:\.\d+)?")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")  # 5 digits: 1927 to 2173
 
 _DAYS_1900 = date(1899, 12, 30)  # Excel's day 0, as seen from 1 March 1900
 _DAYS_1904 = date(1904, 1, 1)
@@ -83,6 +83,7 @@ _FALSE_LEAP_DAY = 60  # Excel's 29 February 1900, which never was
 _SECONDS_PER_DAY = 86_400
 _NOON, _MIDNIGHT_HOUR = 12, 24
 _MONTHS_PER_YEAR = 12
+_SERIAL = re.compile(r"\d{5}(\.\d+)?")  # 5 digits: 1927 to 2173
 
 
 class NotADate(BadValue):
@@ -182,6 +183,9 @@ def format_datetime(moment: datetime | None) -> str:
 
 def _read(value: str | int) -> date | datetime:
     text = _plain(str(value))
+    if _SERIAL.fullmatch(text):  # a CSV saved from a workbook whose date column had no format
+        with suppress(NotADate):
+            return from_serial(Decimal(text))
     found = _MOMENT.fullmatch(text)
     if found is None:
         raise _unreadable(value, text)
@@ -281,15 +285,4 @@ def _unreadable(value: object, text: str) -> NotADate:
     for pattern, code in _NEARLY:
         if pattern.fullmatch(text):
             return NotADate(code, value=shown(value))
-    if _SERIAL_TEXT.fullmatch(text):
-        return _serial_as_text(value, text)
     return NotADate("FK-VAL-010", value=shown(value))
-
-
-def _serial_as_text(value: object, text: str) -> NotADate:
-    try:
-        day = from_serial(Decimal(text))
-    except NotADate:
-        return NotADate("FK-VAL-010", value=shown(value))
-    says: Callable[..., str] = format_datetime if isinstance(day, datetime) else format_date
-    return NotADate("FK-VAL-024", value=shown(value), day=says(day))

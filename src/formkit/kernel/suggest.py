@@ -14,6 +14,8 @@ _LEAST_SHORT_CHINESE: Final = 50
 _LEAST_CHINESE: Final = 60
 _LEAST_ENGLISH: Final = 75
 _SHORT: Final = 3
+_SAME: Final = 100
+_DENIALS: Final = "未不无非"
 
 
 def closest(word: str, candidates: Iterable[str], n: int = 1) -> list[str]:
@@ -30,9 +32,27 @@ def closest(word: str, candidates: Iterable[str], n: int = 1) -> list[str]:
         scorer=fuzz.ratio,
         processor=_plain,
         score_cutoff=_least(sought),
-        limit=n,
+        limit=n + 1,
     )
-    return [candidate for candidate, _, _ in found]
+    kept = [
+        (candidate, score)
+        for candidate, score, _ in found
+        if not _opposed(sought, candidate) and not _by_chance(sought, _plain(candidate), score)
+    ]
+    if n == 1 and len(kept) > 1 and kept[0][1] == kept[1][1] and kept[0][1] < _SAME:
+        return []  # two are equally near: naming one of them would mislead
+    return [candidate for candidate, _score in kept[:n]]
+
+
+def _opposed(word: str, candidate: str) -> bool:
+    """Return whether one says what the other denies: 撤场 and 未撤场."""
+    return any((sign in word) is not (sign in candidate) for sign in _DENIALS)
+
+
+def _by_chance(word: str, candidate: str, score: float) -> bool:
+    """Return whether half of two short words agrees, but nowhere in its place: 业主 and 物业."""
+    aligned = any(one == other for one, other in zip(word, candidate, strict=False))
+    return score <= _LEAST_SHORT_CHINESE and not aligned
 
 
 def _plain(word: str) -> str:
