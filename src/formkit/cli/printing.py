@@ -80,6 +80,12 @@ def report(result: Report) -> None:
     for note in result.notes:
         finding(note)
     click.echo(summary(result))
+    if any(_may_be_waived(found) for found in result.findings()):
+        line(_("确要放行公司制度的某条规则:formkit fill … --waive 规则=理由 --by 批准人。"))
+
+
+def _may_be_waived(found: Finding) -> bool:
+    return found.blocks and not found.code.startswith(("FK-", "LAW-"))
 
 
 def _file(file: FileReport) -> None:

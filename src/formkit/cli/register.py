@@ -11,6 +11,7 @@ import click
 from formkit.cli import printing
 from formkit.cli.options import json_option
 from formkit.kernel.errors import ExitCode
+from formkit.kernel.gate import Gate
 from formkit.kernel.i18n import _
 
 
@@ -79,15 +80,31 @@ def show(number: str, *, as_data: bool) -> int:
     printing.line(f"{story['number']}  {story['status']}  {story['void_reason']}".rstrip())
     printing.table(
         (_("版次"), _("时间"), _("闸门"), _("文件"), _("SHA-256")),
-        [
-            (str(d["revision"]), d["made_at"], d["gate"], d["file"], d["file_sha"][:12])
-            for d in story["documents"]
-        ],
+        [_document_row(document) for document in story["documents"]],
     )
     for line in story["history"]:
-        detail = ";".join(f"{name}={value}" for name, value in line["detail"].items())
-        printing.line(f"{line['at']}  {line['action']}  {detail}", indent=2)
+        detail = "  ".join(_said(name, value) for name, value in line["detail"].items())
+        printing.line(f"{line['at'].replace('T', ' ')}  {line['action']}  {detail}", indent=2)
     return int(ExitCode.OK)
+
+
+def _document_row(document: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        str(document["revision"]),
+        document["made_at"].replace("T", " "),
+        Gate(document["gate"]).label,
+        document["file"],
+        document["file_sha"][:12],
+    )
+
+
+def _said(name: str, value: Any) -> str:
+    """Return a detail of the history as a clerk reads it; hashes are shortened."""
+    if name == "revision":
+        return _("第{n}版").format(n=value)
+    if name in ("sha256", "data_sha256"):
+        return f"{'SHA-256' if name == 'sha256' else _('内容')} {str(value)[:12]}"
+    return str(value)
 
 
 @register.command()

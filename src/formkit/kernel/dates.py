@@ -83,7 +83,6 @@ _FALSE_LEAP_DAY = 60  # Excel's 29 February 1900, which never was
 _SECONDS_PER_DAY = 86_400
 _NOON, _MIDNIGHT_HOUR = 12, 24
 _MONTHS_PER_YEAR = 12
-_SERIAL = re.compile(r"\d{5}(\.\d+)?")  # 5 digits: 1927 to 2173
 
 
 class NotADate(BadValue):

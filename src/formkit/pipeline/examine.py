@@ -14,16 +14,18 @@ from formkit.kernel.files import sha256
 from formkit.kernel.findings import Finding, Place, Waiver
 from formkit.kernel.gate import Gate
 from formkit.kernel.suggest import closest
+from formkit.pipeline.origins import Origins
 from formkit.pipeline.workspace import Workspace
 from formkit.rules import engine
 from formkit.rules.profile import Profile
 from formkit.schemas.anatomy import part_at
-from formkit.schemas.complete import complete
+from formkit.schemas.complete import complete, filled_in
 from formkit.schemas.project import contradictions
 from formkit.schemas.record import Record
 from formkit.schemas.validation import Places, read, validate
 
 IDLE_WAIVER = "FK-PRF-073"
+SAME_NUMBER = "FK-ROW-008"  # told by intake, which sees the cells
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ class Examiner:
             findings += self._repeated(readable, raw)
         judged = self._judge(readable, raw)
         findings += [found for found in judged if not _touches(found.place.path, doubtful)]
+        origin = Origins(self.official.model, filled_in(raw.data, data))
+        findings = [origin.told(finding) for finding in findings]
         return Examined(raw, record, tuple(self._waived(findings)))
 
     def idle_waivers(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -132,7 +136,8 @@ class Examiner:
     def _repeated(self, record: Record, raw: RawRecord) -> Iterator[Finding]:
         identity = identity_of(record, self.official)
         keys = [f"={identity}"] if identity else []
-        if number := getattr(record, "record_no", None):
+        told = any(finding.code == SAME_NUMBER for finding in raw.findings)
+        if (number := getattr(record, "record_no", None)) and not told:
             keys.append(f"#{number}")
         for key in keys:
             if key in self._seen:

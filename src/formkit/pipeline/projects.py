@@ -94,19 +94,20 @@ def import_projects(workspace: Workspace, path: Path) -> ImportReport:
     """
     workspace.folder()
     intake = reader.read(path, project_shape())
-    if blocking(intake.findings):
-        return ImportReport(path.name, intake.findings)
     register = workspace.register()
     try:
         with register.writing() as writing:
-            reports = tuple(_import(workspace, writing, intake.records))
+            held = blocking(
+                intake.findings
+            )  # rows may stand under the wrong project: all is told, nothing taken
+            reports = tuple(_import(workspace, writing, intake.records, held=held))
     finally:
         register.close()
     return ImportReport(path.name, intake.findings, reports)
 
 
 def _import(
-    workspace: Workspace, writing: Writing, records: tuple[RawRecord, ...]
+    workspace: Workspace, writing: Writing, records: tuple[RawRecord, ...], *, held: bool
 ) -> Iterator[ProjectReport]:
     profile = workspace.profile()
     company = workspace.settings.company.model_dump()
@@ -131,7 +132,7 @@ def _import(
         )
         number = str(raw.data.get("project_no") or "")
         name = str(raw.data.get("project_name") or "")
-        if project is None or blocking(findings):
+        if held or project is None or blocking(findings):
             yield ProjectReport(number, name, Change.FAULTY, tuple(findings))
         else:  # the register keeps what was typed; ends are computed where they are printed
             yield _put(writing, typed, tuple(findings))

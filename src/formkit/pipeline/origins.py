@@ -1,0 +1,56 @@
+"""Where a value came from that nobody typed: the project ledger, the settings, standard texts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from formkit.kernel.findings import Finding
+from formkit.kernel.i18n import N_, _
+from formkit.schemas.anatomy import part_at
+from formkit.schemas.entry import Entry
+
+_TAKEN = {
+    "project": N_("(这一项取自竣工工程台账:改台账后用 formkit project import 重新导入。)"),
+    "company": N_("(这一项取自 formkit.toml 的 [company]:在那里改,各份记录自动带出。)"),
+    "defaults": N_("(这是公司的标准文字,在 forms 文件夹中该记录的定义里;也可在记录中另填。)"),
+}
+_MISSING = {
+    "project": N_("(留空时取竣工工程台账的内容,那里也没有;可补在台账里,再重新导入工程。)"),
+    "company": N_("(留空时取 formkit.toml 的 [company],那里也没有填;填在那里,各份记录自动带出。)"),
+}
+
+
+@dataclass(frozen=True)
+class Origins:
+    """Tells of a finding where the value at fault came from, so that it is mended there.
+
+    `filled` are the paths that were filled in; what was typed keeps its own place.
+    """
+
+    model: type[Entry]
+    filled: Collection[str]
+
+    def told(self, finding: Finding) -> Finding:
+        """Return the finding, its remedy completed where the value stands somewhere else."""
+        path = finding.place.path
+        if not path or (finding.place.cell and not self._source(path)):
+            return finding
+        if self._was_filled(path):
+            note = _TAKEN[self._source(path) or "defaults"]
+        elif finding.code in ("FK-REC-003", "FK-REC-004") and self._source(path) in _MISSING:
+            note = _MISSING[self._source(path)]
+        else:
+            return finding
+        return replace(finding, remedy=f"{finding.remedy.rstrip('。')}{_(note)}")
+
+    def _was_filled(self, path: str) -> bool:
+        return any(f"{path}.".startswith(f"{one}.") for one in self.filled)
+
+    def _source(self, path: str) -> str:
+        """Return `project`, `company`, or nothing: what a blank of this field is filled from."""
+        top = path.partition(".")[0]
+        if top == "project":
+            return "project"
+        part = part_at(self.model, top)
+        return part.about.source.partition(".")[0] if part else ""
