@@ -368,3 +368,19 @@ def test_help_is_asked_in_another_language_and_falls_back_to_chinese(clerk, monk
     monkeypatch.setenv("FORMKIT_LANG", "fr")
     speak_chinese()
     assert "建立工作区" in clerk.runs("--help").out
+
+
+def test_an_error_is_data_too_where_data_were_asked(office):
+    said = office.runs("project", "show", "P2026-002", "--json")
+    assert said.code == 2
+    assert said.data["exit_code"] == 2
+    assert said.data["error"]["code"] == "FK-WS-010"
+    assert "P2026-002" in said.err
+    said = office.runs("check", "visit_record", "没有.xlsx", "--json")
+    assert said.data["files"][0]["findings"][0]["code"] == "FK-IN-001"
+
+
+def test_what_is_made_is_data_too(clerk):
+    made = clerk.runs("init", "新", "--company", "甲\r\n公司", "--code", "A", "--json").data
+    assert Path(made["workspace"]).name == "新"
+    assert clerk.runs("template", "build", "-o", "模板", "--json").data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 import traceback
@@ -13,14 +14,17 @@ from formkit.kernel.errors import ExitCode, FormkitError
 from formkit.kernel.i18n import _
 
 
-def explain(error: Exception) -> int:
-    """Print the sentence for the fault and return its exit code.
+def explain(error: Exception, *, as_data: bool = False) -> int:
+    """Print the sentence for the fault and return its exit code; as data too where that was asked.
 
     A fault of the environment is a sentence with a remedy. Anything else is a bug: the details go
     to a file for the maintainers, never to the screen.
     """
     if isinstance(error, FormkitError):
         click.echo(str(error), err=True)
+        if as_data:
+            found = {"error": error.finding().as_dict(), "exit_code": int(error.exit_code)}
+            click.echo(json.dumps(found, ensure_ascii=True, indent=2, default=str))
         return int(error.exit_code)
     if os.environ.get("FORMKIT_DEBUG"):
         traceback.print_exception(error)

@@ -109,7 +109,7 @@ def run(arguments: list[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the one boundary: no fault leaves as a traceback
         from formkit.cli.failures import explain
 
-        return explain(error)
+        return explain(error, as_data="--json" in (arguments or sys.argv))
     return int(result) if isinstance(result, int) else 0
 
 

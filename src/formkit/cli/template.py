@@ -26,7 +26,8 @@ def template() -> None:
     metavar=_("文件夹"),
     help=_("模板放在哪里;不给则放工作区的 forms/templates。"),
 )
-def build(slug: str | None, output: Path | None) -> int:
+@json_option
+def build(slug: str | None, output: Path | None, *, as_data: bool) -> int:
     """由 forms/<代号>.yaml 中的版式生成 Word、Excel 模板;不给记录则全部生成。
 
     \b
@@ -36,8 +37,12 @@ def build(slug: str | None, output: Path | None) -> int:
     from formkit.pipeline.templates import build as story
     from formkit.pipeline.workspace import find
 
-    for path in story(find(), slug, output):
-        click.echo(_("已写入 {file}。").format(file=path))
+    written = list(story(find(), slug, output))
+    if as_data:
+        printing.as_json([str(path) for path in written])
+        return int(ExitCode.OK)
+    for path in written:
+        printing.line(_("已写入 {file}。").format(file=path))
     return int(ExitCode.OK)
 
 
