@@ -124,17 +124,26 @@ def test_everything_printed_can_be_read_back_and_twice_is_the_same_bytes(record,
         assert "{{" not in text
         assert "{%" not in text
         assert "None" not in text
-        used = template.names
+        squeezed = squeeze(text)
         for path in printed_paths(record.model):
-            value = value_of(view, path if path in used else f"{path}_text")
-            if isinstance(value, str) and value.strip() and "\n" not in value:
-                assert value in text, path
+            for value in values_of(view, path, template.names):
+                assert squeeze(value) in squeezed, path
 
 
-def value_of(view: object, path: str) -> object:
-    for name in path.split("."):
-        view = view.get(name) if isinstance(view, dict) else None
-    return view
+def squeeze(text: str) -> str:
+    """Return the text without blanks and line breaks: where a line breaks is the sheet's affair."""
+    return re.sub(r"\s", "", text)
+
+
+def values_of(view: object, path: str, used: frozenset[str]) -> list[str]:
+    """Return what stands under a path of the view, in every row of a table."""
+    name = path if path in used else f"{path}_text"
+    found = [view]
+    for step in name.split("."):
+        rows = step.endswith("[]")
+        inner = [one.get(step.removesuffix("[]")) for one in found if isinstance(one, dict)]
+        found = [row for one in inner for row in one or ()] if rows else inner
+    return [one for one in found if isinstance(one, str) and one.strip()]
 
 
 @each_record
@@ -182,3 +191,12 @@ def test_every_record_is_found_by_slug_title_and_alias(record):
 def test_the_records_are_the_folders_of_the_schemas():
     folder = Path(catalog.schemas.__path__[0])
     assert set(catalog.slugs()) == {path.parent.name for path in folder.glob("*/record.py")}
+
+
+@each_record
+def test_a_record_knows_no_other_record(record):
+    others = {other.slug for other in RECORDS} - {record.slug}
+    folder = Path(catalog.schemas.__path__[0]) / record.slug
+    for path in folder.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert not [slug for slug in others if f"formkit.schemas.{slug}" in text], path.name

@@ -12,6 +12,7 @@ import click
 
 from formkit.kernel.errors import ExitCode, FormkitError
 from formkit.kernel.i18n import _
+from formkit.kernel.text import escape_console
 
 
 def explain(error: Exception, *, as_data: bool = False) -> int:
@@ -21,7 +22,9 @@ def explain(error: Exception, *, as_data: bool = False) -> int:
     to a file for the maintainers, never to the screen.
     """
     if isinstance(error, FormkitError):
-        click.echo(str(error), err=True)
+        all_found = getattr(error, "findings", ()) or (error.finding(),)
+        for one in all_found:
+            click.echo(escape_console(str(one)), err=True)
         if as_data:
             found = {"error": error.finding().as_dict(), "exit_code": int(error.exit_code)}
             click.echo(json.dumps(found, ensure_ascii=True, indent=2, default=str))
