@@ -54,6 +54,7 @@ rules:
 """
 
 LAW = """
+exemption: {clause: 第八十条, quote: 抢险救灾不适用本条例}
 parameters:
   dispatch_hours: {value: 200, clause: 第九条, quote: 及时, exemptible: true}
   retention_max_percent: {value: 3, clause: 第七条, quote: 3%}
@@ -209,6 +210,7 @@ def test_a_contract_in_place_of_the_company_is_told_once_with_both_values(profil
     assert note.found == "接到保修通知至派人依合同为 168 小时"
     assert note.required == "制度《维修抢险制度》三.4.1「12小时内派人保修」规定 12 小时"
     assert note.place.path == "project.contract_terms.dispatch_hours"
+    assert note.place.label == "工程 合同特约 接到保修通知至派人"
 
 
 @pytest.mark.parametrize("hours", [12, 12.0])
@@ -227,6 +229,7 @@ def test_a_contract_below_the_law_is_an_error_at_the_projects_terms(profile):
     below, broken = judge(profile, Sheet(), contract={"dispatch_hours": 300})
     assert (below.code, below.level) == ("FK-PRF-060", Level.ERROR)
     assert below.place.path == "project.contract_terms.dispatch_hours"
+    assert below.place.label == "工程 合同特约 接到保修通知至派人"
     assert broken.required == "应在 12 小时内"
 
 
@@ -237,7 +240,7 @@ def test_outside_the_law_its_exemptible_rules_are_notes_with_the_reason(profile)
     assert finding.found == (
         "2026年11月23日9时30分 仍未到场(工程声明不适用法定要求:抢险救灾临时房屋)"
     )
-    assert finding.citations[0].clause == "第九条"
+    assert [cited.clause for cited in finding.citations] == ["第九条", "第八十条"]
 
 
 def test_outside_the_law_the_rules_of_the_company_still_bind(profile):

@@ -77,7 +77,9 @@ def test_what_others_fill_in_is_not_marked_as_required():
     assert fields["contractor"].required is None
     assert fields["structure_type"].required is None
     assert fields["structure_type"].hint == "工程类别为「房屋建筑」时必填"
-    assert fields["design_life_years"].hint.endswith("保修条款含「地基基础和主体结构」时必填")
+    assert fields["design_life_years"].hint.endswith(
+        "保修条款含「地基基础和主体结构」、「基础设施」时必填"
+    )
     owner = {one.name: one for one in fields["owner"].children}
     assert owner["name"].required is Gate.ISSUE
     assert not owner["bank"].in_ledger

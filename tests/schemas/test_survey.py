@@ -129,7 +129,7 @@ sections:
 
 def own_bank(folder, content):
     (folder / FILES[BankName.THREE_LEVELS]).write_text(content, encoding="utf-8")
-    return load_bank(BankName.THREE_LEVELS, folder)
+    return load_bank(BankName.THREE_LEVELS, [folder])
 
 
 def test_a_company_has_its_own_bank_with_weights_and_items_that_do_not_count(tmp_path):
@@ -137,8 +137,8 @@ def test_a_company_has_its_own_bank_with_weights_and_items_that_do_not_count(tmp
     result = score(survey(bank, ["一般", "不满意"], overall="满意"), bank, TABLE)
     assert (result.actual, result.full) == (7, 9)
     assert result.count(State.OUTSIDE) == 1
-    assert load_bank(BankName.FIVE_LEVELS, tmp_path).title == FIVE.title
-    view = view_of(survey(bank, ["一般"]), PrintFacts(surveys=tmp_path))
+    assert load_bank(BankName.FIVE_LEVELS, [tmp_path]).title == FIVE.title
+    view = view_of(survey(bank, ["一般"]), PrintFacts(surveys=(tmp_path,)))
     assert [row["text"] for row in view["section_3"]] == ["维修质量", "仅供参考"]
 
 
@@ -170,7 +170,7 @@ def test_a_wrong_bank_is_told_in_chinese(tmp_path, content, code):
 def test_a_bank_that_is_no_utf8_or_missing_is_told(tmp_path, monkeypatch):
     (tmp_path / FILES[BankName.FIVE_LEVELS]).write_bytes("名: 五级".encode("gbk"))
     with pytest.raises(ProfileError) as caught:
-        load_bank(BankName.FIVE_LEVELS, tmp_path)
+        load_bank(BankName.FIVE_LEVELS, [tmp_path])
     assert caught.value.code == "FK-REC-031"
     monkeypatch.setattr("formkit.schemas.satisfaction_survey.bank.forms_folder", lambda: tmp_path)
     with pytest.raises(ProfileError) as caught:
@@ -237,7 +237,7 @@ def test_the_overall_mark_is_offered_on_the_scale_of_the_bank(tmp_path):
     odd = view_of(survey(THREE, [], overall="很满意"), facts)["overall"]
     assert odd == "□满意 □一般 □不满意 ☑很满意"
     own_bank(tmp_path, BANK.replace("overall: {scale: 三级, counts: true}\n", ""))
-    assert view_of(survey(THREE, []), PrintFacts(surveys=tmp_path))["overall"] == five
+    assert view_of(survey(THREE, []), PrintFacts(surveys=(tmp_path,)))["overall"] == five
 
 
 def test_the_blank_is_printed_from_the_bank_that_is_given():

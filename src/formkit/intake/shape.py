@@ -105,7 +105,7 @@ def _label(fields: tuple[Field, ...], parts: list[str]) -> str:
     if not parts:
         return ""
     name, *rest = parts
-    if name.isdigit():
+    if name.isdecimal():
         row = f"第{int(name) + 1}行"
         return " ".join(part for part in (row, _label(fields, rest)) if part)
     field = next((f for f in fields if f.name == name), None)

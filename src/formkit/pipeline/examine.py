@@ -25,6 +25,7 @@ from formkit.schemas.record import Record
 from formkit.schemas.validation import Places, read, validate
 
 IDLE_WAIVER = "FK-PRF-073"
+MISSING = ("FK-REC-003", "FK-REC-004", "FK-REC-005")
 SAME_NUMBER = "FK-ROW-008"  # told by intake, which sees the cells
 
 
@@ -85,8 +86,12 @@ class Examiner:
             doubtful |= {one.path for one in refused}
         else:
             findings += self._repeated(readable, raw)
-        judged = self._judge(readable, raw)
-        findings += [found for found in judged if not _touches(found.place.path, doubtful)]
+        judged = [
+            found
+            for found in self._judge(readable, raw)
+            if not _touches(found.place.path, doubtful)
+        ]
+        findings = [one for one in findings if not _said_better(one, judged)] + judged
         origin = Origins(self.official.model, filled_in(raw.data, data))
         findings = [origin.told(finding) for finding in findings]
         return Examined(raw, record, tuple(self._waived(findings)))
@@ -117,8 +122,6 @@ class Examiner:
     def _judge(self, record: Record, raw: RawRecord) -> Iterator[Finding]:
         project = getattr(record, "project", None)
         contract = getattr(project, "contract_terms", None) or {}
-        exempt = getattr(project, "statutory_exempt", None)
-        exemption = str(getattr(project, "statutory_exempt_reason", None) or "") if exempt else ""
         return iter(
             engine.judge(
                 record,
@@ -128,7 +131,9 @@ class Examiner:
                 gate=self.gate,
                 clock=self.workspace.clock,
                 contract=contract,
-                exemption=exemption,
+                exemption=str(getattr(project, "exemption", "")),
+                on=record.law_day(),
+                forms=self.workspace.forms,
                 place_of=Places(self.official.model, raw).at,
             )
         )
@@ -160,6 +165,15 @@ def _touches(path: str, doubtful: Iterable[str]) -> bool:
         f"{path}.".startswith(f"{other}.") or f"{other}.".startswith(f"{path}.")
         for other in doubtful
         if other and path
+    )
+
+
+def _said_better(finding: Finding, judged: Iterable[Finding]) -> bool:
+    """Return whether a rule says, with its clause, that the very same thing is missing."""
+    path = finding.place.path
+    return finding.code in MISSING and any(
+        rule.level is finding.level and f"{rule.place.path}.".startswith(f"{path}.")
+        for rule in judged
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from formkit.catalog import OfficialRecord, find_form
+from formkit.catalog import OfficialRecord
 from formkit.intake.shape import Kind
 from formkit.kernel.errors import ProfileError
 from formkit.kernel.i18n import _
@@ -36,7 +36,6 @@ def print_facts(
     resolution = profile.resolution()
     chosen = resolution.policy("mark_style")
     style: Style = "tick" if chosen == "tick" else "boxed"
-    surveys = find_form(workspace.forms, "surveys/README.md")
     return PrintFacts(
         title=manifest.title,
         number=number,
@@ -46,7 +45,7 @@ def print_facts(
         keepers=tuple(copy.keeper for copy in manifest.copies),
         marks=style,
         company=company.model_dump(),
-        surveys=surveys.parent if surveys else None,
+        surveys=tuple(folder / "surveys" for folder in workspace.forms),
         scores=_scores(resolution, profile.library.vocabulary.parameters),
         least_answered=_least_answered(profile),
     )

@@ -118,7 +118,6 @@ def _import(
         project, faults = validate(Project, completed, gate=Gate.ISSUE, convention=convention)
         findings = [*raw.findings, *faults]
         typed, _refused = read(Project, data)
-        exempt = typed.statutory_exempt_reason if typed.statutory_exempt else ""
         findings += engine.judge(
             typed.with_ends(convention=convention),
             engine.checks_in(project_checks),
@@ -127,7 +126,8 @@ def _import(
             gate=Gate.ISSUE,
             clock=workspace.clock,
             contract=typed.contract_terms,
-            exemption=exempt or "",
+            exemption=typed.exemption,
+            on=typed.law_day(),
             place_of=Places(Project, raw).at,
         )
         number = str(raw.data.get("project_no") or "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from formkit.kernel.gate import Gate
@@ -45,8 +46,21 @@ class Context(Protocol):
         """The gate at which the record is judged."""
         ...
 
+    @property
+    def forms(self) -> tuple[Path, ...]:
+        """The folders with forms, the company's own first; empty: formkit's alone."""
+        ...
+
     def value(self, parameter: str) -> Effective:
         """Return the value in force: law, contract, chosen regulations, default."""
+        ...
+
+    def law(self, parameter: str) -> Effective:
+        """Return the value that the law itself gives; the value in force where it gives none."""
+        ...
+
+    def asks(self, rule: str) -> bool:
+        """Return whether that rule is asked of this record as well."""
         ...
 
     def given(self, parameter: str) -> bool:

@@ -115,6 +115,11 @@ class Offer:
     exemptible: bool = False
 
     @property
+    def of_law(self) -> bool:
+        """Whether a law gives the value, to an exempted project too."""
+        return self.source is Source.LAW or self.exemptible
+
+    @property
     def order(self) -> tuple[int, list[tuple[int, str]], str]:
         """The key that sorts offers: law first, R2 before R11."""
         parts = re.findall(r"\d+|\D+", self.text)

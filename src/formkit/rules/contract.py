@@ -63,7 +63,7 @@ class Terms:
                 self._wrong("FK-PRF-061", name, hint=hint(name, known))
 
     def _wrong(self, code: str, term: str, name: str = "", **values: Any) -> None:
-        self.faults.add(code, Place(path=term), name=name or term, **values)
+        self.faults.add(code, Place(path=term, label=name or term), name=name or term, **values)
 
     def _parameter(self, parameter: Parameter, raw: Any, citation: Citation) -> None:
         try:

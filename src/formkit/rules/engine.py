@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -14,7 +15,7 @@ from formkit.kernel.findings import Citation, Finding, Level, Place
 from formkit.kernel.gate import Gate
 from formkit.kernel.i18n import _
 from formkit.rules.check import Check, Fault
-from formkit.rules.combining import Effective, Why
+from formkit.rules.combining import Effective, Source, Why
 from formkit.rules.profile import NO_CONTRACT, Profile
 from formkit.rules.regulation import Rule, Sentence
 from formkit.rules.resolution import Resolution
@@ -23,14 +24,24 @@ from formkit.rules.waivers import waive
 
 PlaceOf = Callable[[str], Place]
 CONTRACT_RULE = "R2-06"  # the one rule that the engine itself judges
-CONTRACT_PATH = "project.contract_terms"
+CONTRACT_PATH = "contract_terms"
 
 
 class Judging:
     """What the checks of one record may know besides it; it remembers which values were asked."""
 
-    def __init__(self, resolution: Resolution, gate: Gate, clock: Clock) -> None:
+    def __init__(
+        self,
+        resolution: Resolution,
+        gate: Gate,
+        clock: Clock,
+        *,
+        rules: Collection[str] = (),
+        forms: tuple[Path, ...] = (),
+    ) -> None:
         self.resolution = resolution
+        self.rules = rules
+        self.forms = forms
         self.gate = gate
         self.now: datetime = clock.now()
         self.today: date = clock.today()
@@ -40,6 +51,14 @@ class Judging:
         """Return the value in force: law, contract, chosen regulations, default."""
         found = self.asked[parameter] = self.resolution.value(parameter)
         return found
+
+    def law(self, parameter: str) -> Effective:
+        """Return the value that the law itself gives; the value in force where it gives none."""
+        return self.resolution.law(parameter)
+
+    def asks(self, rule: str) -> bool:
+        """Return whether that rule is asked of this record as well."""
+        return rule in self.rules
 
     def given(self, parameter: str) -> bool:
         """Return whether any text in force, or the contract, gives this parameter a value."""
@@ -72,6 +91,7 @@ def judge(  # noqa: PLR0913 - each argument is a fact that the caller alone know
     contract: Mapping[str, Any] = NO_CONTRACT,
     exemption: str = "",
     on: date | None = None,
+    forms: tuple[Path, ...] = (),
 ) -> list[Finding]:
     """Return what the rules in force find in a record at a gate.
 
@@ -86,32 +106,39 @@ def judge(  # noqa: PLR0913 - each argument is a fact that the caller alone know
         contract: the contract terms of the record's project.
         exemption: why the law does not apply to the project; empty where it does.
         on: the day whose law is asked for; today where it is absent.
+        forms: the folders with forms, the company's own first; empty: formkit's alone.
 
     Raises:
         ProfileError: a check names a rule, sentence or value that no text holds.
     """
     day = on or clock.today()
     resolution = profile.resolution(contract, on=day, exempt=bool(exemption))
-    judging = Judging(resolution, gate, clock)
-    found = [_contract_fault(wrong, place_of) for wrong in resolution.faults]
-    seen: set[tuple[str, str]] = set()
-    for check in checks:
-        rule = profile.rule(check.rule)
-        if not _asked(rule, profile, record_kind, gate, day):
-            continue
+    rules = [(check, profile.rule(check.rule)) for check in checks]
+    asked = [pair for pair in rules if _asked(pair[1], profile, record_kind, gate, day)]
+    ids = {rule.id for _check, rule in asked}
+    judging = Judging(resolution, gate, clock, rules=ids, forms=forms)
+    terms_at = CONTRACT_PATH if record_kind == "project" else f"project.{CONTRACT_PATH}"
+    found = [_contract_fault(wrong, terms_at, place_of) for wrong in resolution.faults]
+    for check, rule in asked:
         for wrong in check.function(record, judging):
-            if (rule.id, wrong.path) not in seen:
-                seen.add((rule.id, wrong.path))
-                finding = _finding(rule, wrong, profile, resolution, place_of)
-                found.append(_exempted(finding, rule, exemption))
+            finding = _finding(rule, wrong, profile, resolution, place_of)
+            told = _exempted(finding, rule, profile, exemption)
+            if told not in found:  # two ways to the same fault tell it once
+                found.append(told)
     contract_rule = profile.library.rules().get(CONTRACT_RULE)
     if contract_rule and _asked(contract_rule, profile, record_kind, gate, day):
-        found.extend(_replaced_values(contract_rule, profile, judging, place_of))
+        found.extend(_replaced_values(contract_rule, profile, judging, terms_at, place_of))
     return found
 
 
-def _contract_fault(wrong: Finding, place_of: PlaceOf) -> Finding:
-    return replace(wrong, place=place_of(f"{CONTRACT_PATH}.{wrong.place.path}"))
+def _contract_fault(wrong: Finding, terms_at: str, place_of: PlaceOf) -> Finding:
+    place = place_of(f"{terms_at}.{wrong.place.path}")
+    return replace(wrong, place=_named(place, wrong.place.label))
+
+
+def _named(place: Place, name: str) -> Place:
+    """Return the place of a contract term under its Chinese name instead of its id."""
+    return place.inside(path=place.path, label=" ".join((_("工程"), _("合同特约"), name)))
 
 
 def _asked(rule: Rule, profile: Profile, record_kind: str, gate: Gate, day: date) -> bool:
@@ -133,7 +160,8 @@ def _finding(
     rule: Rule, wrong: Fault, profile: Profile, resolution: Resolution, place_of: PlaceOf
 ) -> Finding:
     sentence = _sentence(rule, wrong.sentence)
-    blanks = Blanks(wrong.values, rule, resolution)
+    law = profile.text_of(rule).binds_all
+    blanks = Blanks(wrong.values, rule, resolution, law=law)
     texts = [
         _(text).format_map(blanks) if text else ""
         for text in (sentence.fault, sentence.requirement, sentence.remedy)
@@ -145,30 +173,40 @@ def _finding(
         found=texts[0],
         required=texts[1],
         remedy=texts[2],
-        citations=_citations(rule, blanks.values_said),
+        citations=_citations(rule, blanks.values_said, law=law),
     )
 
 
-def _citations(rule: Rule, values: Sequence[Effective]) -> tuple[Citation, ...]:
-    """Return the rule's clause, then those of other texts that the values said come from."""
-    cited = [rule.citation]
+def _citations(rule: Rule, values: Sequence[Effective], *, law: bool) -> tuple[Citation, ...]:
+    """Return the rule's clause, then the clauses that the values said come from.
+
+    The law is not cited for what only the company or the contract asks.
+    """
+    own = rule.citation
+    if law and values and all(v.citations and v.source is not Source.LAW for v in values):
+        return tuple(dict.fromkeys(value.citations[0] for value in values))
+    cited = [own]
     for value in values:
-        titles = {citation.title for citation in value.citations}
-        if value.joint or rule.citation.title not in titles:
-            others = value.citations if value.joint else value.citations[:1]
-            cited.extend(c for c in others if c.title != rule.citation.title)
+        here = [c for c in value.citations if c.title == own.title]
+        if value.joint:
+            cited.extend(c for c in value.citations if c.title != own.title)
+        elif not here:
+            cited.extend(value.citations[:1])
+        cited.extend(c for c in here[:1] if c.clause != own.clause)
     return tuple(dict.fromkeys(cited))
 
 
-def _exempted(finding: Finding, rule: Rule, exemption: str) -> Finding:
+def _exempted(finding: Finding, rule: Rule, profile: Profile, exemption: str) -> Finding:
     if not (exemption and rule.exemptible):
         return finding
     note = fault("FK-PRF-074", finding.place, found=finding.found, reason=exemption)
-    return replace(finding, level=Level.INFO, found=note.found, remedy=note.remedy)
+    ground = profile.text_of(rule).exemption
+    cited = (*finding.citations, *((ground,) if ground else ()))
+    return replace(finding, level=Level.INFO, found=note.found, remedy=note.remedy, citations=cited)
 
 
 def _replaced_values(
-    rule: Rule, profile: Profile, judging: Judging, place_of: PlaceOf
+    rule: Rule, profile: Profile, judging: Judging, terms_at: str, place_of: PlaceOf
 ) -> Iterator[Finding]:
     """Yield a note for every value asked where the contract stands in place of a company text."""
     for name, value in judging.asked.items():
@@ -176,7 +214,7 @@ def _replaced_values(
         if not lost:
             continue
         wrong = Fault(
-            f"{CONTRACT_PATH}.{name}",
+            f"{terms_at}.{name}",
             {
                 "name": value.name,
                 "contract": value,
@@ -184,7 +222,8 @@ def _replaced_values(
                 "text": "、".join(dict.fromkeys(say(other.citation) for other in lost)),
             },
         )
-        yield _finding(rule, wrong, profile, judging.resolution, place_of)
+        found = _finding(rule, wrong, profile, judging.resolution, place_of)
+        yield replace(found, place=_named(found.place, value.name))
 
 
 __all__ = ["Judging", "checks_in", "judge", "waive"]

@@ -99,6 +99,7 @@ class Regulation:
     policies: Mapping[str, Given]
     rules: Mapping[str, Rule]
     place: Place = field(default_factory=Place)
+    exemption: Citation | None = None  # the clause that says to whom the text does not apply
 
     @property
     def binds_all(self) -> bool:
@@ -125,7 +126,10 @@ def load_regulation(path: Path, vocabulary: Vocabulary, faults: Faults) -> Regul
         policies=_policies(section, vocabulary, title),
         rules=dict(_rules(section, vocabulary, title, kind)),
         place=section.place("id"),
+        exemption=_exemption(section, title),
     )
+    if regulation.exemption is None and any(rule.exemptible for rule in regulation.rules.values()):
+        section.wrong("FK-PRF-011", "exemption")
     if regulation.status == REPEALED and regulation.span.until is None:
         section.wrong("FK-PRF-011", "effective_until")
     section.close()
@@ -153,6 +157,15 @@ def citation(section: Section, title: str, *, required: bool = True) -> Citation
         section.text("clause", required=required),
         section.text("quote", required=required),
     )
+
+
+def _exemption(section: Section, title: str) -> Citation | None:
+    part = section.section("exemption")
+    if part is None:
+        return None
+    found = citation(part, title)
+    part.close()
+    return found
 
 
 def _parameters(

@@ -71,6 +71,18 @@ class Resolution:
             self._values[parameter] = self._resolve(self._parameter(parameter))
         return self._values[parameter]
 
+    def law(self, parameter: str) -> Effective:
+        """Return the value that the law itself gives; the value in force where it gives none.
+
+        What the company or the contract asks beyond it is left aside; so is an exemption, which
+        changes what follows from a fault, not what the law says.
+        """
+        given = [offer for offer in self._offers.get(parameter, ()) if offer.of_law]
+        if not given:
+            return self.value(parameter)
+        laws = [replace(offer, source=Source.LAW) for offer in given]
+        return combine(self._parameter(parameter), laws)
+
     def policy(self, name: str) -> str:
         """Return the choice in force: law, contract, profile, the texts, default."""
         return self.policy_origin(name)[0]

@@ -36,19 +36,23 @@ def say(value: Any) -> str:
 class Blanks(dict[str, str]):
     """What a check gave for the blanks; a parameter of the rule needs not to be given.
 
+    A rule of the law (`law`) prints the law's own values, never stricter ones of the company.
+
     Attributes:
         values_said: the values in force that the sentences can print.
     """
 
-    def __init__(self, values: Mapping[str, Any], rule: Rule, resolution: Resolution) -> None:
+    def __init__(
+        self, values: Mapping[str, Any], rule: Rule, resolution: Resolution, *, law: bool = False
+    ) -> None:
         super().__init__({name: say(value) for name, value in values.items()})
         self.values_said = [value for value in values.values() if isinstance(value, Effective)]
         self._rule = rule
-        self._resolution = resolution
+        self._ask = resolution.law if law else resolution.value
 
     def __missing__(self, name: str) -> str:
         if name not in self._rule.parameters:
             raise KeyError(name)
-        value = self._resolution.value(name)
+        value = self._ask(name)
         self.values_said.append(value)
         return str(value)

@@ -45,7 +45,7 @@ def part_at(model: type[Entry], path: str) -> Part | None:
     """Return the part under a dotted path (row numbers are skipped); None where there is none."""
     part: Part | None = None
     inside: type[Entry] | None = model
-    for name in (step for step in path.split(".") if not step.isdigit()):
+    for name in (step for step in path.split(".") if not step.isdecimal()):
         if inside is None or name not in inside.model_fields:
             return None
         part = _part(inside, name)

@@ -124,6 +124,8 @@ class Entry(BaseModel):
 
     # Chains of moments that may not run backwards: (("start_on", "completed_on"), …), dotted names
     in_order: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    # The days by which the law is asked for, dotted names; the first that is given counts
+    ruled_by: ClassVar[tuple[str, ...]] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -143,6 +145,14 @@ class Entry(BaseModel):
     def given(self) -> bool:
         """Whether the entry holds anything at all."""
         return any(is_given(getattr(self, name)) for name in type(self).model_fields)
+
+    def law_day(self) -> date | None:
+        """Return the day whose law the entry is judged by; None: no such day is given."""
+        for path in self.ruled_by:
+            day = leaf(self, path)
+            if day is not None:
+                return moment(day).date()
+        return None
 
     def doubts(self, *, convention: str) -> Iterator[Doubt]:
         """Yield what does not go together in the entry itself, not in its children."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Self
 
 from pydantic import field_validator
@@ -84,6 +85,12 @@ class NewTechKind(Choice):
     EQUIPMENT = "新设备"
 
 
+# 条例 第八十条: to these it does not apply.
+EXEMPT_WORKS = ("抢险救灾", "临时性房屋", "临时房屋", "农民自建低层住宅")
+# A share of a retention is some per cent; below this a fraction was typed for a percentage.
+_SMALLEST_RATE = Decimal("0.1")
+
+
 class NewTech(Entry):
     """One application of 四新; asks for a technical visit."""
 
@@ -113,6 +120,13 @@ class Retention(Entry):
     verified_on: Day | None = field("核实日期")
     returned_on: Day | None = field("返还日期")
 
+    def doubts(self, *, convention: str) -> Iterator[Doubt]:
+        """Yield the doubt of a rate that reads like a fraction: 0.05 for 5 %."""
+        del convention
+        if self.rate is not None and 0 < self.rate < _SMALLEST_RATE:
+            meant = f"{(self.rate * 100).normalize():f}"
+            yield Doubt("rate", "FK-REC-035", {"value": f"{self.rate:f}", "meant": meant})
+
 
 _PARTY_COLUMNS = ("name", "contact", "contact_title", "phone")
 
@@ -124,6 +138,7 @@ class Project(Entry):
         ("contract_signed_on", "completed_on"),
         ("start_on", "completed_on", "accepted_on", "delivered_on"),
     )
+    ruled_by = ("accepted_on",)
 
     project_no: Identifier | None = field("工程编号", required=Gate.ISSUE, longest=40)
     project_name: OneLine | None = field("工程名称", required=Gate.ISSUE, longest=120)
@@ -180,7 +195,7 @@ class Project(Entry):
         aliases=("合理使用年限", "设计使用年限"),
         hint="年数,按设计文件填写,通常 50、70 或 100",
         required=Gate.ISSUE,
-        when=has("warranty_terms.scope", Scope.STRUCTURE),
+        when=has("warranty_terms.scope", Scope.STRUCTURE, Scope.INFRASTRUCTURE),
         least=1,
         most=200,
     )
@@ -188,19 +203,19 @@ class Project(Entry):
         "保修条款", required=Gate.ISSUE, when=lacks("project_type", ProjectType.EMERGENCY_REPAIR)
     )
     dlp_months: Count | None = field("缺陷责任期(月)", aliases=("缺陷责任期",), least=1, most=600)
-    retention: Retention | None = field(
-        "质量保证金", prefix="质量保证金", columns=("rate", "amount", "form", "performance_bond")
-    )
+    retention: Retention | None = field("质量保证金", prefix="质量保证金")
     project_manager: Person | None = field("项目经理", required=Gate.ISSUE)
     team_status: TeamStatus | None = field("项目部状态", required=Gate.ISSUE)
     new_tech: tuple[NewTech, ...] = many("四新应用")
     heating_season: Season | None = field("采暖期", prefix="采暖期")
     cooling_season: Season | None = field("供冷期", prefix="供冷期")
     contract_terms: dict[str, object] = field(
-        "合同特约", default={}, in_ledger=False, hint="参数名: 值,如 dispatch_days: 3"
+        "合同特约", default={}, in_ledger=False, hint="参数名: 值,如 dispatch_hours: 72"
     )
     statutory_exempt: YesNo | None = field(
-        "不适用《建设工程质量管理条例》", aliases=("不适用条例",), hint="抢险救灾、临时房屋等"
+        "不适用《建设工程质量管理条例》",
+        aliases=("不适用条例",),
+        hint="限抢险救灾、临时房屋、农民自建住宅",
     )
     statutory_exempt_reason: LongText | None = field(
         "不适用理由", required=Gate.ISSUE, when=has("statutory_exempt", True), longest=300
@@ -213,6 +228,15 @@ class Project(Entry):
         return (
             {str(name): term for name, term in value.items()} if isinstance(value, dict) else value
         )
+
+    @property
+    def exemption(self) -> str:
+        """The reason for which 条例 does not apply; empty where 第八十条 has it not."""
+        reason = self.statutory_exempt_reason or ""
+        known = self.project_type is ProjectType.EMERGENCY_REPAIR or any(
+            works in reason for works in EXEMPT_WORKS
+        )
+        return reason if self.statutory_exempt and known else ""
 
     def seasons(self) -> dict[str, Season]:
         """Return the known seasons by the unit that counts them."""
@@ -228,10 +252,13 @@ class Project(Entry):
         return self.changed(warranty_terms=terms)
 
     def doubts(self, *, convention: str) -> Iterator[Doubt]:
-        """Yield typed ends of terms that do not fit their length."""
-        return differing_ends(
+        """Yield typed ends of terms that do not fit their length, and a reason the law has not."""
+        yield from differing_ends(
             self.warranty_terms, self.accepted_on, self.seasons(), convention=convention
         )
+        if self.statutory_exempt and self.statutory_exempt_reason and not self.exemption:
+            values = {"reason": shown(self.statutory_exempt_reason)}
+            yield Doubt("statutory_exempt_reason", "FK-REC-036", values)
 
 
 def contradictions(raw: RawRecord, registered: Mapping[str, Any] | None) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from formkit.kernel.dates import add_months
 from formkit.kernel.money import format_amount
-from formkit.rules.check import CheckFunction, Context, Fault, check
+from formkit.rules.check import CheckFunction, Context, Effective, Fault, check
 from formkit.schemas.project import Project, Retention, RetentionForm
 
 _PERCENT = Decimal(100)
@@ -25,37 +25,47 @@ def retention_stays_below_the_cap(project: Project, context: Context) -> Iterato
     retention = project.retention
     if retention is None:
         return
-    most = context.value("retention_max_percent").amount
-    if retention.rate is not None and retention.rate > most:
-        yield Fault("retention.rate", {"percent": f"{retention.rate.normalize():f}%"})
-    if retention.amount is not None and project.settlement_price is not None:
-        cap = project.settlement_price * most / _PERCENT
-        if retention.amount > cap:
-            shown = format_amount(cap.quantize(_CENT, rounding=ROUND_DOWN))
-            values = {"amount": format_amount(retention.amount), "cap": shown}
-            yield Fault("retention.amount", values, sentence="amount")
+    most, agreed = context.law("retention_max_percent"), context.value("retention_max_percent")
+    rate, amount, price = retention.rate, retention.amount, project.settlement_price
+    if rate is not None:
+        percent = f"{rate.normalize():f}%"
+        if rate > most.amount:
+            yield Fault("retention.rate", {"percent": percent})
+        elif rate > agreed.amount:
+            yield _beyond("retention.rate", percent, agreed)
+    if amount is not None and price is not None:
+        cap = price * most.amount / _PERCENT
+        shown = format_amount(amount)
+        if amount > cap:
+            limit = format_amount(cap.quantize(_CENT, rounding=ROUND_DOWN))
+            yield Fault("retention.amount", {"amount": shown, "cap": limit}, sentence="amount")
+        elif amount > price * agreed.amount / _PERCENT:
+            yield _beyond("retention.amount", f"{shown} 元", agreed)
+
+
+def _beyond(path: str, held: str, limit: Effective) -> Fault:
+    """Return the warning of what the law allows and contract or company do not."""
+    return Fault(path, {"held": held, "limit": limit}, sentence="agreed", level="warning")
 
 
 @check("LAW-11")
 def liability_period_is_not_too_long(project: Project, context: Context) -> Iterator[Fault]:
     """Yield a fault where the defects liability period is longer than allowed."""
     months = project.dlp_months
-    if months is not None and months > context.value("dlp_max_months").amount:
+    if months is not None and months > context.law("dlp_max_months").amount:
         yield Fault("dlp_months", {"months": months})
 
 
 @check("LAW-12")
 def no_retention_beside_a_performance_bond(project: Project, _: Context) -> Iterator[Fault]:
-    """Yield a fault where a bond is held and retention money is reserved as well.
-
-    Retention in the form of an insurance or another security is that security itself: it is not
-    counted twice.
-    """
+    """Yield faults where a bond, an insurance or a security is held and money is reserved too."""
     retention = project.retention
-    if retention is None or not retention.performance_bond:
+    if retention is None or not _held(retention):
         return
-    if retention.form in (None, RetentionForm.CASH, RetentionForm.GUARANTEE) and _held(retention):
+    if retention.performance_bond:
         yield Fault("retention.performance_bond", {"reason": "履约保证金"})
+    if retention.form in (RetentionForm.INSURANCE, RetentionForm.OTHER_SECURITY):
+        yield Fault("retention.form", {"reason": retention.form}, sentence="security")
 
 
 @check("LAW-13")
@@ -65,13 +75,13 @@ def retention_is_returned_in_time(project: Project, context: Context) -> Iterato
     if retention is None or retention.returned_on is not None:
         return
     if retention.verified_on is not None:
-        days = context.value("retention_return_days").amount
+        days = context.law("retention_return_days").amount
         due = retention.verified_on + timedelta(days=days)
         if context.today > due:
             values = {"verified": retention.verified_on, "due": due}
             yield Fault("retention.returned_on", values, sentence="return")
     elif retention.applied_on is not None:
-        days = context.value("retention_verify_days").amount
+        days = context.law("retention_verify_days").amount
         due = retention.applied_on + timedelta(days=days)
         if context.today > due:
             yield Fault("retention.verified_on", {"applied": retention.applied_on, "due": due})

@@ -34,7 +34,7 @@ class PrintFacts:
     keepers: who keeps the copies, in order. copy: which of them this sheet is (1 is the first);
     None: one sheet for all, each keeper behind a box. marks: `boxed` (☑) or `tick` (√, R7 注④).
     mask: whether the complainant of a confidential record is masked.
-    surveys: the folder of question banks; None: the one that comes with formkit.
+    surveys: folders of question banks, the company's own first; formkit's stands behind them.
     scores: points by scale and option (rules), for the figures a survey leaves blank; none: blank.
     least_answered: percent of the applicable items below which a survey is invalid.
     """
@@ -49,7 +49,7 @@ class PrintFacts:
     marks: marks.Style = "boxed"
     mask: bool = True
     company: Mapping[str, Any] = field(default_factory=dict)
-    surveys: Path | None = None
+    surveys: tuple[Path, ...] = ()
     scores: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     least_answered: Decimal = Decimal(0)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,11 +64,12 @@ def judged(
     now: datetime = NOW,
     profile: str = "",
     contract: Mapping[str, Any] | None = None,
+    forms: tuple[Path, ...] = (),
 ) -> list[str]:
     """Return what the rule yields, as `path`, `path sentence` or `path sentence level`."""
     chosen = profile_named(profile or profile_of(rule))
     asked = gate or chosen.rule(rule).gate
-    context = Judging(chosen.resolution(contract or {}), asked, FixedClock(now))
+    context = Judging(chosen.resolution(contract or {}), asked, FixedClock(now), forms=forms)
     [check] = [one for one in checks_in(module) if one.rule == rule]
     found = []
     for fault in check.function(record, context):
@@ -84,7 +86,7 @@ def asking(slug: str) -> Ask:
     def ask(rule: str, project: Mapping[str, Any] | None = None, **options: Any) -> list[str]:
         settings = {
             name: options.pop(name)
-            for name in ("gate", "now", "profile", "contract")
+            for name in ("gate", "now", "profile", "contract", "forms")
             if name in options
         }
         whole = None if options.pop("no_project", False) else {**PROJECT, **(project or {})}

@@ -41,7 +41,10 @@ def test_the_liability_period_lasts_two_years_at_most(project_faults, months, ex
         ({"rate": 3, "form": "现金", "performance_bond": "是"}, ["retention.performance_bond"]),
         ({"amount": 1000, "performance_bond": "是"}, ["retention.performance_bond"]),
         ({"rate": 0, "performance_bond": "是"}, []),
-        ({"rate": 3, "form": "保证保险", "performance_bond": "是"}, []),
+        ({"rate": 3, "form": "保证保险"}, ["retention.form security"]),
+        ({"amount": 1000, "form": "其他担保"}, ["retention.form security"]),
+        ({"form": "保证保险"}, []),
+        ({"rate": 3, "form": "保函"}, []),
     ],
 )
 def test_nothing_is_reserved_beside_a_performance_bond(project_faults, retention, expected):

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from formkit.kernel.resources import forms_folder
+
 
 def answer(item, choices, section="Ⅲ", **more):
     return {"section": section, "item_no": item, "choices": choices, **more}
@@ -94,6 +96,7 @@ def test_figures_wait_until_the_column_is_known(survey_faults):
         ("已交工", "Ⅲ", []),
         ("已交工", "Ⅱ", ["answers"]),
         ("停工", "Ⅱ", []),
+        ("停工", "Ⅲ", ["answers"]),
         (None, "Ⅱ", []),
     ],
 )
@@ -116,6 +119,24 @@ def test_each_item_carries_one_mark_or_none(survey_faults):
     ]
     found = survey_faults("R7-07", answers=rows, no_project=True)
     assert found == ["answers.0.choices marks", "answers.1.na contradiction"]
+
+
+def test_an_item_is_answered_once_and_stands_in_the_bank(survey_faults):
+    rows = [answer(1, ["满意"]), answer(1, ["一般"]), answer(99, ["满意"]), answer(None, ["满意"])]
+    found = survey_faults("R7-07", answers=rows)
+    assert found == ["answers.1.item_no twice", "answers.2.item_no unknown"]
+
+
+def test_the_companys_own_bank_is_the_one_that_judges(survey_faults, tmp_path):
+    (tmp_path / "surveys").mkdir()
+    bank = (forms_folder() / "surveys" / "levels-5.yaml").read_text(encoding="utf-8")
+    own = bank.replace("item_no: 1,", "item_no: 41,", 1)
+    (tmp_path / "surveys" / "levels-5.yaml").write_text(own, encoding="utf-8")
+    rows = [answer(41, ["满意"], section="Ⅱ")]
+    project = {"phase": "在建"}
+    assert survey_faults("R7-07", answers=rows, project=project, forms=(tmp_path,)) == []
+    found = survey_faults("R7-07", answers=rows, project=project)
+    assert found == ["answers.0.item_no unknown"]
 
 
 def test_a_sheet_handed_out_empty_is_in_order(survey_faults):

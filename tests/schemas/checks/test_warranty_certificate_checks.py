@@ -20,11 +20,27 @@ def test_the_scope_of_other_items_and_the_liability_are_stated(certificate_fault
     assert found == ["warranty_terms.0.content scope", "warranty_notes"]
 
 
-@pytest.mark.parametrize("notes", [[], ["保修期内由施工单位负责维修。"], ["保修期内免费维修。"]])
+@pytest.mark.parametrize(
+    "notes",
+    [
+        [],
+        ["保修期内由施工单位负责维修。"],
+        ["保修期内免费维修。"],
+        ["质量缺陷由承包人承担修复责任。"],
+    ],
+)
 def test_notes_that_state_the_liability_are_fine_and_absent_ones_asked_elsewhere(
     certificate_faults, notes
 ):
     assert certificate_faults("LAW-1", warranty_notes=notes) == []
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [["保修期内出现问题,业主责任自负。"], ["施工单位概不负责维修。"], ["请妥善保管本证书。"]],
+)
+def test_notes_that_refuse_the_liability_do_not_state_it(certificate_faults, notes):
+    assert certificate_faults("LAW-1", warranty_notes=notes) == ["warranty_notes"]
 
 
 @pytest.mark.parametrize(
@@ -56,19 +72,58 @@ def test_no_term_is_below_the_law(certificate_faults, row, expected):
     assert certificate_faults("LAW-2", warranty_terms=[row]) == ([expected] if expected else [])
 
 
-def test_a_structure_is_not_judged_before_its_design_life_is_known(certificate_faults):
-    rows = [term("地基基础和主体结构", 10)]
-    unknown = {"design_life_years": None}
-    assert certificate_faults("LAW-2", warranty_terms=rows, project=unknown) == []
+@pytest.mark.parametrize("scope", ["地基基础和主体结构", "基础设施"])
+def test_a_structure_is_an_error_where_its_design_life_is_unknown(certificate_faults, scope):
+    rows = [term(scope, 10)]
+    unknown = {"design_life_years": None, "warranty_terms": []}
+    found = certificate_faults("LAW-2", warranty_terms=rows, project=unknown)
+    assert found == ["project.design_life_years life"]
     assert certificate_faults("LAW-2", warranty_terms=rows, no_project=True) == []
 
 
-def test_a_contract_may_ask_more_than_the_law(certificate_faults):
-    rows = [term("屋面防水", 6)]
-    found = certificate_faults(
-        "LAW-2", warranty_terms=rows, contract={"warranty_minimum.屋面防水": 8}
-    )
-    assert found == ["warranty_terms.0.amount"]
+def test_what_the_contract_asks_beyond_the_law_is_not_called_the_laws(certificate_faults):
+    rows, contract = [term("屋面防水", 6)], {"warranty_minimum.屋面防水": 8}
+    assert certificate_faults("LAW-2", warranty_terms=rows, contract=contract) == []
+    found = certificate_faults("R11-03", warranty_terms=rows, contract=contract)
+    assert "warranty_terms.0.amount minimum" in found
+    long = [term("屋面防水", 8)]
+    found = certificate_faults("R11-03", warranty_terms=long, contract=contract)
+    assert "warranty_terms.0.amount minimum" not in found
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (term("屋面防水", 5, end_on="2027-05-20"), ["warranty_terms.0.end_on ends"]),
+        (term("屋面防水", 5, end_on="2031-05-18"), ["warranty_terms.0.end_on ends"]),
+        (term("屋面防水", 5, end_on="2031-05-19"), []),  # the day before is a way to write it
+        (term("屋面防水", 5, end_on="2031-05-20"), []),
+        (term("屋面防水", 8, end_on="2031-05-20"), []),  # told by the doubt of the end alone
+        (term("屋面防水", 5, end_on="2035-05-20"), []),
+        (term("屋面防水", 1, end_on="2027-05-20"), ["warranty_terms.0.amount"]),
+        (
+            term("地基基础和主体结构", 50, "合理使用年限", end_on="2036-05-20"),
+            ["warranty_terms.0.end_on ends"],
+        ),
+        (term("供热供冷", 2, "采暖期", end_on="2027-05-20"), []),  # the season is unknown
+    ],
+)
+def test_no_term_ends_before_the_laws_minimum_has_run(certificate_faults, row, expected):
+    assert certificate_faults("LAW-2", warranty_terms=[row]) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("屋面防水层", ["warranty_terms.0.content relabelled warning"]),
+        ("室内给排水管道及电气线路", ["warranty_terms.0.content relabelled warning"]),
+        ("小区道路、围墙", []),
+        (None, []),
+    ],
+)
+def test_an_item_of_the_law_is_not_filed_under_other(certificate_faults, content, expected):
+    rows = [term("其他", 1, content=content)]
+    assert certificate_faults("LAW-2", warranty_terms=rows) == expected
 
 
 @pytest.mark.parametrize(
@@ -96,6 +151,13 @@ def test_the_start_is_not_judged_before_the_acceptance_is_known(certificate_faul
         ([], []),
         (["使用不当、第三方和不可抗力造成的不保修。"], []),
         (["使用不当造成的不保修。", "不可抗力造成的不保修。"], ["warranty_notes"]),
+        (["使用或维护不当、第三人、不可抗力造成的缺陷不在保修范围内。"], []),
+        (["下列情况不属保修范围:", "1. 使用不当;", "2. 第三方造成;", "3. 不可抗力。"], []),
+        (
+            ["使用不当造成的同样免费保修。", "第三方、不可抗力造成的不保修。"],
+            ["warranty_notes promised"],
+        ),
+        (["使用不当、第三方、不可抗力。"], ["warranty_notes"]),
     ],
 )
 def test_the_notes_name_all_exclusions(certificate_faults, notes, expected):
@@ -136,14 +198,15 @@ def test_an_unknown_acceptance_makes_no_certificate_late(certificate_faults):
     assert certificate_faults("R11-01", issued_on="2026-05-28", no_project=True) == []
 
 
-def test_the_terms_without_content_are_named_in_one_finding(certificate_faults):
+def test_each_term_without_content_is_named(certificate_faults):
     rows = [
         term("装修", 2, content="内外装修"),
         term("屋面防水", 5),
         term("其他", 1),
         term("供热供冷", 2),
     ]
-    assert certificate_faults("R11-02", warranty_terms=rows) == ["warranty_terms.1.content"]
+    found = certificate_faults("R11-02", warranty_terms=rows)
+    assert found == ["warranty_terms.1.content", "warranty_terms.3.content"]
     assert certificate_faults("R11-02", warranty_terms=rows[:1]) == []
 
 

@@ -55,6 +55,7 @@ class ResponsiblePerson(Entry):
 class ComplaintForm(Record):
     """顾客投诉反馈处理单."""
 
+    ruled_by = ("received_at",)
     in_order = (
         ("received_at", "registered_at"),
         ("received_at", "notified_at"),

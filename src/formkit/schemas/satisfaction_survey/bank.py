@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -90,18 +90,19 @@ class _Bank(_Data):
     overall: _Overall | None = None
 
 
-def load_bank(name: BankName, folder: Path | None = None) -> Bank:
+def load_bank(name: BankName, folders: Iterable[Path] = ()) -> Bank:
     """Return a question bank.
 
     Args:
         name: 三级 or 五级.
-        folder: where the company's own banks lie; None, or a folder without that bank: formkit's.
+        folders: folders of question banks, the company's own first; the first that holds this
+            one gives it, formkit's where none does.
 
     Raises:
         ProfileError: the file is missing, is not YAML, or an item is wrong.
     """
-    own = folder / FILES[name] if folder else None
-    return _load(own if own and own.is_file() else forms_folder() / "surveys" / FILES[name])
+    paths = [folder / FILES[name] for folder in (*folders, forms_folder() / "surveys")]
+    return _load(next((path for path in paths if path.is_file()), paths[-1]))
 
 
 @cache

@@ -24,12 +24,18 @@ from formkit.schemas.satisfaction_survey.scoring import (
     table_of,
 )
 
-_COLUMN_OF = {Phase.BUILDING: Section.BUILDING, Phase.DELIVERED: Section.DELIVERED}
+_COLUMN_OF = {
+    Phase.BUILDING: Section.BUILDING,
+    Phase.SUSPENDED: Section.BUILDING,  # halted works are not handed over
+    Phase.DELIVERED: Section.DELIVERED,
+}
 _FIGURES = ("actual_score", "full_score", "satisfaction")
 
 
-def _bank(survey: SatisfactionSurvey) -> Bank:
-    return load_bank(survey.bank or BankName.FIVE_LEVELS)
+def _bank(survey: SatisfactionSurvey, context: Context) -> Bank:
+    """Return the bank that the sheet is printed from: the company's own before formkit's."""
+    folders = [folder / "surveys" for folder in context.forms]
+    return load_bank(survey.bank or BankName.FIVE_LEVELS, folders)
 
 
 def _table(bank: Bank, context: Context) -> Table:
@@ -47,7 +53,7 @@ def _plain(number: Decimal) -> str:
 
 def _marks(survey: SatisfactionSurvey, scale: str, context: Context) -> Iterator[Fault]:
     """Yield faults of the items of one scale: a mark it has not, a typed score it does not give."""
-    bank = _bank(survey)
+    bank = _bank(survey, context)
     if scale not in bank.scales:
         return
     points = _table(bank, context)[scale]
@@ -65,9 +71,9 @@ def _marks(survey: SatisfactionSurvey, scale: str, context: Context) -> Iterator
             yield Fault(f"answers.{index}.score", values)
 
 
-def _overall(survey: SatisfactionSurvey, scale: str) -> Iterator[Fault]:
+def _overall(survey: SatisfactionSurvey, scale: str, context: Context) -> Iterator[Fault]:
     """Yield a fault where 总体评价 is judged on this scale and the mark is of another."""
-    item = _bank(survey).overall
+    item = _bank(survey, context).overall
     if item is None or item.scale != scale or survey.overall is None:
         return
     if survey.overall not in item.choices:
@@ -79,7 +85,7 @@ def _overall(survey: SatisfactionSurvey, scale: str) -> Iterator[Fault]:
 def three_levels_count_as_written(survey: SatisfactionSurvey, context: Context) -> Iterator[Fault]:
     """Yield faults for marks and typed scores that the scale without 很满意 does not give."""
     yield from _marks(survey, BankName.THREE_LEVELS, context)
-    yield from _overall(survey, BankName.THREE_LEVELS)
+    yield from _overall(survey, BankName.THREE_LEVELS, context)
 
 
 @check("R7-02")
@@ -96,7 +102,7 @@ def typed_figures_are_right(survey: SatisfactionSurvey, context: Context) -> Ite
     of those first.
     """
     given = [name for name in _FIGURES if getattr(survey, name) is not None]
-    bank = _bank(survey)
+    bank = _bank(survey, context)
     scored = score(survey, bank, _table(bank, context)) if given else None
     if scored is None or scored.count(State.SPOILED):
         return
@@ -128,10 +134,10 @@ def _rounded_like(rate: Decimal, typed: Decimal) -> Decimal:
 
 
 @check("R7-07")
-def columns_and_marks_are_in_order(survey: SatisfactionSurvey, _: Context) -> Iterator[Fault]:
+def columns_and_marks_are_in_order(survey: SatisfactionSurvey, context: Context) -> Iterator[Fault]:
     """Yield faults for answers in the wrong column or in both, and for items not marked once.
 
-    That Ⅰ栏 is filled in and no item stands twice is asked by the record's fields.
+    That Ⅰ栏 is filled in is asked by the record's fields.
     """
     sections = Counter(one.section for one in survey.answers if one.choices and one.section)
     phase = survey.project.phase if survey.project else None
@@ -142,11 +148,27 @@ def columns_and_marks_are_in_order(survey: SatisfactionSurvey, _: Context) -> It
         section, count = next(iter(sections.items()))
         column = {"phase": phase, "section": section, "count": count, "expected": expected}
         yield Fault("answers", column)
+    yield from _items(survey, context)
     for index, answer in enumerate(survey.answers):
-        path, choices = f"answers.{index}", "、".join(answer.choices)
+        path = f"answers.{index}"
+        values = {**_where(answer), "choices": "、".join(answer.choices)}
         if len(answer.choices) > 1:
-            values = {**_where(answer), "choices": choices}
             yield Fault(f"{path}.choices", values, sentence="marks")
         elif answer.choices and answer.na:
-            values = {**_where(answer), "choice": choices}
             yield Fault(f"{path}.na", values, sentence="contradiction")
+
+
+def _items(survey: SatisfactionSurvey, context: Context) -> Iterator[Fault]:
+    """Yield faults for items that the bank has not, and for items answered twice."""
+    bank = _bank(survey, context)
+    seen: set[tuple[Section, int]] = set()
+    for index, answer in enumerate(survey.answers):
+        if answer.section is None or answer.item_no is None:
+            continue
+        path, item = f"answers.{index}.item_no", (answer.section, answer.item_no)
+        if bank.item(*item) is None:
+            values = {**_where(answer), "count": len(bank.section(answer.section))}
+            yield Fault(path, values, sentence="unknown")
+        elif item in seen:
+            yield Fault(path, _where(answer), sentence="twice")
+        seen.add(item)

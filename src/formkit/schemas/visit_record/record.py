@@ -86,6 +86,7 @@ class VisitIssue(Entry):
 class VisitRecord(Record):
     """工程回访记录 (also 工程质量回访记录表, 回访记录表)."""
 
+    ruled_by = ("visited_on",)
     in_order = (
         ("project.accepted_on", "visited_on"),
         ("notice_on", "visited_on", "reported_on"),

@@ -52,6 +52,8 @@ class RepairEntry(Entry):
 class WarrantyCertificate(Record):
     """建筑安装工程保修证书."""
 
+    ruled_by = ("project.accepted_on", "issued_on")
+
     # A certificate is signed for by its issuer; the sheet has no clerk's line of its own.
     prepared_by: Person | None = field("填表人")
     prepared_on: Day | None = field("填表日期")
