@@ -46,7 +46,10 @@ class Copy(_Part):
 
 
 class PageLimit(_Part):
-    """How many pages the form may have while the tables of `when` have no more rows than that."""
+    """How many pages the form may have while what `when` names is no longer than that.
+
+    Lists are counted in rows, texts in characters.
+    """
 
     pages: int = Field(gt=0)
     when: Mapping[str, int] = Field(default_factory=dict)

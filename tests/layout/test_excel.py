@@ -140,7 +140,7 @@ def test_what_a_worksheet_cannot_print_is_refused(block):
 
 def test_a_filled_sheet_has_a_row_for_each_entry(sheet):
     view = {
-        "form": dict.fromkeys(["title", "unit", "number", "form_no", "revision_mark", "copy_mark"], "甲"),
+        "form": dict.fromkeys(["title", "unit", "number", "form_no", "form_version", "revision_mark", "copy_mark"], "甲"),
         "project": {"name": "示例工程"}, "day": "", "who": "", "by": "", "attachments": [],
         "issues": [{"index": str(n), "problem": f"渗水{n}"} for n in (1, 2, 3)], "confirm": {"opinion": ""},
     }  # fmt: skip

@@ -48,7 +48,7 @@ def value(element, path: str, attribute: str = "val"):
 
 def filled(layout_and_manifest, **changed):
     view = {
-        "form": dict.fromkeys(["title", "unit", "number", "form_no", "revision_mark", "copy_mark"], "甲"),
+        "form": dict.fromkeys(["title", "unit", "number", "form_no", "form_version", "revision_mark", "copy_mark"], "甲"),
         "project": {"name": "示例工程"}, "day": "2026年9月1日", "who": "", "by": "李",
         "attachments": [{"name": "照片", "count": "3"}, {"name": "函", "count": "1"}],
         "issues": [], "confirm": {"opinion": "同意"},
@@ -112,7 +112,7 @@ def test_the_frame_is_thick_outside_and_thin_inside(body):
 
 def test_between_two_tables_of_a_frame_there_is_one_line(body):
     above, below = tables(body)[1:3]
-    assert value(above, "tblPr/tblBorders/bottom") == "nil"
+    assert value(above, "tblPr/tblBorders/bottom", "sz") == "4"  # closed, should a page end here
     assert value(below, "tblPr/tblBorders/top") == "nil"
     seam = above.getnext()
     assert value(seam, "pPr/shd", "fill") == "000000"

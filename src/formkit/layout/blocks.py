@@ -8,6 +8,7 @@ from typing import Any
 from formkit.kernel.errors import ProfileError
 from formkit.layout.geometry import frames, judge_lines, tenths
 from formkit.layout.node import Node
+from formkit.layout.styles import ROW_HEIGHT
 from formkit.layout.vocabulary import (
     Align,
     Block,
@@ -16,9 +17,11 @@ from formkit.layout.vocabulary import (
     Column,
     Cover,
     CoverLine,
+    Field,
     Footer,
     Grid,
     Heading,
+    Inline,
     Layout,
     Notes,
     PageBreak,
@@ -35,10 +38,12 @@ from formkit.layout.vocabulary import (
 
 PAPERS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "A5": (148.0, 210.0)}
 MARGINS = {"top": 25.0, "bottom": 25.0, "left": 30.0, "right": 20.0}
-ROW_HEIGHT = 8.0
 SIGN_HEIGHT = 22.0
+CELL_KEYS = (
+    "label", "text", "options", "span", "label_span", "align", "vertical", "bold", "small", "each",
+)  # fmt: skip
 CONTINUED = "{form.title}(续表)"
-FOOT_LEFT = "{form.form_no} {form.revision_mark}"
+FOOT_LEFT = "{form.form_no} {form.form_version} {form.revision_mark}"
 FOOT_RIGHT = "{form.copy_mark}"
 
 
@@ -142,8 +147,8 @@ def _grid(node: Node, paper: Paper) -> Grid:
     node.known("columns", "rows", "height", "together")
     widths = tuple(item.as_number() for item in node.child("columns").items())
     _fill_the_page(node, widths, paper)
-    height = node.number("height", ROW_HEIGHT)
-    rows = tuple(_row(item, height) for item in node.child("rows").items())
+    heights = node.heights("height", (ROW_HEIGHT, 0))
+    rows = tuple(_row(item, heights) for item in node.child("rows").items())
     for number, row in enumerate(rows, start=1):
         if sum(row.spans) != len(widths):
             raise ProfileError(
@@ -168,14 +173,14 @@ def _fill_the_page(node: Node, widths: Sequence[float], paper: Paper) -> None:
         )
 
 
-def _row(node: Node, height: float) -> Row | SignRow:
+def _row(node: Node, heights: tuple[float, float]) -> Row | SignRow:
     if node.is_list():
-        return Row(_cells(node), height)
+        return Row(_cells(node), *heights)
     node.known("height", "cells", "signatures")
     if node.has("signatures"):
         boxes = tuple(_sign_box(item) for item in node.child("signatures").items())
         return SignRow(boxes, node.number("height", SIGN_HEIGHT))
-    return Row(_cells(node.child("cells")), node.number("height", height))
+    return Row(_cells(node.child("cells")), *node.heights("height", heights))
 
 
 def _cells(node: Node) -> tuple[Cell, ...]:
@@ -186,22 +191,30 @@ def _cell(node: Node) -> tuple[Cell, ...]:
     """Return the cells of one entry: a label, a value, or both (`{label: …, text: …}`)."""
     if node.is_text():
         return (_label(node.as_inline(), 1),)
-    node.known("label", "text", "span", "label_span", "align", "vertical", "bold", "each")
+    node.known(*CELL_KEYS)
     cells: list[Cell] = []
     if node.has("label"):
         cells.append(_label(node.inline("label"), node.count("label_span", 1)))
-    if node.has("text") or not cells:
+    if node.has("text") or node.has("options") or not cells:
         cells.append(
             Cell(
-                node.inline("text"),
+                _content(node),
                 node.count("span", 1),
                 Align(node.one_of("align", tuple(Align), "left")),
                 Vertical(node.one_of("vertical", tuple(Vertical), "center")),
                 bold=node.flag("bold", default=False),
+                small=node.flag("small", default=False),
                 each=node.name("each", ""),
             )
         )
     return tuple(cells)
+
+
+def _content(node: Node, **default: str) -> Inline:
+    """Return what a cell prints: a text with fields, or the one group of options it names."""
+    if node.has("options"):
+        return (Field(node.name("options"), options=True),)
+    return node.inline("text", **default)
 
 
 def _label(content: Any, span: int) -> Cell:
@@ -223,25 +236,28 @@ def _rows_table(node: Node, paper: Paper) -> RowsTable:
     node.known("each", "columns", "height", "at_least", "spare", "caption", "note", "small")
     columns = tuple(_column(item) for item in node.child("columns").items())
     _fill_the_page(node, [column.width for column in columns], paper)
+    height, by_hand = node.heights("height", (ROW_HEIGHT, 0))
     return RowsTable(
         node.name("each"),
         columns,
-        node.number("height", ROW_HEIGHT),
+        height,
         at_least=node.count("at_least", 0),
         spare=node.count("spare", 0),
         caption=node.inline("caption", ""),
         note=node.inline("note", ""),
         small=node.flag("small", default=False),
+        by_hand=by_hand,
     )
 
 
 def _column(node: Node) -> Column:
-    node.known("head", "width", "text", "align")
+    node.known("head", "width", "text", "options", "align", "blank")
     return Column(
         node.text("head"),
         node.number("width"),
-        node.inline("text", ""),
+        _content(node, default=""),
         Align(node.one_of("align", tuple(Align), "left")),
+        blank=node.text("blank", ""),
     )
 
 

@@ -22,12 +22,15 @@ from formkit.layout.closing import finished
 from formkit.layout.geometry import CommonGrid, cell_lines, frames, grid_of, lines_of
 from formkit.layout.styles import (
     BODY,
+    CELL_SIDE,
     CONTINUED_TITLE,
     DATE_BLANK,
     HEAD_HEIGHT,
     HEADING,
+    ROW_HEIGHT,
     SEAL_HERE,
     SIGN_HERE,
+    SIGN_ROOM,
     SMALL,
     TITLE,
     Style,
@@ -36,7 +39,6 @@ from formkit.layout.tags import filler, loop, repeated, tagged
 from formkit.layout.vocabulary import (
     Align,
     Block,
-    Cell,
     Clauses,
     Cover,
     Grid,
@@ -150,6 +152,7 @@ class _Sheet:
                 for item in items:
                     self._line(item, style)
             case PageBreak(landscape=False):
+                self._foot()
                 self._starts.append(self._row + 1)
             case Clauses() | Cover() | PageBreak():
                 _refuse(block)
@@ -187,8 +190,10 @@ class _Sheet:
             thick = first and number == 0
             if isinstance(row, SignRow):
                 pairs = list(zip(row.boxes, places, strict=True))
-                self._framed([_sign_head(*pair) for pair in pairs], row.height / 2, first=thick)
-                self._framed([_sign_foot(*pair) for pair in pairs], row.height / 2, first=False)
+                room = max(row.height / 2, SIGN_ROOM)
+                above = max(row.height - room, 1)
+                self._framed([_sign_head(*pair) for pair in pairs], above, first=thick)
+                self._framed([_sign_foot(*pair) for pair in pairs], room, first=False)
             else:
                 self._framed(list(_areas(row, places)), row.height, first=thick)
 
@@ -197,17 +202,20 @@ class _Sheet:
         style = SMALL if block.small else BODY
         if block.caption:
             caption = _Area(tagged(block.caption), *self._full, BODY.emboldened(), Align.CENTER)
-            self._framed([caption], block.height, first=first)
+            self._framed([caption], min(block.height, ROW_HEIGHT), first=first)
         heads = [
             _Area(column.head, *place, style, Align.CENTER)
             for column, place in zip(block.columns, places, strict=True)
         ]
         self._framed(heads, block.height, first=first and not block.caption)
         values = [
-            _Area(tagged(column.content, "row"), *place, style, column.align)
+            _Area(_words(column.content, place, style, "row"), *place, style, column.align)
             for column, place in zip(block.columns, places, strict=True)
         ]
-        blanks = [_Area("", *place, style) for place in places]
+        blanks = [
+            _Area(column.blank, *place, style, column.align)
+            for column, place in zip(block.columns, places, strict=True)
+        ]
         self._repeat(loop("tr", block.each, "row"), values, block.height, "{%tr endfor %}")
         for number in range(1, block.at_least + 1):
             self._repeat(filler("tr", block.each, number), blanks, block.height, "{%tr endif %}")
@@ -282,12 +290,16 @@ class _Sheet:
 
 def _areas(row: Row, places: Sequence[tuple[int, int]]) -> Iterator[_Area]:
     for cell, place in zip(row.cells, places, strict=True):
-        style = BODY.emboldened() if cell.bold else BODY
-        yield _Area(_words(cell), *place, style, cell.align, cell.vertical)
+        style = SMALL if cell.small else BODY
+        style = style.emboldened() if cell.bold else style
+        listed = repeated(cell.each, cell.content) if cell.each else ""
+        words = listed or _words(cell.content, place, style)
+        yield _Area(words, *place, style, cell.align, cell.vertical)
 
 
-def _words(cell: Cell) -> str:
-    return repeated(cell.each, cell.content) if cell.each else tagged(cell.content)
+def _words(content: Inline, place: tuple[int, int], style: Style, scope: str = "") -> str:
+    room = (place[1] - place[0]) / 10 - 2 * CELL_SIDE
+    return tagged(content, scope, style.room(room))
 
 
 def _sign_head(box: SignBox, place: tuple[int, int]) -> _Area:
@@ -298,7 +310,7 @@ def _sign_head(box: SignBox, place: tuple[int, int]) -> _Area:
 def _sign_foot(box: SignBox, place: tuple[int, int]) -> _Area:
     here = [SIGN_HERE, SEAL_HERE if box.seal else "", DATE_BLANK if box.date else ""]
     words = SIGN_GAP.join(part for part in here if part)
-    return _Area(words, *place, align=Align.RIGHT, vertical=Vertical.BOTTOM, top=False)
+    return _Area(words, *place, vertical=Vertical.BOTTOM, top=False)
 
 
 def _lines(area: _Area) -> int:

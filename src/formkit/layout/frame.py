@@ -2,8 +2,8 @@
 
 Word repeats only the first rows of a table, so a list with a repeated head is a table of its own.
 Between two tables stands the thinnest paragraph that Word sets, black from one outer rule to the
-other: it is the rule between them. The upper table has no bottom rule and the lower one no top
-rule, and the last row above keeps with the first row below, so that no page ends in the seam.
+other: it is the rule between them. The upper table ends with an inner rule all the same, for a page
+may end there; the lower one has no top rule.
 """
 
 from __future__ import annotations
@@ -20,16 +20,20 @@ from formkit.layout.styles import (
     DATE_BLANK,
     INNER_RULE,
     OUTER_RULE,
+    ROW_HEIGHT,
     SEAL_HERE,
     SIGN_HERE,
+    SIGN_ROOM,
     SIGN_WIDE,
     SMALL,
+    Style,
 )
 from formkit.layout.tags import filler, loop, repeated, tagged
 from formkit.layout.vocabulary import (
     Align,
     Cell,
     Grid,
+    Inline,
     Row,
     RowsTable,
     SignBox,
@@ -41,8 +45,11 @@ from formkit.layout.wordml import Borders, Element, Setting
 Placed = tuple[int, int]  # a cell's width in twips and its span on the common grid
 
 
-def frame(blocks: Sequence[Grid | RowsTable]) -> list[Element]:
-    """Return the tables of one frame with their seams."""
+def frame(blocks: Sequence[Grid | RowsTable], *, under_head: bool = False) -> list[Element]:
+    """Return the tables of one frame with their seams.
+
+    `under_head`: the frame opens a page whose running head ends with the upper rule already.
+    """
     grid = grid_of(blocks)
     parts = list(_parts(blocks))
     made: list[Element] = []
@@ -55,7 +62,7 @@ def frame(blocks: Sequence[Grid | RowsTable]) -> list[Element]:
             _keep_with_next(rows[-1])
         widths = [twips(right) - twips(left) for left, right in pairwise(grid.lines)]
         small = isinstance(part[0], RowsTable) and part[0].small
-        borders = _borders(first=number == 0, last=last)
+        borders = _borders(first=number == 0 and not under_head, last=last)
         side = CELL_SIDE_SMALL if small else CELL_SIDE
         made.append(wordml.table(rows, widths, borders, side=side))
     return made
@@ -74,7 +81,7 @@ def _borders(*, first: bool, last: bool) -> Borders:
     return {
         "top": OUTER_RULE if first else None,
         "left": OUTER_RULE,
-        "bottom": OUTER_RULE if last else None,
+        "bottom": OUTER_RULE if last else INNER_RULE,
         "right": OUTER_RULE,
         "insideH": INNER_RULE,
         "insideV": INNER_RULE,
@@ -114,14 +121,23 @@ def _placed(lines: Sequence[int], grid: CommonGrid) -> list[Placed]:
 
 def _row(row: Row, placed: Sequence[Placed]) -> Element:
     cells = [_cell(cell, *place) for cell, place in zip(row.cells, placed, strict=True)]
-    return wordml.row(cells, row.height)
+    made = wordml.row(cells, row.height)
+    if len(row.cells) == 1 and row.cells[0].bold:  # the title of a section
+        _keep_with_next(made)
+    return made
 
 
 def _cell(cell: Cell, width: int, span: int) -> Element:
-    style = BODY.emboldened() if cell.bold else BODY
-    words = repeated(cell.each, cell.content) if cell.each else tagged(cell.content)
+    style = SMALL if cell.small else BODY
+    style = style.emboldened() if cell.bold else style
+    words = repeated(cell.each, cell.content) if cell.each else _words(cell.content, style, width)
     text = wordml.paragraph(words, style, Setting(align=cell.align))
     return wordml.cell([text], width, span=span, vertical=cell.vertical)
+
+
+def _words(content: Inline, style: Style, width: int, scope: str = "") -> str:
+    side = CELL_SIDE_SMALL if scope and style.size == SMALL.size else CELL_SIDE
+    return tagged(content, scope, style.room(width / wordml.TWIPS_PER_MM - 2 * side))
 
 
 # -- signatures ----------------------------------------------------------------------------------
@@ -132,8 +148,9 @@ def _sign_rows(row: SignRow, placed: Sequence[Placed]) -> Iterator[Element]:
     pairs = list(zip(row.boxes, placed, strict=True))
     upper = [_sign_head(box, *place) for box, place in pairs]
     lower = [_sign_foot(box, *place) for box, place in pairs]
-    yield wordml.row(upper, row.height / 2)
-    yield wordml.row(lower, row.height / 2)
+    room = max(row.height / 2, SIGN_ROOM)
+    yield wordml.row(upper, max(row.height - room, 1))
+    yield wordml.row(lower, room)
 
 
 def _sign_head(box: SignBox, width: int, span: int) -> Element:
@@ -167,7 +184,7 @@ def _list_rows(block: RowsTable, grid: CommonGrid) -> Iterator[Element]:
     full = (sum(width for width, _ in placed), sum(span for _, span in placed))
     if block.caption:
         caption = Cell(block.caption, align=Align.CENTER, bold=True)
-        yield wordml.row([_cell(caption, *full)], block.height, head=True)
+        yield wordml.row([_cell(caption, *full)], min(block.height, ROW_HEIGHT), head=True)
     heads = [
         wordml.cell(
             [wordml.paragraph(column.head, style, Setting(align=Align.CENTER, keep_next=True))],
@@ -180,7 +197,11 @@ def _list_rows(block: RowsTable, grid: CommonGrid) -> Iterator[Element]:
     yield _tag_row(loop("tr", block.each, "row"), full)
     values = [
         wordml.cell(
-            [wordml.paragraph(tagged(column.content, "row"), style, Setting(align=column.align))],
+            [
+                wordml.paragraph(
+                    _words(column.content, style, width, "row"), style, Setting(align=column.align)
+                )
+            ],
             width,
             span=span,
         )
@@ -200,7 +221,13 @@ def _list_rows(block: RowsTable, grid: CommonGrid) -> Iterator[Element]:
 
 
 def _blank_row(block: RowsTable, placed: Sequence[Placed]) -> Element:
-    cells = [wordml.cell([wordml.paragraph("", BODY)], width, span=span) for width, span in placed]
+    style = SMALL if block.small else BODY
+    cells = [
+        wordml.cell(
+            [wordml.paragraph(column.blank, style, Setting(align=column.align))], width, span=span
+        )
+        for column, (width, span) in zip(block.columns, placed, strict=True)
+    ]
     return wordml.row(cells, block.height)
 
 

@@ -128,6 +128,19 @@ class Node:
             self.value(key, default), self.source, self._path(key), self._line_of(key)
         ).as_number()
 
+    def heights(self, key: str, default: tuple[float, float]) -> tuple[float, float]:
+        """Return the two heights under a key, filled by machine and by hand.
+
+        `{filled: 5.5, blank: 7}`; one number is a height for both.
+        """
+        if not self.has(key):
+            return default
+        node = self.child(key)
+        if not isinstance(node.data, Mapping):
+            return node.as_number(), 0
+        node.known("filled", "blank")
+        return node.number("filled"), node.number("blank")
+
     def as_number(self) -> float:
         """Return this value, a positive number."""
         value = self.data

@@ -16,15 +16,21 @@ HEI = "黑体"
 OUTER_RULE = 1.5  # points
 INNER_RULE = 0.5
 HEAD_HEIGHT = 6.0  # millimetres: the line with unit and number
+ROW_HEIGHT = 8.0  # millimetres, where the sheet does not say
 SEAM = 0.7  # points, the least that Word sets: the paragraph it wants between two tables
 CELL_SIDE = 1.0  # millimetres between a rule and the text beside it
 CELL_SIDE_SMALL = 0.7
 CELL_TOP = 0.2
+SIGN_ROOM = 15.0  # millimetres left to sign and seal in, whatever stands above
 SIGN_WIDE = 70.0  # millimetres: a box of this width has 签字, 盖章 and the date on one line
 DATE_BLANK = "    年  月  日"
 SIGN_HERE = "(签字)"
 SEAL_HERE = "(盖章)"
 OPEN_BOXES = "□☑"  # a mark never stands alone at the end of a line
+
+
+MM_PER_POINT = 25.4 / 72
+ROUNDING = 0.01  # of a sign: widths are rounded to twentieths of a point
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,10 @@ class Style:
     size: float
     line: float
     bold: bool = False
+
+    def room(self, millimetres: float) -> int:
+        """Return how many half-width signs stand side by side in that width."""
+        return int(millimetres / MM_PER_POINT / self.size * 2 + ROUNDING)
 
     def emboldened(self) -> Style:
         """Return the same style in bold."""

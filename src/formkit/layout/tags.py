@@ -5,9 +5,15 @@ from __future__ import annotations
 from formkit.layout.vocabulary import Blank, Field, Inline, Text
 
 
-def tagged(content: Inline, scope: str = "") -> str:
-    """Return a text with its fields as template tags; `scope` is the loop variable they hang on."""
-    return "".join(_tag(part, scope) for part in content)
+def tagged(content: Inline, scope: str = "", room: int = 0) -> str:
+    """Return a text with its fields as template tags.
+
+    Args:
+        content: the text.
+        scope: the loop variable that the fields hang on.
+        room: how many half-width signs a line of the cell holds, for groups of options.
+    """
+    return "".join(_tag(part, scope, room) for part in content)
 
 
 def repeated(each: str, content: Inline) -> str:
@@ -18,12 +24,14 @@ def repeated(each: str, content: Inline) -> str:
     )
 
 
-def _tag(part: Text | Field | Blank, scope: str) -> str:
+def _tag(part: Text | Field | Blank, scope: str, room: int) -> str:
     if isinstance(part, Text):
         return part.text
     if isinstance(part, Blank):
         return "_" * part.length
     name = f"{scope}.{part.name}" if scope else part.name
+    if part.options and room:
+        return f"{{{{ {name}|fit({room}) }}}}"
     return f"{{{{ {name}|line({part.blank}) }}}}" if part.blank else f"{{{{ {name} }}}}"
 
 

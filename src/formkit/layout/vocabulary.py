@@ -6,7 +6,7 @@ is columns and spans. An emitter for another medium reads the same objects.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -23,6 +23,7 @@ class Field:
 
     name: str
     blank: int = 0  # in running text: how many underscores an absent value leaves to write on
+    options: bool = False  # a group of options: no line ends between a box and its word
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Cell:
     align: Align = Align.LEFT
     vertical: Vertical = Vertical.CENTER
     bold: bool = False
+    small: bool = False  # in the size of notes
     each: str = ""  # a list: the content is printed once per entry, with the entry's names
 
 
@@ -80,6 +82,7 @@ class Row:
 
     cells: tuple[Cell, ...]
     height: float  # at least so many millimetres
+    by_hand: float = 0  # at least so many on a blank that is filled in by hand; 0: the same
 
     @property
     def spans(self) -> tuple[int, ...]:
@@ -117,6 +120,7 @@ class Column:
     width: float
     content: Inline = ()  # empty: a column that is written in by hand
     align: Align = Align.LEFT
+    blank: str = ""  # what a blank row has in print: boxes to tick, a date to complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,7 @@ class RowsTable:
     caption: Inline = ()  # a full-width row above the head, repeated with it
     note: Inline = ()  # a full-width row that closes the table
     small: bool = False  # in the size of notes, for many columns
+    by_hand: float = 0  # the height on a blank that is filled in by hand; 0: the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,3 +269,19 @@ class Layout:
     blocks: tuple[Block, ...]
     running_head: RunningHead
     footer: Footer
+
+    def by_hand(self) -> Layout:
+        """Return the same sheet with the heights of a blank that is filled in by hand."""
+        return replace(self, blocks=tuple(_raised(block) for block in self.blocks))
+
+
+def _raised(block: Block) -> Block:
+    if isinstance(block, RowsTable):
+        return replace(block, height=max(block.height, block.by_hand))
+    if isinstance(block, Grid):
+        rows = (
+            replace(row, height=max(row.height, row.by_hand)) if isinstance(row, Row) else row
+            for row in block.rows
+        )
+        return replace(block, rows=tuple(rows))
+    return block

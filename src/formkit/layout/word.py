@@ -58,6 +58,7 @@ def emit(layout: Layout, manifest: Mapping[str, Any]) -> bytes:
     paper = layout.paper
     set_page(document.sections[0], paper, layout)
     first_page(document.sections[0], paper, layout)
+    turns = False  # whether the block before began a page
     for blocks in _runs(layout.blocks):
         block = blocks[0]
         if isinstance(block, PageBreak):
@@ -68,7 +69,8 @@ def emit(layout: Layout, manifest: Mapping[str, Any]) -> bytes:
                 paper = turned
                 new_section(document, paper, layout)
         else:
-            _append(body, _elements(blocks, paper))
+            _append(body, _elements(blocks, paper, under_head=turns))
+        turns = isinstance(block, PageBreak)
     if isinstance(layout.blocks[-1], Grid | RowsTable):
         _append(body, [wordml.ending()])
     buffer = io.BytesIO()
@@ -93,11 +95,12 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
             yield from ([block] for block in run)
 
 
-def _elements(blocks: Sequence[Block], paper: Paper) -> list[Element]:
+def _elements(blocks: Sequence[Block], paper: Paper, *, under_head: bool) -> list[Element]:
     """Return what the body holds for one block, or for the blocks of one frame."""
     block = blocks[0]
     if isinstance(block, Grid | RowsTable):
-        return frame([one for one in blocks if isinstance(one, Grid | RowsTable)])
+        framed = [one for one in blocks if isinstance(one, Grid | RowsTable)]
+        return frame(framed, under_head=under_head)
     return _EMITTERS[type(block)](block, paper)
 
 

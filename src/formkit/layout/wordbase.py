@@ -25,6 +25,13 @@ _FONTS = (
 )
 _SIZE = round(BODY.size * 2)
 
+# A mark stays inside its cell, or it would stand on the rule (Word; LibreOffice hangs it).
+# Digits beside Chinese signs take no extra space: a date is as wide as its signs.
+_SETTING = (
+    '<w:pPr><w:overflowPunct w:val="0"/>'
+    '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>'
+)
+
 _PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" '
@@ -60,8 +67,7 @@ _PARTS = {
     '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
-    # Digits beside Chinese signs take no extra space: a date is as wide as its signs.
-    '<w:qFormat/><w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr></w:style>'
+    f"<w:qFormat/>{_SETTING}</w:style>"
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
     '<w:name w:val="Default Paragraph Font"/></w:style>'
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'

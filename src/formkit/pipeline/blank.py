@@ -18,6 +18,7 @@ from formkit.kernel.findings import Place
 from formkit.kernel.suggest import closest
 from formkit.kernel.text import shown
 from formkit.pipeline.paper import keywords, print_facts
+from formkit.pipeline.templates import emit
 from formkit.pipeline.workspace import Workspace
 from formkit.render import Properties, compile_template
 from formkit.schemas.anatomy import part_at
@@ -87,7 +88,7 @@ def printable(
     facts = print_facts(workspace, official, workspace.profile())
     standing = _standing(workspace, official, given)
     view = official.view.blank_view(official.model, facts, given=standing)
-    template = compile_template(official.template("docx"))
+    template = compile_template(_to_write_in(official))
     return template.render(
         view,
         properties=Properties(
@@ -96,6 +97,13 @@ def printable(
             keywords=keywords(official),
         ),
     )
+
+
+def _to_write_in(official: OfficialRecord) -> bytes:
+    """Return the Word template: with higher rows where it is the layout's own, not a company's."""
+    template = official.template("docx").read_bytes()
+    own = template == emit(official, "docx")
+    return emit(official, "docx", by_hand=True) if own else template
 
 
 def _standing(workspace: Workspace, official: OfficialRecord, given: Mapping[str, str]) -> Record:

@@ -36,14 +36,16 @@ def build(workspace: Workspace, name: str | None, output: Path | None) -> Iterat
             yield write_durably(path, emit(official, medium))
 
 
-def emit(official: OfficialRecord, medium: Medium) -> bytes:
-    """Return the template that the record's layout makes.
+def emit(official: OfficialRecord, medium: Medium, *, by_hand: bool = False) -> bytes:
+    """Return the template that the record's layout makes; `by_hand`: with rows to write in.
 
     Raises:
         ProfileError: the layout is wrong.
     """
     data = catalog.manifest_data(official.slug, official.forms, with_lines=True)
     layout = blocks.load(data, source=f"forms/{official.slug}.yaml")
+    if by_hand:
+        layout = layout.by_hand()
     emit_template = word.emit if medium == "docx" else excel.emit
     return emit_template(layout, data)
 

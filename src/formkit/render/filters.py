@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from formkit.kernel.text import width
+
 LONGEST_LINE = 80
+WIDEST_CELL = 300  # half-width signs
+_BEFORE_OPTION = re.compile(r"[ \n]+(?=[□☑√])")
 INTERNAL = frozenset({"fk_print", "fk_rows"})  # written by the compiler, never by people
 
 
 def line(value: Any, count: int) -> Any:
     """Return the value, or `count` underscores to write on where it is empty."""
     return "_" * count if value == "" else value
+
+
+def fit(value: str, count: int) -> str:
+    """Return a group of options in lines of `count` half-width signs, none torn from its box.
+
+    Options are what begins with □, ☑ or √ after a blank. One that does not fit into the rest of
+    its line begins the next; lines that were broken here before are joined first.
+    """
+    lines: list[str] = []
+    options = _BEFORE_OPTION.split(value)
+    for number, option in enumerate(options, start=1):
+        joined = f"{lines[-1]} {option}" if lines else option
+        blank = 0 if number == len(options) else 1  # one that may end the line takes room too
+        if lines and width(joined.replace("☑", "□")) + blank <= count:
+            lines[-1] = joined
+        else:
+            lines.append(option)
+    return " \n".join(lines)  # the blank stays: the words are those of the group, whole
 
 
 def default(value: Any, text: str) -> Any:
@@ -51,6 +74,7 @@ def trim(value: str) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "line": line,
+    "fit": fit,
     "default": default,
     "join": join,
     "length": length,
@@ -60,6 +84,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
 }
 _ARGUMENTS: dict[str, tuple[int, int, type]] = {  # fewest, most, type
     "line": (1, 1, int),
+    "fit": (1, 1, int),
     "default": (1, 1, str),
     "join": (0, 2, str),
     "length": (0, 0, str),
@@ -68,10 +93,13 @@ _ARGUMENTS: dict[str, tuple[int, int, type]] = {  # fewest, most, type
     "trim": (0, 0, str),
 }
 
+_LONGEST = {"line": LONGEST_LINE, "fit": WIDEST_CELL}
+
 
 def arguments_fit(name: str, constants: Sequence[Any]) -> bool:
     """Return whether the filter takes these constants."""
     fewest, most, kind = _ARGUMENTS[name]
     if not fewest <= len(constants) <= most or any(type(one) is not kind for one in constants):
         return False
-    return name != "line" or 1 <= constants[0] <= LONGEST_LINE
+    longest = _LONGEST.get(name)
+    return longest is None or 1 <= constants[0] <= longest
