@@ -1,4 +1,9 @@
-"""An Excel template, compiled by patching: parts without tags come out byte for byte."""
+"""An Excel template, compiled by patching: parts without tags come out byte for byte.
+
+The table of shared texts is such a part, although the texts of filled cells stay behind in it with
+their tags: other sheets, charts and pivot tables count its entries, nobody sees one that no cell
+names, and Excel drops it when it saves. Templates that formkit makes itself have no such table.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +20,7 @@ from formkit.ooxml import text, xml
 from formkit.ooxml.names import (
     CONTENT_TYPES_PART,
     REL_SHARED_STRINGS,
+    REL_STYLES,
     RELATION,
     SHEET,
     s,
@@ -26,6 +32,7 @@ from formkit.render.blocks import Blocks, NameUse
 from formkit.render.place import Faults, Spot
 from formkit.render.rows import NoRowLeft, RowMap
 from formkit.render.sheet import SheetPart
+from formkit.render.sheet_room import Faces
 from formkit.render.sheet_scan import Row, SheetScan
 from formkit.render.unmovable import judge_loops
 
@@ -42,6 +49,8 @@ class BookTemplate:
         self._parts: dict[str, SheetPart] = {}
         shared = package.related(package.main, REL_SHARED_STRINGS)
         self._strings = text.shared_strings(package.parts[shared[0]]) if shared else []
+        styles = package.related(package.main, REL_STYLES)
+        self._faces = Faces(xml.parse(package.parts[styles[0]]) if styles else None)
         numbers = itertools.count(1)
         for sheet in package.sheets:
             self._read(sheet, faults, numbers)
@@ -78,7 +87,7 @@ class BookTemplate:
             self._compile(sheet, root, rows)
 
     def _compile(self, sheet: Sheet, root: Element, rows: list[Row]) -> None:
-        part = SheetPart(root, sheet.name, rows, self._strings, self._file)
+        part = SheetPart(root, sheet.name, rows, self._strings, self._file, faces=self._faces)
         self._parts[sheet.part] = part
 
     def _patched_workbook(self) -> bytes:

@@ -19,8 +19,10 @@ from formkit.render import program, sheet_frame, sheet_text
 from formkit.render.markup import bare, declared
 from formkit.render.place import Spot, quoted
 from formkit.render.program import Program
+from formkit.render.row_height import RowHeight
 from formkit.render.rows import At, NoRowLeft, RowMap
 from formkit.render.sandbox import printable
+from formkit.render.sheet_room import Faces, SheetRoom
 from formkit.render.sheet_scan import Cell, CellTag, Row
 from formkit.render.syntax import Tag
 
@@ -28,7 +30,7 @@ _ROW, _CELL = "\x1f", "\x1e"  # no XML text can hold them
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CELLS_HERE = "<sheetData/>"
 _ADDRESS = re.compile(r'\sr="[^"]*"')
-_KIND = re.compile(r'\st="[^"]*"')
+_HEIGHT = re.compile(r'\s(?:ht|customHeight)="[^"]*"')
 
 
 class SheetPart:
@@ -40,10 +42,18 @@ class SheetPart:
         rows: its rows (`sheet_scan`), free of faults.
         strings: the shared texts of the workbook.
         file: the template's name, for messages.
+        faces: the sizes of the workbook's text.
     """
 
-    def __init__(
-        self, root: Element, title: str, rows: Sequence[Row], strings: Sequence[str], file: str
+    def __init__(  # noqa: PLR0913 - what the workbook knows and its sheet does not
+        self,
+        root: Element,
+        title: str,
+        rows: Sequence[Row],
+        strings: Sequence[str],
+        file: str,
+        *,
+        faces: Faces,
     ) -> None:
         self.title = title
         self._file = file
@@ -56,7 +66,8 @@ class SheetPart:
             _unshare(rows)
         present = {row.number: row for row in rows}
         gaps = set(range(1, self._last + 1)) - present.keys()
-        self._rows = {number: _RowText(row) for number, row in present.items()}
+        room = SheetRoom(root, rows, faces)
+        self._rows = {number: _RowText(row, room) for number, row in present.items()}
         self._program = self._compiled(
             sorted((*present.values(), *(Row(n, etree.Element("row")) for n in gaps)), key=_number)
         )
@@ -187,13 +198,15 @@ class SheetPart:
 class _RowText:
     """A row of the template as pieces of XML."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: Row, room: SheetRoom) -> None:
         self.tagged = [cell for cell in row.cells if cell.tags]
+        self._height = RowHeight(row, room)
         self._cells = [_CellText(cell) for cell in row.cells]
         for child in list(row.element):
             row.element.remove(child)
         start = _ADDRESS.sub("", bare(row.element)).removesuffix("/>").removesuffix("></row>")
         self._start = start.removeprefix("<row")
+        self._without_height = _HEIGHT.sub("", self._start)
 
     def write(self, number: int, texts: Sequence[str], formula: Callable[[str, str], str]) -> str:
         """Return the row as it stands under that number."""
@@ -201,7 +214,11 @@ class _RowText:
         cells = "".join(
             cell.write(number, next(given) if cell.tagged else "", formula) for cell in self._cells
         )
-        return f'<row r="{number}"{self._start}>{cells}</row>'
+        higher = self._height.needed(texts)
+        start = self._start
+        if higher:
+            start = f'{self._without_height} ht="{higher:.1f}" customHeight="1"'
+        return f'<row r="{number}"{start}>{cells}</row>'
 
     def expected(self, number: int, texts: Sequence[str]) -> dict[str, str]:
         """Return the texts that a reader must find in the row, by address."""
