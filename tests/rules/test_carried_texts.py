@@ -50,3 +50,18 @@ def test_numbers_of_the_problem_procedure_are_never_used_twice():
     profile = load_profile("R5", forms=forms_folder(), today=TODAY)
     assert profile.rule("R5-02").citation.clause == "3.2"
     assert profile.binds(profile.rule("R5-02"), TODAY)
+
+
+def test_the_deposit_of_an_earlier_acceptance_is_that_of_its_day():
+    profile = load_profile("base", forms=forms_folder(), today=TODAY)
+    earlier = profile.resolution(on=date(2017, 3, 1)).law("retention_max_percent")
+    assert (str(earlier), earlier.citation.quote[-2:]) == ("5%", "5%")
+    assert profile.binds(profile.rule("LAW-10"), date(2017, 3, 1))
+    assert not profile.binds(profile.rule("LAW-10"), date(2016, 3, 1))
+
+
+def test_the_law_is_not_quoted_for_what_the_contract_asks():
+    profile = load_profile("base", forms=forms_folder(), today=TODAY)
+    values = profile.resolution({"retention_max_percent": 2})
+    assert values.value("retention_max_percent").amount == 2
+    assert values.law("retention_max_percent").amount == 3

@@ -65,7 +65,8 @@ def test_the_ledger_of_a_visit_has_its_columns_in_printed_order():
     )
     headers = [column.header for column in shape.columns()]
     assert headers[:5] == ["编号", "工程编号", "工程名称", "回访日期", "回访类别"]
-    assert headers[-3:] == ["填表人", "填表日期", "备注"]
+    assert headers[-3:] == ["审核已签字", "审核已盖章", "备注"]
+    assert "审核签字角色" in headers
     assert "顾客认可签字日期" in headers
     assert [table.label for table in shape.child_tables()] == ["质量问题部位", "附件"]
     assert shape.number == "record_no"

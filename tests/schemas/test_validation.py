@@ -20,8 +20,10 @@ from formkit.schemas.complaint_form.choices import (
 from formkit.schemas.complaint_form.record import ComplaintForm
 from formkit.schemas.entry import Entry
 from formkit.schemas.project import Project
+from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey
 from formkit.schemas.validation import read, validate
 from formkit.schemas.visit_record.record import OverallRating, VisitRecord
+from formkit.schemas.warranty_certificate.record import WarrantyCertificate
 from formkit.schemas.warranty_term import Scope, Season
 
 VISIT = {
@@ -141,8 +143,6 @@ def test_an_archived_visit_needs_signatures_and_the_report():
     assert told == [
         ("FK-REC-005", "customer_confirm"),
         ("FK-REC-005", "visitor_sign"),
-        ("FK-REC-003", "reported_to"),
-        ("FK-REC-003", "reported_on"),
         ("FK-REC-003", "archive_to"),
     ]
 
@@ -366,3 +366,72 @@ def test_any_rubbish_becomes_findings_in_chinese(data):
         assert "Input should" not in str(finding)
     if record is not None:
         assert VisitRecord.model_validate(record.dump()) == record
+
+
+def test_a_complaint_nobody_can_be_reached_about_needs_no_telephone():
+    unknown = {**COMPLAINT, "channel": "网络", "complainant_phone": None}
+    assert faults(ComplaintForm, unknown, Gate.ISSUE) == [("FK-REC-004", "complainant_phone")]
+    exempt = unknown | {"followup_exempt_reason": "无法确定联络方式的网络投诉"}
+    assert faults(ComplaintForm, exempt, Gate.ISSUE) == []
+
+
+def test_the_cost_is_a_sum_unless_there_is_none():
+    asked = ("FK-REC-004", "amount")
+    assert asked in faults(ComplaintForm, COMPLAINT | {"cost_bearer": "施工单位"}, Gate.ARCHIVE)
+    assert asked not in faults(ComplaintForm, COMPLAINT | {"cost_bearer": "不发生"}, Gate.ARCHIVE)
+
+
+@pytest.mark.parametrize("method", ["邮件", "电话", "问卷星", "腾讯问卷"])
+def test_nobody_signs_what_was_asked_over_a_wire(method):
+    told = faults(SatisfactionSurvey, {"method": method}, Gate.ARCHIVE)
+    assert ("FK-REC-005", "respondent_sign") not in told
+    assert ("FK-REC-005", "respondent_sign") in faults(SatisfactionSurvey, {}, Gate.ARCHIVE)
+
+
+@pytest.mark.parametrize("sealed", [None, "否"])
+def test_a_certificate_is_sealed_before_it_is_filed(sealed):
+    sign = {"signer": "郑样本", "signed": "是", "sealed": sealed}
+    told = faults(WarrantyCertificate, {"contractor_sign": sign}, Gate.ARCHIVE)
+    assert ("FK-REC-037", "contractor_sign.sealed") in told
+    sign["sealed"] = "是"
+    told = faults(WarrantyCertificate, {"contractor_sign": sign}, Gate.ARCHIVE)
+    assert ("FK-REC-037", "contractor_sign.sealed") not in told
+
+
+def test_the_content_of_a_warranty_is_stated_on_the_certificate_not_in_the_ledger():
+    terms = {"warranty_terms": [{"scope": "装修", "amount": 2, "unit": "年"}]}
+    asked = ("FK-REC-003", "warranty_terms.0.content")
+    assert asked in faults(WarrantyCertificate, terms, Gate.ISSUE)
+    assert asked not in faults(Project, terms, Gate.ISSUE)
+
+
+@pytest.mark.parametrize(
+    ("rate", "doubted"),
+    [("0.05", True), ("0.0999", True), ("0.1", False), ("3", False), (0, False)],
+)
+def test_a_rate_that_reads_like_a_fraction_is_doubted(rate, doubted):
+    told = faults(Project, {"retention": {"rate": rate}}, Gate.DRAFT)
+    assert (("FK-REC-035", "retention.rate") in told) is doubted
+
+
+@pytest.mark.parametrize(
+    ("project", "exempt"),
+    [
+        ({"statutory_exempt_reason": "抢险救灾工程"}, True),
+        ({"statutory_exempt_reason": "业主要求"}, False),
+        ({"statutory_exempt_reason": "业主要求", "project_type": "维修抢险"}, True),
+        ({}, False),
+    ],
+)
+def test_only_what_the_law_lists_is_outside_the_law(project, exempt):
+    data = {"statutory_exempt": "是", **project}
+    assert bool(Project.model_validate(data).exemption) is exempt
+    doubted = ("FK-REC-036", "statutory_exempt_reason") in faults(Project, data, Gate.DRAFT)
+    assert doubted is (not exempt and bool(project))
+
+
+def test_the_law_is_asked_for_on_the_day_of_the_matter():
+    assert Project.model_validate({"accepted_on": "2017-03-01"}).law_day() == date(2017, 3, 1)
+    complaint = ComplaintForm.model_validate({"received_at": "2026-07-15 9:30"})
+    assert complaint.law_day() == date(2026, 7, 15)
+    assert VisitRecord.model_validate({}).law_day() is None

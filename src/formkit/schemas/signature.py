@@ -56,7 +56,7 @@ class SealType(Choice):
 class Signature(Entry):
     """What happened in a signature block. Printing leaves the block open for the hand."""
 
-    role: Role | None = field("签字角色", in_ledger=False)
+    role: Role | None = field("签字角色")
     signer: PersonName | None = field("签字人", longest=60)
     signed_on: Day | None = field("签字日期")
     signed: YesNo | None = field("已签字", aliases=("已签", "签字"))
@@ -76,8 +76,16 @@ class Signature(Entry):
             yield Doubt("signed", "FK-REC-025", {})
 
 
-def signature(label: str, *, prefix: str, opinion: bool = False, **about: Any) -> Any:
-    """Return the field of a signature block; `opinion`: the block has a line for an opinion."""
-    columns = ("signer", "signed_on", "signed", "sealed", *(("opinion",) if opinion else ()))
+def signature(
+    label: str, *, prefix: str, opinion: bool = False, role: bool = False, **about: Any
+) -> Any:
+    """Return the field of a signature block.
+
+    `opinion`: the block has a line for an opinion. `role`: a ledger asks in what capacity somebody
+    signs; elsewhere the block itself says it.
+    """
+    asked = (("role", role), ("opinion", opinion))
+    own = {name: (name,) if wanted else () for name, wanted in asked}
+    columns = (*own["role"], "signer", "signed_on", "signed", "sealed", *own["opinion"])
     on_form = ("opinion",) if opinion else ()
     return field(label, prefix=prefix, columns=columns, on_form=on_form, **about)

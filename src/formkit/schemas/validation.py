@@ -143,7 +143,11 @@ class _Review:
     def object(self, part: Part, value: Entry, here: str, *, asked: bool) -> Iterator[Finding]:
         about = part.about
         for name in about.needs if asked else ():
-            if getattr(value, name) is None and f"{here}.{name}" not in self.known:
+            given = getattr(value, name)
+            if isinstance(value, Signature) and not given:
+                gate = (about.required or self.gate).label
+                yield self.places.finding(f"{here}.{name}", "FK-REC-037", gate=gate)
+            elif given is None and f"{here}.{name}" not in self.known:
                 yield self.required(about.required or self.gate, f"{here}.{name}")
         if (
             isinstance(value, Signature)

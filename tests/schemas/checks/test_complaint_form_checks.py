@@ -52,6 +52,8 @@ UNREACHABLE, SENSITIVE = "无法确定联络方式的网络投诉", "不便回�
         (ON_SITE, {"customer_opinion": "满意"}, []),
         (ON_SITE, {"customer_opinion": "不满意"}, [f"{REASON} unconfirmed"]),
         (ON_SITE, {}, [f"{REASON} unconfirmed"]),
+        (ON_SITE, {"customer_opinion": "满意", "on_site": "否"}, [f"{REASON} off_site"]),
+        (ON_SITE, {"customer_opinion": "满意", "on_site": "是"}, []),
         (ANONYMOUS, {"anonymous": "是"}, []),
         (ANONYMOUS, {"anonymous": "否"}, [f"{REASON} named"]),
         (UNREACHABLE, {"channel": "网络"}, []),
@@ -175,6 +177,21 @@ def test_the_customer_has_signed(complaint_faults, data, expected):
         ({"remedy": "修补", "cost_bearer": "顾客"}, ["cost_bearer"]),
         ({"remedy": "修补", "cost_bearer": "不发生"}, []),
         ({"remedy": "不予处理", "liable_party": "顾客", "cost_bearer": "顾客"}, []),
+        ({"remedy": "赔偿", "usable": "是", "safety_affected": "是"}, ["remedy unsafe"]),
+        ({"remedy": "其他", "usable": "是", "safety_affected": "是"}, []),
+        ({"liable_party": "分包单位", "cost_bearer": "分包单位", "remedy": "修补"}, []),
+        ({"liable_party": "分包单位", "remedy": "解释配合"}, ["remedy untreated"]),
+        (
+            {"liable_party": "分包单位", "cost_bearer": "顾客", "remedy": "修补"},
+            ["cost_bearer customer_pays"],
+        ),
+        (
+            {"cause_category": "施工", "liable_party": "顾客", "cost_bearer": "顾客"},
+            ["liable_party cause"],
+        ),
+        ({"cause_category": "使用不当", "liable_party": "顾客", "cost_bearer": "顾客"}, []),
+        ({"cost_bearer": "待定"}, []),
+        ({"cost_bearer": "待定", "gate": Gate.ARCHIVE}, ["cost_bearer"]),
     ],
 )
 def test_the_contractor_makes_its_faults_good(complaint_faults, data, expected):
@@ -190,6 +207,11 @@ def test_the_contractor_makes_its_faults_good(complaint_faults, data, expected):
         ({}, []),
         ({"cost_bearer": "施工单位", "remedy": "解释配合"}, []),
         ({"cost_bearer": "施工单位", "liable_party": "施工单位"}, []),
+        ({"cost_bearer": "待定"}, []),
+        ({"cost_bearer": "待定", "gate": Gate.ARCHIVE}, ["cost_bearer"]),
+        ({"cost_bearer": "顾客", "liable_party": "设计单位"}, ["cost_bearer others warning"]),
+        ({"cost_bearer": "顾客", "liable_party": "第三方"}, ["cost_bearer others warning"]),
+        ({"cost_bearer": "第三方", "liable_party": "第三方"}, []),
     ],
 )
 def test_customers_pay_for_replacements_of_their_own(complaint_faults, data, expected):
@@ -208,7 +230,11 @@ def test_responsible_persons_are_named(complaint_faults):
 
 @pytest.mark.parametrize(
     ("reported", "expected"),
-    [("2026-07-21", []), ("2026-07-20", ["reported_to_manager_on"]), (None, [])],
+    [
+        ("2026-07-21", []),
+        ("2026-07-20", ["reported_to_manager_on"]),
+        (None, ["reported_to_manager_on missing"]),
+    ],
 )
 def test_the_manager_is_told_after_all_is_done(complaint_faults, reported, expected):
     data = {"reported_to_manager_on": reported, "done_at": "2026-07-21 17:00"}

@@ -36,13 +36,20 @@ def test_during_the_works_only_the_owner_calls(visit_faults):
 
 @pytest.mark.parametrize("rule", ["R2-05", "R7-05"])
 def test_the_visit_is_filed_with_the_user(visit_faults, rule):
-    assert visit_faults(rule, archive_to="用户档案") == []
-    assert visit_faults(rule, archive_to="资料室") == ["archive_to"]
-    assert visit_faults(rule) == []
+    told = {"reported_to": "冯样板", "reported_on": "2026-11-20"}
+    assert visit_faults(rule, archive_to="用户档案", **told) == []
+    assert visit_faults(rule, archive_to="资料室", **told) == ["archive_to"]
+    assert visit_faults(rule, **told) == []
+
+
+@pytest.mark.parametrize("rule", ["R2-05", "R7-05"])
+def test_the_visit_is_reported_to_a_manager(visit_faults, rule):
+    assert visit_faults(rule) == ["reported_to unreported", "reported_on unreported"]
 
 
 def test_the_company_may_choose_another_way_of_filing(visit_faults):
-    assert visit_faults("R2-05", archive_to="资料室", profile="company") == []
+    told = {"reported_to": "冯样板", "reported_on": "2026-11-20"}
+    assert visit_faults("R2-05", archive_to="资料室", profile="company", **told) == []
 
 
 def test_defects_have_an_owner_and_a_date(visit_faults):
@@ -192,7 +199,18 @@ def test_the_repair_group_writes_the_record_within_three_days(visit_faults):
     ]
     in_time = {"visited_on": "2026-11-20", "prepared_on": "2026-11-23"}
     assert visit_faults("R6-08", prepared_by="郑示例(维修组)", **in_time) == []
-    assert visit_faults("R6-08", prepared_by="郑示例") == []
+    assert visit_faults("R6-08", prepared_by="郑示例") == ["prepared_by department"]
+    elsewhere = {"prepared_by": "郑示例(维修组)", "archive_to": "资料室"}
+    assert visit_faults("R6-08", **elsewhere) == []
+    assert visit_faults("R6-08", **elsewhere, gate=Gate.ARCHIVE) == ["archive_to filed"]
+
+
+def test_at_filing_somebody_is_named_to_put_the_issues_right(visit_faults):
+    issues = [{"location": "屋面"}]
+    assert visit_faults("R6-03", issues=issues) == []
+    assert visit_faults("R6-03", gate=Gate.ARCHIVE) == []
+    found = visit_faults("R6-03", issues=issues, gate=Gate.ARCHIVE)
+    assert found == ["responsible_party unnamed"]
 
 
 def test_issues_under_warranty_are_settled_before_filing(visit_faults):
@@ -227,6 +245,12 @@ def test_issues_under_warranty_have_a_repair_sheet(visit_faults):
 def test_the_customer_is_told_twenty_days_before(visit_faults, notice, plan, expected):
     data = {"visited_on": "2026-11-20", "notice_on": notice, "plan_no": plan}
     assert visit_faults("R11-07", **data) == expected
+
+
+@pytest.mark.parametrize("kind", ["定期回访", "季节性回访", "技术性回访", "保修期结束前回访"])
+def test_a_planned_kind_of_visit_is_announced(visit_faults, kind):
+    assert visit_faults("R11-07", visit_type=kind) == ["notice_on unnoticed"]
+    assert visit_faults("R11-07", visit_type="应业主要求回访") == []
 
 
 def test_a_visit_without_a_day_is_not_judged_by_its_notice(visit_faults):
@@ -302,7 +326,8 @@ def test_visitors_are_qualified(visit_faults):
     [
         (None, "工程部", None, []),
         (None, "资料室", None, ["archive_to kept"]),
-        ("WXD-1", "资料室", {"signed": "是"}, []),
+        ("WXD-1", "资料室", {"signed": "是", "role": "工程部"}, []),
+        ("WXD-1", "资料室", {"signed": "是"}, ["reviewed_by.role reviewer"]),
         ("WXD-1", "资料室", {"signer": "孙示例"}, ["reviewed_by.signed unreviewed"]),
         ("WXD-1", "工程部", None, ["archive_to", "reviewed_by.signed unreviewed"]),
         ("WXD-1", None, None, []),
@@ -314,4 +339,17 @@ def test_filing_follows_the_repairs(visit_faults, repair, place, reviewed, expec
 
 
 def test_another_way_of_filing_is_the_companys_choice(visit_faults):
-    assert visit_faults("R11-17", archive_to="资料室", profile="company") == []
+    assert visit_faults("R11-17", archive_to="资料室", profile="R2") == []
+
+
+def test_with_several_places_the_original_follows_the_repairs(visit_faults):
+    found = visit_faults("R11-17", archive_to="资料室", profile="company")
+    assert found == ["archive_to kept"]
+
+
+def test_the_reviewer_is_of_the_engineering_department(visit_faults):
+    case = {"archive_to": "资料室", "issues": [{"repair_no": "WXD-1"}]}
+    review = {"signer": "孙示例", "signed": "是", "role": "工程部"}
+    assert visit_faults("R11-17", **case, reviewed_by=review) == []
+    other = review | {"role": "经营部"}
+    assert visit_faults("R11-17", **case, reviewed_by=other) == ["reviewed_by.role reviewer"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from formkit.kernel.dates import elapsed_hours, format_hours
+from formkit.kernel.dates import elapsed_hours
 from formkit.kernel.gate import Gate
 from formkit.rules.check import Context, Fault, check
 from formkit.schemas.complaint_form.choices import (
@@ -26,7 +26,7 @@ from formkit.schemas.complaint_form.liability import (
     responsible_persons_are_named,
 )
 from formkit.schemas.complaint_form.record import ComplaintForm
-from formkit.schemas.day_count import days_between
+from formkit.schemas.day_count import counted_in, days_between, time_between
 from formkit.schemas.warranty_period import horizon
 
 __all__ = [
@@ -42,14 +42,13 @@ _ONLINE = (Channel.ONLINE, Channel.SOCIAL_MEDIA)
 
 
 def _late_hours(start: datetime | None, end: datetime | None, limit: Decimal) -> str:
-    """Return the hours from start to end as text where they exceed the limit; empty otherwise.
+    """Return the time from start to end in words where it exceeds the limit; empty otherwise.
 
     Exactly the limit is in time.
     """
-    if start is None or end is None:
+    if start is None or end is None or elapsed_hours(start, end) <= limit:
         return ""
-    hours = elapsed_hours(start, end)
-    return format_hours(hours) if hours > limit else ""
+    return time_between(start, end)
 
 
 @check("R1-05")
@@ -94,7 +93,9 @@ def exemptions_meet_their_conditions(form: ComplaintForm, context: Context) -> I
     if reason not in context.value("followup_exemptions").amount:
         yield Fault(path, values)
     elif reason is FollowupExemption.SETTLED_ON_SITE:
-        if form.customer_opinion is not CustomerOpinion.SATISFIED:
+        if form.on_site is False:
+            yield Fault(path, values, sentence="off_site")
+        elif form.customer_opinion is not CustomerOpinion.SATISFIED:
             opinion = form.customer_opinion or "没有填写"
             yield Fault(path, {**values, "opinion": opinion}, sentence="unconfirmed")
     elif reason is FollowupExemption.ANONYMOUS:
@@ -137,7 +138,9 @@ def complaint_lies_within_the_warranty(form: ComplaintForm, context: Context) ->
     """Yield a fault where the complaint came after the warranty."""
     end = horizon(form.project, context)
     if end is not None and form.received_at is not None and form.received_at.date() > end:
-        yield Fault("received_at", {"received": form.received_at, "end": end})
+        service = context.policy("out_of_warranty_service")
+        values = {"received": form.received_at, "end": end, "service": service}
+        yield Fault("received_at", values)
 
 
 @check("R9-01")
@@ -162,8 +165,10 @@ def customer_has_signed(form: ComplaintForm, _: Context) -> Iterator[Fault]:
 
 @check("R9-08")
 def manager_is_told_the_whole_story(form: ComplaintForm, _: Context) -> Iterator[Fault]:
-    """Yield a fault where the manager was told before the matter was done."""
+    """Yield a fault where the manager was not told, or before the matter was done."""
     reported, done = form.reported_to_manager_on, form.done_at
+    if reported is None:
+        yield Fault("reported_to_manager_on", sentence="missing")
     if reported is not None and done is not None and reported < done.date():
         yield Fault("reported_to_manager_on", {"reported": reported, "done": done.date()})
 
@@ -180,7 +185,7 @@ def customer_is_told_in_time(form: ComplaintForm, context: Context) -> Iterator[
     kind = context.policy("day_kind")
     days = days_between(decided.date(), replied.date(), kind)
     if days > context.value("complaint_report_days").amount:
-        values = {"decided": decided, "replied": replied, "days": days, "kind": kind}
+        values = {"decided": decided, "replied": replied, "days": days, "kind": counted_in(kind)}
         yield Fault("replied_at", values)
 
 
@@ -192,7 +197,7 @@ def accidents_are_reported_in_time(form: ComplaintForm, context: Context) -> Ite
     """
     if form.severity is not Severity.ACCIDENT:
         return
-    limit = context.value("accident_report_hours").amount
+    limit = context.law("accident_report_hours").amount
     path = "authority_reported_at"
     if form.authority_reported_at is None:
         overdue = _late_hours(form.received_at, context.now, limit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from formkit.kernel.gate import Gate
 from formkit.rules.check import Context, Fault, check
 from formkit.schemas.complaint_form.choices import (
     Category,
@@ -25,6 +26,13 @@ _EXCUSED_CAUSES = (
     DefectCause.FORCE_MAJEURE,
     DefectCause.AGEING,
 )
+_NOT_OURS = (LiableParty.CUSTOMER, LiableParty.FORCE_MAJEURE)
+_OTHERS = (LiableParty.DESIGNER, LiableParty.THIRD_PARTY)
+# Who may pay where the contractor answers to the customer.
+_PAYERS = {
+    LiableParty.CONTRACTOR: (CostBearer.CONTRACTOR,),
+    LiableParty.SUBCONTRACTOR: (CostBearer.CONTRACTOR, CostBearer.SUBCONTRACTOR),
+}
 _EXCUSED_PARTIES = (LiableParty.CUSTOMER, LiableParty.THIRD_PARTY, LiableParty.FORCE_MAJEURE)
 
 
@@ -80,32 +88,55 @@ def causes_are_answered_by_repair(form: ComplaintForm, _: Context) -> Iterator[F
 
 
 @check("R9-05")
-def contractors_faults_are_made_good(form: ComplaintForm, _: Context) -> Iterator[Fault]:
-    """Yield faults where the contractor is liable and does not repair, replace or pay as asked."""
-    if form.liable_party is not LiableParty.CONTRACTOR:
+def contractors_faults_are_made_good(form: ComplaintForm, context: Context) -> Iterator[Fault]:
+    """Yield faults where the contractor is liable and does not repair, replace or pay as asked.
+
+    To the customer a subcontractor's fault is the contractor's.
+    """
+    liable, cause = form.liable_party, form.cause_category
+    if cause in _OWN_CAUSES and liable in _NOT_OURS:
+        yield Fault("liable_party", {"cause": cause, "liable": liable}, sentence="cause")
+    if liable not in _PAYERS:
         return
-    if form.cost_bearer not in (None, CostBearer.CONTRACTOR, CostBearer.NONE):
-        parties = {"liable": form.liable_party, "bearer": form.cost_bearer}
-        yield Fault("cost_bearer", parties)
+    yield from _cost(form, context)
     remedy = form.remedy
     if remedy is None or form.substantiated is False:
         return
-    values = {"remedy_chosen": remedy}
+    values = {"remedy_chosen": remedy, "liable": liable}
     if remedy in (Remedy.REFUSE, Remedy.EXPLAIN):
         yield Fault("remedy", values, sentence="untreated")
-    elif remedy is Remedy.REPAIR and form.safety_affected:
+    elif form.safety_affected and remedy not in (Remedy.REPLACE, Remedy.OTHER):
         yield Fault("remedy", values, sentence="unsafe")
     elif remedy is not Remedy.REPLACE and form.usable is False:
         yield Fault("remedy", values, sentence="replace")
 
 
-@check("R9-06")
-def customers_replacements_are_paid(form: ComplaintForm, _: Context) -> Iterator[Fault]:
-    """Yield a fault where the customer is liable, wants a replacement and does not pay for it."""
-    if form.liable_party is not LiableParty.CUSTOMER or form.remedy is not Remedy.REPLACE:
+def _cost(form: ComplaintForm, context: Context) -> Iterator[Fault]:
+    """Yield a fault where another pays; before filing it may still be open who does."""
+    liable, bearer = form.liable_party, form.cost_bearer
+    if liable is None or bearer in (None, CostBearer.NONE, *_PAYERS[liable]):
         return
-    if form.cost_bearer not in (None, CostBearer.CUSTOMER):
-        yield Fault("cost_bearer", {"bearer": form.cost_bearer})
+    if bearer is CostBearer.UNDECIDED and not context.gate.reaches(Gate.ARCHIVE):
+        return
+    sentence = "default" if liable is LiableParty.CONTRACTOR else "customer_pays"
+    yield Fault("cost_bearer", {"liable": liable, "bearer": bearer}, sentence=sentence)
+
+
+@check("R9-06")
+def customers_replacements_are_paid(form: ComplaintForm, context: Context) -> Iterator[Fault]:
+    """Yield a fault where the customer wants a replacement for his own fault and does not pay.
+
+    Where somebody else is liable, a customer who pays is doubted.
+    """
+    liable, bearer = form.liable_party, form.cost_bearer
+    if liable in _OTHERS and bearer is CostBearer.CUSTOMER:
+        yield Fault("cost_bearer", {"liable": liable}, sentence="others", level="warning")
+    if liable is not LiableParty.CUSTOMER or form.remedy is not Remedy.REPLACE:
+        return
+    if bearer is CostBearer.UNDECIDED and not context.gate.reaches(Gate.ARCHIVE):
+        return
+    if bearer not in (None, CostBearer.CUSTOMER):
+        yield Fault("cost_bearer", {"bearer": bearer})
 
 
 @check("R9-07")
@@ -114,7 +145,7 @@ def responsible_persons_are_named(form: ComplaintForm, _: Context) -> Iterator[F
 
     The amount of a fine is asked by the record's fields.
     """
-    if form.liable_party is not LiableParty.CONTRACTOR or form.substantiated is False:
+    if form.liable_party not in _PAYERS or form.substantiated is False:
         return
     if not form.corrective_action:
         yield Fault("corrective_action")

@@ -90,7 +90,11 @@ class ComplaintForm(Record):
     complainant_unit: OneLine | None = field("投诉人单位", private=True, longest=100)
     complainant_address: OneLine | None = field("投诉人地址", private=True, longest=200)
     complainant_phone: Phone | None = field(
-        "投诉人电话", aliases=("联系电话",), required=Gate.ISSUE, when=_NAMED, private=True
+        "投诉人电话",
+        aliases=("联系电话",),
+        required=Gate.ISSUE,
+        when=(_NAMED, lacks("followup_exempt_reason", FollowupExemption.UNREACHABLE)),
+        private=True,
     )
     anonymous: YesNo | None = field("是否匿名", aliases=("匿名",), required=Gate.ISSUE)
     confidential: YesNo | None = field(
@@ -142,7 +146,12 @@ class ComplaintForm(Record):
     owner_dept: OneLine | None = field("责任部门", required=Gate.ARCHIVE, longest=60)
     owner: Person | None = field("负责人", aliases=("责任部门负责人",), required=Gate.ARCHIVE)
     cost_bearer: CostBearer | None = field("费用承担", required=Gate.ARCHIVE)
-    amount: Amount | None = field("费用金额(元)", aliases=("费用金额", "金额"))
+    amount: Amount | None = field(
+        "费用金额(元)",
+        aliases=("费用金额", "金额"),
+        required=Gate.ARCHIVE,
+        when=lacks("cost_bearer", CostBearer.NONE),
+    )
     implementation: LongText | None = field("实施记录", required=Gate.ARCHIVE, longest=1000)
     done_at: Moment | None = field("完成时间", required=Gate.ARCHIVE, hint="精确到分")
     verification: Verification | None = field("验证结果", required=Gate.ARCHIVE)
@@ -174,6 +183,5 @@ class ComplaintForm(Record):
     )
     corrective_action: LongText | None = field("纠正措施", longest=1000)
     responsible_persons: tuple[ResponsiblePerson, ...] = many("责任人")
-    reported_to_manager_on: Day | None = field(
-        "上报经理日期", aliases=("上报经理",), required=Gate.ARCHIVE
-    )
+    # Asked by R9-08: only that regulation wants the manager to be told.
+    reported_to_manager_on: Day | None = field("上报经理日期", aliases=("上报经理",))

@@ -38,6 +38,10 @@ class SurveyMethod(Choice):
     OTHER = "其他"
 
 
+# Asked over a wire, nobody can sign on paper.
+UNSIGNED = (SurveyMethod.MAIL, SurveyMethod.PHONE, SurveyMethod.WJX, SurveyMethod.TENCENT)
+
+
 class RespondentKind(Choice):
     """Who is asked."""
 
@@ -160,7 +164,7 @@ class SatisfactionSurvey(Record):
         "填表人签字",
         prefix="调查对象",
         required=Gate.ARCHIVE,
-        when=lacks("method", SurveyMethod.WJX, SurveyMethod.TENCENT),
+        when=lacks("method", *UNSIGNED),
     )
     actual_score: Quantity | None = field("实际得分", hint="手工算出的,用于核对;留空由系统计算")
     full_score: Quantity | None = field("满分", hint="手工算出的,用于核对;留空由系统计算")

@@ -9,6 +9,7 @@ from formkit.kernel.gate import Gate
 from formkit.rules.check import Context, Fault, check
 from formkit.schemas.defect import DefectCause
 from formkit.schemas.project import Phase
+from formkit.schemas.signature import Role
 from formkit.schemas.visit_record.record import (
     ArchivePlace,
     VisitIssue,
@@ -37,6 +38,8 @@ __all__ = [
 
 _AT_THE_OWNERS_WISH = (VisitType.ON_REQUEST, VisitType.AFTER_COMPLAINT)
 _DISCLAIMERS = ("不代替", "不能代替")
+_REPORTS = {"reported_to": "报送主管领导", "reported_on": "报送日期"}
+_BY_REPAIRS = ("按是否维修分流", "多去向")  # policies under which the original follows R11-17
 _OPINIONS = {
     "opinion_structure": "主体意见",
     "opinion_appearance": "观感意见",
@@ -78,7 +81,14 @@ def during_works_only_on_request(visit: VisitRecord, context: Context) -> Iterat
 
 
 def _user_file(visit: VisitRecord, context: Context) -> Iterator[Fault]:
-    """Yield a fault for a visit filed elsewhere; whom it was reported to is asked by the fields."""
+    """Yield faults for a visit that was not reported, or is filed elsewhere than with the user.
+
+    Where the original goes another way and copies are kept (多去向), the copy in the user's file
+    is not on record: R11-17 speaks of the original.
+    """
+    for name, label in _REPORTS.items():
+        if getattr(visit, name) is None:
+            yield Fault(name, {"label": label}, sentence="unreported")
     if context.policy("visit_archive") != ArchivePlace.USER_FILE or visit.archive_to is None:
         return
     if visit.archive_to is not ArchivePlace.USER_FILE:
@@ -236,7 +246,7 @@ def retention_is_discussed_before_the_end(visit: VisitRecord, _: Context) -> Ite
 @check("R11-17")
 def filing_follows_the_repairs(visit: VisitRecord, context: Context) -> Iterator[Fault]:
     """Yield faults where the record is filed elsewhere than its repairs ask for."""
-    if context.policy("visit_archive") != "按是否维修分流" or visit.archive_to is None:
+    if context.policy("visit_archive") not in _BY_REPAIRS or visit.archive_to is None:
         return
     repaired = [str(index + 1) for index, issue in enumerate(visit.issues) if issue.repair_no]
     values = {"archive": visit.archive_to, "row": "、".join(repaired)}
@@ -246,5 +256,9 @@ def filing_follows_the_repairs(visit: VisitRecord, context: Context) -> Iterator
         return
     if visit.archive_to is not ArchivePlace.ARCHIVE:
         yield Fault("archive_to", values)
-    if visit.reviewed_by is None or not visit.reviewed_by.done:
+    review = visit.reviewed_by
+    if review is None or not review.done:
         yield Fault("reviewed_by.signed", values, sentence="unreviewed")
+    elif review.role is not Role.ENGINEERING:
+        said = {**values, "role": review.role or "没有填写"}
+        yield Fault("reviewed_by.role", said, sentence="reviewer")

@@ -6,11 +6,24 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from formkit.kernel.dates import add_years
+from formkit.kernel.gate import Gate
 from formkit.rules.check import Context, Fault, check
 from formkit.schemas.project import TeamStatus
-from formkit.schemas.visit_record.record import ResponsibleParty, VisitRecord, VisitType
+from formkit.schemas.visit_record.record import (
+    ArchivePlace,
+    ResponsibleParty,
+    VisitRecord,
+    VisitType,
+)
 from formkit.schemas.warranty_period import horizon
 
+_KEPT = "工程部备查"  # the choice of the policy `visit_archive` that R6 五(四) implies
+_PLANNED = (
+    VisitType.REGULAR,
+    VisitType.SEASONAL,
+    VisitType.TECHNICAL,
+    VisitType.BEFORE_END,
+)
 _NOT_ORGANISED = (VisitType.ON_REQUEST, VisitType.AFTER_COMPLAINT)
 
 
@@ -19,8 +32,11 @@ def _departments(visit: VisitRecord) -> set[str]:
 
 
 @check("R6-03")
-def those_responsible_follow_the_team(visit: VisitRecord, _: Context) -> Iterator[Fault]:
-    """Yield faults where those responsible do not match whether the project team has left."""
+def those_responsible_follow_the_team(visit: VisitRecord, context: Context) -> Iterator[Fault]:
+    """Yield faults where those responsible do not match whether the project team has left.
+
+    At filing somebody must be named to put the issues right.
+    """
     status = visit.project.team_status if visit.project else None
     if status is None:
         return
@@ -29,6 +45,9 @@ def those_responsible_follow_the_team(visit: VisitRecord, _: Context) -> Iterato
     if visit.responsible_party not in (None, expected):
         values = {"status": status, "party": visit.responsible_party, "expected": expected}
         yield Fault("responsible_party", values)
+    filing = context.gate.reaches(Gate.ARCHIVE)
+    if filing and visit.issues and visit.responsible_party is None:
+        yield Fault("responsible_party", {"expected": expected}, sentence="unnamed")
     if not left:
         return
     if visit.former_pm is None:
@@ -75,11 +94,15 @@ def organised_visits_end_after_the_cutoff(visit: VisitRecord, context: Context) 
 def record_is_written_soon_by_the_repair_group(
     visit: VisitRecord, context: Context
 ) -> Iterator[Fault]:
-    """Yield faults where somebody else wrote the record, or it was written late."""
+    """Yield faults where somebody else wrote the record, it was late, or went elsewhere."""
     author = visit.prepared_by
-    group = context.policy("visit_record_author")
-    if author and author.dept and group == "维修组" and author.dept != group:
-        yield Fault("prepared_by", {"person": author.name or "", "department": author.dept})
+    group = ResponsibleParty.REPAIR_GROUP.value
+    if author and context.policy("visit_record_author") == group and author.dept != group:
+        values = {"person": author.name or "", "department": author.dept or ""}
+        yield Fault("prepared_by", values, sentence="default" if author.dept else "department")
+    filed = visit.archive_to if context.gate.reaches(Gate.ARCHIVE) else None
+    if context.policy("visit_archive") == _KEPT and filed not in (None, ArchivePlace.ENGINEERING):
+        yield Fault("archive_to", {"archive": filed}, sentence="filed")
     if visit.prepared_on is None or visit.visited_on is None:
         return
     days = (visit.prepared_on - visit.visited_on).days
@@ -90,9 +113,12 @@ def record_is_written_soon_by_the_repair_group(
 
 @check("R11-07")
 def notice_is_given_in_time(visit: VisitRecord, context: Context) -> Iterator[Fault]:
-    """Yield a fault where the customer was told too late, or a planned visit was not announced."""
+    """Yield a fault where the customer was told too late, or a planned visit was not announced.
+
+    Regular, seasonal and technical visits and the last one are planned, with or without a number.
+    """
     if visit.notice_on is None:
-        if visit.plan_no:
+        if visit.plan_no or visit.visit_type in _PLANNED:
             yield Fault("notice_on", sentence="unnoticed")
         return
     if visit.visited_on is None:

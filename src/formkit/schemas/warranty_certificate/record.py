@@ -49,6 +49,12 @@ class RepairEntry(Entry):
     ref_no: Identifier | None = field("维修单号", aliases=("关联维修单号",), longest=60)
 
 
+class CertifiedTerm(WarrantyTerm):
+    """One line of the printed table; in the project's ledger the content may still be open."""
+
+    content: LongText | None = field("保修内容", required=Gate.ISSUE, longest=300)
+
+
 class WarrantyCertificate(Record):
     """建筑安装工程保修证书."""
 
@@ -84,7 +90,7 @@ class WarrantyCertificate(Record):
         required=Gate.ISSUE,
         when=has("warranty_terms.scope", Scope.HEATING_COOLING, Scope.INSTALLATION),
     )
-    warranty_terms: tuple[WarrantyTerm, ...] = many(
+    warranty_terms: tuple[CertifiedTerm, ...] = many(
         "保修范围和期限",
         required=Gate.ISSUE,
         source="project.warranty_terms",
@@ -103,7 +109,7 @@ class WarrantyCertificate(Record):
     )
     issued_on: Day | None = field("签发日期", required=Gate.ISSUE)
     contractor_sign: Signature | None = signature(
-        "施工单位签章", prefix="施工单位", required=Gate.ARCHIVE
+        "施工单位签章", prefix="施工单位", required=Gate.ARCHIVE, needs=("sealed",)
     )
     customer_receipt: Signature | None = signature(
         "顾客签收", prefix="顾客签收", required=Gate.ARCHIVE
