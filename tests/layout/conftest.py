@@ -18,7 +18,7 @@ layout:
     - grid:
         columns: [30, 50, 30, 50]
         rows:
-          - [{label: 工程名称, text: "{project.name}", span: 3}]
+          - {height: {filled: 6, blank: 9}, cells: [{label: 工程名称, text: "{project.name}", span: 3}]}
           - [{label: 日期, text: "{day}"}, {label: 附件, each: attachments, text: "{name} {count} 张"}]
           - {height: 20, cells: [一行标签, {text: "由{who:8}负责,签名{:6}", span: 3, vertical: top, bold: true}]}
     - rows:

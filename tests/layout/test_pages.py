@@ -64,9 +64,15 @@ def pages(tmp_path_factory, views):
     for slug, record in RECORDS.items():
         bare = Workspace(None, find(samples_folder()).settings)
         (folder / f"{slug}-blank.docx").write_bytes(printable(bare, record))
-    visit = compile_template(RECORDS["visit_record"].template("docx"))
-    for name, view in visits(views["visit_record-1"]).items():
-        (folder / f"{name}.docx").write_bytes(visit.render(view))
+    made_up = {
+        "visit_record": visits(views["visit_record-1"]),
+        "complaint_form": {"complaint-long": complaint(views["complaint_form-1"])},
+        "warranty_certificate": {"warranty-repairs": repairs(views["warranty_certificate-1"])},
+    }
+    for slug, found in made_up.items():
+        template = compile_template(RECORDS[slug].template("docx"))
+        for name, view in found.items():
+            (folder / f"{name}.docx").write_bytes(template.render(view))
     convert(folder)
     return {pdf.stem: text_of(pdf) for pdf in folder.glob("*.pdf")}
 
@@ -77,8 +83,24 @@ def visits(view):
     opinions = {name: LONG for name in view if name.startswith("opinion_")}
     return {
         f"visit-{count}": view | {"issues": [issue | {"index": str(n + 1)} for n in range(count)]}
-        for count in (3, 20)
+        for count in (3, 8, 20)
     } | {"visit-long": view | opinions | {"usage_feedback": LONG, "action_plan": LONG}}
+
+
+def complaint(view):
+    """Return a complaint with as many rows and as long texts as its page limit names."""
+    when = dict(RECORDS["complaint_form"].manifest.page_limit.when)
+    rows = view["responsible_persons"][:1] * when.pop("responsible_persons")
+    return view | {"responsible_persons": rows} | {name: LONG[:most] for name, most in when.items()}
+
+
+def repairs(view):
+    """Return a certificate with more repairs than one page holds."""
+    row = dict.fromkeys(["location", "problem", "cause", "measure"], SENTENCE) | {
+        "date": "2026年10月12日", "finished_on": "2026年11月12日", "result_text": "合格",
+        "ref_no": "SLJZ-GCB-WXD-2026-0010",
+    }  # fmt: skip
+    return view | {"repair_entries": [row | {"index": str(n)} for n in range(1, 13)]}
 
 
 def convert(folder: Path) -> None:
@@ -130,6 +152,33 @@ def test_a_visit_with_as_many_issues_as_the_limit_names_is_one_page(pages):
     limit = RECORDS["visit_record"].manifest.page_limit
     assert limit.when == {"issues": 3}
     assert len(pages["visit-3"]) == limit.pages == 1
+
+
+def test_a_complaint_with_texts_as_long_as_the_limit_names_keeps_to_it(pages):
+    limit = RECORDS["complaint_form"].manifest.page_limit
+    assert min(limit.when[name] for name in ("content", "cause", "measure")) >= 150
+    assert len(pages["complaint-long"]) <= limit.pages == 2
+
+
+def test_no_page_ends_with_the_title_of_a_section(pages):
+    for name in ("complaint-long", "complaint_form-1-docx", "complaint_form-blank"):
+        for page in pages[name]:
+            body = page.rpartition("第")[0].rpartition("第")[0]
+            assert not body.endswith(("登记", "与判定", "与验证", "与纠正")), name
+
+
+def test_a_repeated_head_has_a_row_under_it(pages):
+    for page in pages["visit-8"][1:]:
+        assert "返修商定" not in page or "地下车库" in page
+
+
+def test_a_continued_list_of_repairs_repeats_its_title_and_keeps_dates_and_numbers_whole(pages):
+    lists = [page for page in pages["warranty-repairs"] if "维修单号" in page]
+    assert len(lists) > 1
+    for page in lists:
+        assert "七、保修情况记录" in page
+    for whole in ("2026年10月12日", "2026年11月12日", "SLJZ-GCB-WXD-2026-0010"):
+        assert "".join(lists).count(whole) == 12
 
 
 def test_a_long_list_goes_on_under_its_head_on_a_continued_sheet(pages):

@@ -12,7 +12,17 @@ from lxml import etree
 
 from formkit.layout import word
 from formkit.layout.frame import frame
-from formkit.layout.vocabulary import Grid, SignBox, SignRow, Text
+from formkit.layout.vocabulary import (
+    Cell,
+    Column,
+    Field,
+    Grid,
+    Row,
+    RowsTable,
+    SignBox,
+    SignRow,
+    Text,
+)
 from formkit.render import compile_template
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -125,6 +135,46 @@ def test_no_page_ends_in_a_seam(body):
         assert all(p.find(f"{W}pPr/{W}keepNext") is not None for p in last.iter(f"{W}p"))
         assert above.getnext().find(f"{W}pPr/{W}keepNext") is not None
         assert above.getnext().getnext() is below
+
+
+def test_the_title_of_a_section_keeps_with_its_first_row():
+    title = Row((Cell((Text("一、登记"),), span=2, bold=True),), 6)
+    under = Row((Cell((Text("工程"),)), Cell((Text("甲"),))), 6)
+    (table,) = frame([Grid((40.0, 120.0), (title, under))])
+    kept = [row.find(f".//{W}keepNext") is not None for row in table.findall(f"{W}tr")]
+    assert kept == [True, False]
+
+
+def test_a_frame_that_opens_a_page_under_a_running_head_has_no_rule_of_its_own(booklet):
+    (table,) = tables(xml_of(word.emit(*booklet), BODY))[-1:]
+    assert value(table, "tblPr/tblBorders/top") == "nil"
+
+
+def test_a_group_of_options_is_told_the_width_of_its_cell():
+    options = (Field("level", options=True),)
+    (table,) = frame([Grid((80.0, 80.0), (Row((Cell(options), Cell(options, small=True)), 6),))])
+    assert words(table) == "{{ level|fit(42) }}{{ level|fit(49) }}"
+
+
+def test_a_signature_keeps_its_room_under_an_opinion():
+    (table,) = frame([Grid((160.0,), (SignRow((SignBox((Text("甲:"),)),), 16.0),))])
+    height = int(value(table.findall(f"{W}tr")[1], "trPr/trHeight"))
+    assert height == round(15 / 25.4 * 1440)
+
+
+def test_a_blank_to_fill_in_by_hand_has_higher_rows(sheet):
+    layout, manifest = sheet
+    heights = []
+    for made in (layout, layout.by_hand()):
+        rows = tables(xml_of(word.emit(made, manifest), BODY))[1].findall(f"{W}tr")
+        heights.append([round(int(value(row, "trPr/trHeight")) / 1440 * 25.4) for row in rows])
+    assert heights == [[6, 8, 20], [9, 8, 20]]
+
+
+def test_blank_rows_have_their_boxes_in_print():
+    level = Column("级别", 160.0, (Field("level", options=True),), blank="□一般 □严重")
+    (table,) = frame([RowsTable("issues", (level,), 8, at_least=2, spare=1)])
+    assert words(table).count("□一般 □严重") == 3
 
 
 def test_rows_that_belong_together_keep_with_the_next(body):
