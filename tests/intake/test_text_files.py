@@ -204,6 +204,8 @@ def test_unknown_and_doubled_keys_are_faults_of_the_record(text_file, shape):
         ("&a [*a]\n", "FK-IN-093", 1),
         ("notes: " + "[" * 30 + "]" * 30, "FK-IN-084", 1),
         ("工程编号: 1\n回访日期: \x07\n", "FK-IN-094", 2),
+        ('工程编号: 1\n回访日期: "\\UFFFFFFFF"\n', "FK-IN-098", 2),
+        ('工程编号: 1\n回访日期: "\\U00110000"\n', "FK-IN-098", 2),
         ("- 甲\n- 乙\n", "FK-IN-086", 1),
         ("只是一句话\n", "FK-IN-086", 1),
         ("company: 某公司\ndepartments: [工程部]\n", "FK-IN-087", 1),
@@ -262,9 +264,11 @@ def test_json_values_have_their_lines(text_file, shape):
     [
         ('{"a": 1,\n "b" 2}', "FK-IN-089", 2),
         ('[{"a": 1},\n]', "FK-IN-089", 2),
-        ('{"a": NaN}', "FK-IN-095", None),
+        ('{"NaN": "NaN",\n "a": NaN}', "FK-IN-095", 2),
+        ("[\n-Infinity]", "FK-IN-095", 2),
         ("[" * 30 + "]" * 30, "FK-IN-084", 1),
-        ("[" * 200_000, "FK-IN-084", None),
+        ("[" * 200_000, "FK-IN-084", 1),
+        ('["\\"[[",\n' + "[\n" * 200_000, "FK-IN-084", 25),
         ("", "FK-IN-004", None),
     ],
 )
@@ -272,6 +276,13 @@ def test_faults_of_json_are_chinese_sentences_with_their_line(text_file, shape, 
     with pytest.raises(InputUnreadable) as caught:
         reader.read(text_file("记录.json", text), shape)
     assert (caught.value.code, caught.value.place.line) == (code, line)
+
+
+def test_what_is_no_record_is_explained_for_yaml_and_json(text_file, shape):
+    with pytest.raises(InputUnreadable) as caught:
+        reader.read(text_file("记录.json", '["甲", "乙"]'), shape)
+    assert caught.value.code == "FK-IN-086"
+    assert 'JSON 写成 {"字段": "值"}' in str(caught.value)
 
 
 def test_json_is_known_by_its_content(text_file, shape):

@@ -162,6 +162,39 @@ def test_what_is_wrong_with_the_file_is_found(house, text, code):
     assert code in [found.code for found in caught.value.findings]
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("title: &a 甲\nsource: *a", "FK-PRF-008"),
+        ("<<: {title: 乙}", "FK-PRF-008"),
+        ("rules: {<<: {R1-01: 1}}", "FK-PRF-008"),
+        ("rules: !!python/object:os.system x", "FK-PRF-008"),
+        ("rules: !!bool x", "FK-PRF-008"),
+        ("rules: " + "[" * 3000 + "]" * 3000, "FK-PRF-009"),
+        ("rules: " + "{a: " * 3000, "FK-PRF-009"),
+        ("rules: " + "9" * 5000, "FK-PRF-017"),
+        ('rules: "\\UFFFFFFFF"', "FK-PRF-018"),
+        ('rules: "\\U00110000"', "FK-PRF-018"),
+        ("rules: a\0b", "FK-PRF-019"),
+    ],
+)
+def test_a_hostile_file_is_told_with_its_line(house, line, code):
+    house.write("regulations/R1.yaml", "id: R1\n" + line + "\n")
+    with pytest.raises(ProfileError) as caught:
+        house.profile("texts: []")
+    found = caught.value.finding()
+    assert found.code == code
+    assert found.place.line == 1 + len(line.splitlines())
+
+
+def test_a_list_in_place_of_a_text_is_shown_in_short(house):
+    house.write("regulations/R1.yaml", HEAD.replace("现行", "[" + "[一], " * 100 + "]"))
+    with pytest.raises(ProfileError) as caught:
+        house.profile("texts: []")
+    assert "[[…], […]" in str(caught.value)
+    assert len(str(caught.value)) < 1000
+
+
 def test_a_file_in_another_encoding_is_told_from_a_damaged_one(house):
     (house.regulations / "R1.yaml").write_bytes(HEAD.encode("gb18030"))
     with pytest.raises(ProfileError) as caught:

@@ -15,6 +15,9 @@ from formkit.kernel.findings import Place
 _SPACE = re.compile(r"[ \t\n\r]*")
 _WORD = re.compile(r"true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
+# a text whole, a bracket, a constant of JavaScript that JSON does not have
+_MARKS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]|-?Infinity|NaN', re.DOTALL)
+
 
 def parse(text: str, file: str) -> Node:
     """Return the document; the standard library judges the grammar, the lines are found here.
@@ -29,10 +32,28 @@ def parse(text: str, file: str) -> Node:
         place = Place(file=file, line=error.lineno)
         raise InputUnreadable("FK-IN-089", place=place, column=error.colno) from error
     except _NoConstant as error:
-        raise InputUnreadable("FK-IN-095", place=Place(file=file), value=error) from error
+        place = Place(file=file, line=_line_of_word(text, str(error)))
+        raise InputUnreadable("FK-IN-095", place=place, value=error) from error
     except RecursionError as error:
-        raise InputUnreadable("FK-IN-084", place=Place(file=file), limit=DEEPEST) from error
+        place = Place(file=file, line=_line_of_depth(text))
+        raise InputUnreadable("FK-IN-084", place=place, limit=DEEPEST) from error
     return _Reader(text, file).value(0, 0)[0]
+
+
+def _line_of_word(text: str, word: str) -> int:
+    """Return the line on which the word first stands outside the quotation marks."""
+    found = (one for one in _MARKS.finditer(text) if one.group() == word)
+    return text.count("\n", 0, next(one.start() for one in found)) + 1
+
+
+def _line_of_depth(text: str) -> int:
+    """Return the line on which brackets first stand deeper than records ever are."""
+    depth = 0
+    for found in _MARKS.finditer(text):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(found.group(), 0)
+        if depth > DEEPEST:
+            break
+    return text.count("\n", 0, found.start()) + 1
 
 
 class _NoConstant(ValueError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +24,7 @@ from formkit.intake.nodes import DEEPEST, Entries, Items, Node, Scalar
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
 
+_ESCAPE = re.compile(r"\\U([0-9A-Fa-f]{8})")
 _STANDARD_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "seq", "map", "timestamp")
@@ -41,7 +44,9 @@ def parse(text: str, file: str) -> list[Node]:
             builder.take(event)
     except MarkedYAMLError as error:
         raise _explained(error, text, file) from error
-    except (YAMLError, YAMLStreamError, ValueError) as error:  # a control character, a bad escape
+    except (ValueError, OverflowError) as error:  # `"\\UFFFFFFFF"`: there is no such character
+        raise _no_character(text, file) from error
+    except (YAMLError, YAMLStreamError) as error:  # a control character
         line = text.count("\n", 0, getattr(error, "position", 0) or 0) + 1
         raise InputUnreadable("FK-IN-094", place=Place(file=file, line=line)) from error
     return builder.documents
@@ -135,6 +140,15 @@ def _explained(error: MarkedYAMLError, text: str, file: str) -> InputUnreadable:
         return InputUnreadable("FK-IN-083", place=place)
     quoted = lines[line - 1].strip()[:40] if line <= len(lines) else ""
     return InputUnreadable("FK-IN-080", place=place, text=quoted)
+
+
+def _no_character(text: str, file: str) -> InputUnreadable:
+    """Return the refusal of an escape that stands for no character, at its line."""
+    wrong = (found for found in _ESCAPE.finditer(text) if int(found[1], 16) > sys.maxunicode)
+    found = next(wrong, None)
+    line = text.count("\n", 0, found.start()) + 1 if found else None
+    shown = found.group() if found else "\\U"
+    return InputUnreadable("FK-IN-098", place=Place(file=file, line=line), text=shown)
 
 
 def _nearby(line: int, count: int) -> Iterator[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,8 +12,11 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.composer import Composer, MaxDepthExceededError
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, ScalarEvent
+from ruamel.yaml.reader import ReaderError
 
 from formkit.kernel.errors import ProfileError, fault
 from formkit.kernel.findings import Finding, Place
@@ -23,6 +27,11 @@ SWITCH_WORDS = frozenset({"on", "off", "yes", "no", "y", "n", "true", "false"})
 _SAME_START = 4
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _QUOTED_KEY = re.compile(r'found duplicate key "(.*?)"')
+_ESCAPE = re.compile(r"\\U([0-9A-Fa-f]{8})")  # U+10FFFF is the last character there is
+_DEEPEST = 24  # levels; the files of formkit have seven
+_LONGEST_NUMBER = 1_000  # digits; Python itself stops at 4,300
+_LONG_NUMBER = re.compile(rf"\d{{{_LONGEST_NUMBER}}}")
+_SHOWN_ITEMS = 8
 
 
 class ProfileFaults(ProfileError):
@@ -69,7 +78,6 @@ class Faults:
 
 def hint(word: object, candidates: Collection[str]) -> str:
     """Return `,是否指「X」` where a candidate is close to the word; empty otherwise."""
-    known = sorted(candidates)
     known = sorted(candidates)
     start = str(word)[:_SAME_START]
     near = closest(str(word), known) or [
@@ -243,19 +251,44 @@ class Section:
                 )
 
 
-def _show(value: Any) -> str:
+def _show(value: Any, *, inside: bool = False) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
         return "{…}"
     if isinstance(value, list):
-        return "[" + ", ".join(_show(item) for item in value) + "]"
+        if inside:
+            return "[…]"
+        shown = [_show(item, inside=True) for item in value[:_SHOWN_ITEMS]]
+        return "[" + ", ".join(shown + ["…"] * (len(value) > _SHOWN_ITEMS)) + "]"
     return str(value)
+
+
+class _Unused(MarkedYAMLError):
+    """A notation of YAML that formkit's files do without; `problem` is what stands there."""
+
+
+class _Composer(Composer):
+    """Refuses references, merged mappings and tags: what stands in the file is what is said."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Return the next node of the file."""
+        event = self.parser.peek_event()
+        if isinstance(event, AliasEvent):
+            raise _Unused(problem=f"*{event.anchor}", problem_mark=event.start_mark)
+        if event.tag is not None:
+            raise _Unused(problem=str(event.tag), problem_mark=event.start_mark)
+        if isinstance(event, ScalarEvent) and event.value == "<<" and event.implicit[0]:
+            raise _Unused(problem="<<", problem_mark=event.start_mark)
+        return super().compose_node(parent, index)
 
 
 @lru_cache(maxsize=64)  # keyed by the whole text, so it is never stale; nobody changes the result
 def _parsed(text: str) -> Any:
-    return YAML().load(text)
+    reader = YAML()
+    reader.Composer = _Composer
+    reader.max_depth = _DEEPEST
+    return reader.load(text)
 
 
 def read(path: Path, faults: Faults) -> Section | None:
@@ -268,14 +301,10 @@ def read(path: Path, faults: Faults) -> Section | None:
         faults.add("FK-PRF-002", place, name=str(path))
     except UnicodeDecodeError:
         faults.add("FK-PRF-006", place, name=path.name)
-    except DuplicateKeyError as error:
-        found = _QUOTED_KEY.search(str(error.problem))
-        key = found.group(1) if found else ""
-        faults.add("FK-PRF-004", _marked(path, error), key=key)
     except YAMLError as error:
-        faults.add("FK-PRF-003", _marked(path, error), name=path.name)
-    except ValueError:  # ruamel makes dates while it reads: 2026-02-30 looks like one
-        faults.add("FK-PRF-007", _impossible_date(path.name, text), name=path.name)
+        _note(error, path.name, text, faults)
+    except (ValueError, OverflowError):  # ruamel makes dates, numbers, characters while it reads
+        _note_impossible(path.name, text, faults)
     else:
         if isinstance(data, CommentedMap):
             return Section(data, path.name, "", faults)
@@ -283,17 +312,47 @@ def read(path: Path, faults: Faults) -> Section | None:
     return None
 
 
-def _marked(path: Path, error: YAMLError) -> Place:
+def _note(error: YAMLError, file: str, text: str, faults: Faults) -> None:
+    """Note a fault of grammar, with its line."""
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-    return Place(file=path.name, line=mark.line + 1 if mark else None)
+    line = mark.line + 1 if mark else None
+    if isinstance(error, ReaderError):
+        line = text.count("\n", 0, error.position) + 1
+        faults.add("FK-PRF-019", Place(file=file, line=line))
+        return
+    place = Place(file=file, line=line)
+    problem = str(getattr(error, "problem", ""))
+    if isinstance(error, DuplicateKeyError):
+        found = _QUOTED_KEY.search(problem)
+        faults.add("FK-PRF-004", place, key=found.group(1) if found else "")
+    elif isinstance(error, _Unused):
+        faults.add("FK-PRF-008", place, text=problem)
+    elif isinstance(error, MaxDepthExceededError):
+        faults.add("FK-PRF-009", place, limit=_DEEPEST)
+    else:
+        faults.add("FK-PRF-003", place, name=file)
 
 
-def _impossible_date(file: str, text: str) -> Place:
-    """Return the line of the first date that is in no calendar; no line where none is found."""
+def _note_impossible(file: str, text: str, faults: Faults) -> None:
+    """Note what Python could not make of a well-formed file, at the first line that explains it."""
     for number, line in enumerate(text.splitlines(), start=1):
-        for found in _DATE.findall(line):
-            try:
-                date.fromisoformat(found)
-            except ValueError:
-                return Place(file=file, line=number, label=found)
-    return Place(file=file)
+        if found := _unmade(line):
+            code, shown, values = found
+            faults.add(code, Place(file=file, line=number, label=shown), name=file, **values)
+            return
+    faults.add("FK-PRF-007", Place(file=file), name=file)
+
+
+def _unmade(line: str) -> tuple[str, str, dict[str, Any]] | None:
+    """Return the code, the word and the values of a character, number or date that is none."""
+    for found in _ESCAPE.findall(line):
+        if int(found, 16) > sys.maxunicode:
+            return "FK-PRF-018", "", {"text": f"\\U{found}"}
+    if _LONG_NUMBER.search(line):
+        return "FK-PRF-017", "", {"limit": _LONGEST_NUMBER}
+    for found in _DATE.findall(line):
+        try:
+            date.fromisoformat(found)
+        except ValueError:
+            return "FK-PRF-007", found, {}
+    return None
