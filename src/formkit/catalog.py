@@ -126,8 +126,18 @@ class OfficialRecord:
 
 
 def find_form(forms: Sequence[Path], name: str) -> Path | None:
-    """Return the first file of that name in the folders of forms; None where none has it."""
-    return next((folder / name for folder in forms if (folder / name).is_file()), None)
+    """Return the first file of that name in the folders of forms; None where none has it.
+
+    Raises:
+        TemplateError: a folder or a dangling link of that name stands in the way.
+    """
+    for folder in forms:
+        path = folder / name
+        if path.is_file():
+            return path
+        if path.exists() or path.is_symlink():  # never pass over a company's own form in silence
+            raise TemplateError("FK-WS-022", place=Place(file=name), name=name)
+    return None
 
 
 def slugs() -> tuple[str, ...]:

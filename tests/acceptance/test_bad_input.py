@@ -283,7 +283,7 @@ def _own_template(office, change) -> None:
     with zipfile.ZipFile(source) as package, zipfile.ZipFile(target, "w") as made:
         for name in package.namelist():
             data = package.read(name)
-            if name == "word/document.xml":
+            if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name):
                 data = change(data.decode()).encode()
             made.writestr(name, data)
 
@@ -396,3 +396,111 @@ def test_outside_a_workspace_nothing_is_numbered_and_the_way_in_is_told(clerk):
 def test_without_a_company_name_nothing_is_numbered(clerk):
     clerk.runs("init", ".")
     assert_told(clerk.runs("fill", "visit_record", "x.yaml"), 2, "FK-WS-008")
+
+
+# --- what nobody should have to think of -----------------------------------------------------------
+
+
+def test_two_ledgers_of_the_same_name_are_two_ledgers(office, visit):
+    for year, day in (("2026", "2026.11.1"), ("旧", "2026.10.8")):
+        (office.folder / year).mkdir()
+        (office.folder / year / LEDGER).write_bytes((office.folder / LEDGER).read_bytes())
+        office.types(f"{year}/{LEDGER}", [visit(1, 回访日期=day, 填表日期=day)])
+    said = office.runs("fill", "visit_record", f"2026/{LEDGER}", f"旧/{LEDGER}")
+    assert said.code == 0, said.out
+    assert "新出 2 份" in said.out
+
+
+def test_a_file_that_stands_under_the_name_of_a_new_document_is_not_written_over(ledger):
+    ledger.runs("fill", "visit_record", LEDGER)
+    [name] = ledger.made()
+    second = name.replace("工程回访记录", "工程回访记录_第2版")
+    (ledger.folder / "输出" / second).write_text("我的笔记", encoding="utf-8")
+    ledger.changes(LEDGER, 1, "使用情况和意见", "补充:铝合金模板墙面平整。")
+    said = ledger.runs("fill", "visit_record", LEDGER)
+    assert said.code == 0
+    assert "FK-OUT-010" in said.out
+    assert (ledger.folder / "输出" / second).read_text(encoding="utf-8") == "我的笔记"
+    assert ledger.runs("register", "audit").code == 0
+
+
+def test_a_document_that_the_register_refuses_is_taken_back(ledger, monkeypatch):
+    def refuse(*_args: object, **_options: object) -> None:
+        raise sqlite3.OperationalError("disk is full")
+
+    with monkeypatch.context() as register:
+        register.setattr("formkit.register.writing.Writing.record", refuse)
+        said = ledger.runs("fill", "visit_record", LEDGER)
+    assert said.code == 1  # nobody foresaw this one
+    assert "FK-BUG-001" in said.out
+    assert ledger.made() == {}
+
+
+def test_a_register_that_is_in_the_way_stops_the_run_at_once(office, visit, monkeypatch):
+    office.types(LEDGER, [visit(n) for n in range(1, 6)])
+    monkeypatch.setattr("formkit.register.register.BUSY_SECONDS", 0.1)
+    holder = sqlite3.connect(office.folder / "登记库.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        said = office.runs("fill", "visit_record", LEDGER)
+    finally:
+        holder.rollback()
+        holder.close()
+    assert said.code == 7
+    assert said.out.count("FK-REG-001") == 1
+    assert "未处理 4 份" in said.out
+
+
+def test_a_template_without_the_number_is_refused_and_one_without_a_field_warns(ledger):
+    _own_template(ledger, lambda xml: xml.replace("{{ form.number }}", "(手填)"))
+    said = ledger.runs("fill", "visit_record", LEDGER)
+    assert_told(said, 6, "FK-WS-020")
+    _own_template(ledger, lambda xml: re.sub(r"\{\{ opinion_structure[^}]*\}\}", "", xml))
+    said = ledger.runs("template", "check", "visit_record")
+    assert said.code == 0
+    assert "FK-WS-021" in said.out
+    assert "主体意见" in said.out
+
+
+def test_a_template_of_the_wrong_kind_or_no_file_at_all_is_told(ledger):
+    own = ledger.folder / "forms" / "templates" / "visit_record.docx"
+    own.write_bytes((ledger.folder / LEDGER).read_bytes())
+    assert ledger.runs("fill", "visit_record", LEDGER).code == 6
+    own.unlink()
+    own.mkdir()
+    assert_told(ledger.runs("fill", "visit_record", LEDGER), 6, "FK-WS-022")
+
+
+@pytest.mark.parametrize("code", ["甲\\n乙", "\\u202e", "甲" * 21])
+def test_a_company_code_that_no_number_can_carry_is_refused(ledger, code):
+    settings = ledger.folder / "formkit.toml"
+    text = settings.read_text(encoding="utf-8").replace('code = "SLJZ"', f'code = "{code}"')
+    settings.write_text(text, encoding="utf-8")
+    assert_told(ledger.runs("fill", "visit_record", LEDGER), 9, "company.code")
+
+
+def test_a_register_row_edited_by_hand_is_told(ledger):
+    ledger.runs("fill", "visit_record", LEDGER)
+    with sqlite3.connect(ledger.folder / "登记库.db") as connection:
+        connection.execute("UPDATE documents SET data = '{broken'")
+    connection.close()
+    for words in (("register", "list"), ("register", "audit"), ("fill", "visit_record", LEDGER)):
+        assert_told(ledger.runs(*words), 7, "FK-REG-003")
+
+
+def test_a_register_that_needs_a_missing_driver_is_told_without_the_password(ledger):
+    settings = ledger.folder / "formkit.toml"
+    text = settings.read_text(encoding="utf-8")
+    url = "postgresql://clerk:secret@127.0.0.1/register"
+    settings.write_text(text.replace("sqlite:///登记库.db", url), encoding="utf-8")
+    said = ledger.runs("register", "list")
+    assert_told(said, 8, "FK-REG-029")
+    assert "secret" not in said.err
+
+
+def test_what_a_killed_run_left_behind_is_swept(ledger):
+    old = ledger.folder / "输出" / ".formkit-abc.tmp"
+    old.write_bytes(b"half")
+    os.utime(old, (1, 1))
+    ledger.runs("fill", "visit_record", LEDGER)
+    assert not old.exists()

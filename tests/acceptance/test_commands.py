@@ -325,7 +325,7 @@ def test_a_bug_leaves_a_note_for_the_maintainers_and_no_traceback(clerk, monkeyp
     monkeypatch.setattr("formkit.catalog.records", explode)
     said = clerk.runs("forms")
     assert said.code == 1
-    assert "FK-BUG" in said.err
+    assert "FK-BUG-001" in said.err
     assert "Traceback" not in said.err
     note = Path(said.err.split("「")[1].split("」")[0])
     assert "没有料到" in note.read_text(encoding="utf-8")
@@ -374,7 +374,7 @@ def test_an_error_is_data_too_where_data_were_asked(office):
     said = office.runs("project", "show", "P2026-002", "--json")
     assert said.code == 2
     assert said.data["exit_code"] == 2
-    assert said.data["error"]["code"] == "FK-WS-010"
+    assert [error["code"] for error in said.data["errors"]] == ["FK-WS-010"]
     assert "P2026-002" in said.err
     said = office.runs("check", "visit_record", "没有.xlsx", "--json")
     assert said.data["files"][0]["findings"][0]["code"] == "FK-IN-001"

@@ -77,7 +77,7 @@ def cli() -> None:
 
 def speak_chinese() -> None:
     """Let click say its own sentences in the user's language (GNU gettext, domain `click`)."""
-    os.environ.setdefault("LANGUAGE", os.environ.get("FORMKIT_LANG", "zh_CN"))
+    os.environ["LANGUAGE"] = os.environ.get("FORMKIT_LANG", "zh_CN")
     gettext.bindtextdomain("click", LOCALE_FOLDER)
     gettext.textdomain("click")
 

@@ -19,7 +19,7 @@ def project() -> None:
 
 
 @project.command(name="import")
-@click.argument("file", metavar=_("台账"), type=click.Path(path_type=Path))
+@click.argument("file", metavar=_("台账"), type=click.Path(path_type=Path, readable=False))
 @json_option
 def import_(file: Path, *, as_data: bool) -> int:
     """把竣工工程台账(.xlsx、.csv、.yaml)登记入库;再导入一次就是更新,并列出改动。

@@ -103,7 +103,7 @@ def form(slug: str, *, as_data: bool) -> int:
     "-o",
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar=_("文件"),
     help=_("后缀决定内容:.xlsx 空白台账,.yaml 数据骨架,.docx 手填空表。"),
 )

@@ -13,7 +13,9 @@ from formkit.kernel.i18n import _
 
 
 @click.command()
-@click.argument("folder", metavar=_("[文件夹]"), default=".", type=click.Path(path_type=Path))
+@click.argument(
+    "folder", metavar=_("[文件夹]"), default=".", type=click.Path(path_type=Path, readable=False)
+)
 @click.option("--company", "name", default="", metavar=_("名称"), help=_("公司全称。"))
 @click.option("--code", default="", metavar=_("代号"), help=_("公司代号,编号的第一段,如 SLJZ。"))
 @click.option("--address", default="", metavar=_("地址"), help=_("公司地址,印在保修证书上。"))
@@ -75,7 +77,9 @@ def doctor(*, as_data: bool) -> int:
 
 
 @click.command()
-@click.argument("folder", metavar=_("[文件夹]"), default="demo", type=click.Path(path_type=Path))
+@click.argument(
+    "folder", metavar=_("[文件夹]"), default="demo", type=click.Path(path_type=Path, readable=False)
+)
 @json_option
 def demo(folder: Path, *, as_data: bool) -> int:
     """用样例数据走一遍全过程:建工作区、登记三个工程、出四种记录。

@@ -22,7 +22,7 @@ def template() -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar=_("文件夹"),
     help=_("模板放在哪里;不给则放工作区的 forms/templates。"),
 )
@@ -48,7 +48,9 @@ def build(slug: str | None, output: Path | None, *, as_data: bool) -> int:
 
 @template.command()
 @click.argument("slug", metavar=_("记录"))
-@click.argument("file", metavar=_("[模板文件]"), required=False, type=click.Path(path_type=Path))
+@click.argument(
+    "file", metavar=_("[模板文件]"), required=False, type=click.Path(path_type=Path, readable=False)
+)
 @json_option
 def check(slug: str, file: Path | None, *, as_data: bool) -> int:
     """检查模板:标签是否认识、是否成对、有没有不允许的写法;不给文件则检查现用的。

@@ -12,7 +12,11 @@ from formkit.kernel.gate import Gate
 from formkit.kernel.i18n import _
 
 _FILES = click.argument(
-    "files", metavar=_("文件..."), nargs=-1, required=True, type=click.Path(path_type=Path)
+    "files",
+    metavar=_("文件..."),
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
 )
 _RECORD = click.argument("slug", metavar=_("记录"))
 
@@ -23,7 +27,7 @@ _RECORD = click.argument("slug", metavar=_("记录"))
 @gate_option
 @click.option(
     "--annotate",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar=_("文件.xlsx"),
     help=_("另存一份台账,在有问题的单元格上标红并加批注。"),
 )
@@ -48,14 +52,14 @@ def check(
     workspace = find()
     official = catalog.named(slug, workspace.forms)
     report = story.check(workspace, official, files, gate=Gate(gate))
-    if annotate is not None:
-        annotated(report, files, annotate)
     if as_data:
         printing.as_json(report.as_dict())
     else:
         printing.report(report)
-        if annotate is not None:
-            click.echo(_("批注已写入 {file}。").format(file=annotate))
+    if annotate is not None:  # after the report: it is told even where the copy cannot be written
+        annotated(report, files, annotate)
+        if not as_data:
+            printing.line(_("批注已写入 {file}。").format(file=annotate))
     return int(report.exit_code)
 
 
@@ -65,7 +69,7 @@ def check(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar=_("文件夹"),
     help=_("文件放在哪里;不给则放工作区设置的输出文件夹。"),
 )

@@ -8,6 +8,7 @@ import os
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from formkit.kernel.errors import OutputError
@@ -15,6 +16,8 @@ from formkit.kernel.findings import Place
 
 # A workbook open in Excel or WPS refuses to be replaced; a virus scanner lets go within seconds.
 RETRY_AFTER_SECONDS: Sequence[float] = (0.2, 1.0, 3.0)
+TEMPORARY = ".formkit-"
+MOST_NAMESAKES = 100
 _SHARING_VIOLATIONS = (5, 32, 33)  # Windows: access denied, in use, locked
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
@@ -22,6 +25,34 @@ _DISK_FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errn
 def sha256(data: bytes) -> str:
     """Return the SHA-256 of the bytes as lower-case hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def is_unchanged(path: Path, content: str) -> bool:
+    """Return whether the file is an ordinary one that can be read and has that SHA-256."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == content
+    except OSError:
+        return False
+
+
+def free_name(path: Path) -> Path:
+    """Return the first of `name(2).ext`, `name(3).ext` … that no file has."""
+    for count in range(2, MOST_NAMESAKES):
+        beside = path.with_name(f"{path.stem}({count}){path.suffix}")
+        if not (beside.exists() or beside.is_symlink()):
+            return beside
+    raise OutputError("FK-OUT-008", place=Place(file=path.name), name=path.name)
+
+
+def sweep(folder: Path, *, before: float) -> None:
+    """Remove what a run that was killed left behind: temporary files older than that moment."""
+    for left in folder.glob(f"{TEMPORARY}*.tmp"):
+        with suppress(OSError):
+            if left.stat().st_mtime < before:
+                left.unlink()
 
 
 def write_durably(path: Path, data: bytes, *, aside: bool = False) -> Path:
@@ -77,7 +108,7 @@ def make_folder(path: Path) -> Path:
 
 def _temporary(path: Path) -> tuple[int, str]:
     try:
-        return tempfile.mkstemp(prefix=".formkit-", suffix=".tmp", dir=path.parent)
+        return tempfile.mkstemp(prefix=TEMPORARY, suffix=".tmp", dir=path.parent)
     except OSError as error:
         raise _explained(error, path) from error
 
@@ -111,19 +142,17 @@ def _replace(temporary: Path, path: Path) -> None:
 
 
 def _write_aside(temporary: Path, path: Path) -> Path:
-    for count in range(2, 100):
-        beside = path.with_name(f"{path.stem}({count}){path.suffix}")
-        if beside.exists():
-            continue
-        try:
-            temporary.replace(beside)
-        except OSError as error:
-            _forget(temporary)
-            raise _explained(error, path) from error
-        _sync_folder(path.parent)
-        return beside
-    _forget(temporary)
-    raise OutputError("FK-OUT-004", place=Place(file=path.name), name=path.name)
+    try:
+        beside = free_name(path)
+        temporary.replace(beside)
+    except OSError as error:
+        _forget(temporary)
+        raise _explained(error, path) from error
+    except OutputError:
+        _forget(temporary)
+        raise
+    _sync_folder(path.parent)
+    return beside
 
 
 def _forget(temporary: Path) -> None:
@@ -153,4 +182,4 @@ def _explained(error: OSError, path: Path) -> OutputError:
         locked = getattr(error, "winerror", None) in _SHARING_VIOLATIONS and path.exists()
         code = "FK-OUT-004" if locked else "FK-OUT-002"
         return OutputError(code, place=place, name=path.name if locked else folder)
-    return OutputError("FK-OUT-005", place=place, name=folder, reason=error.strerror or error)
+    return OutputError("FK-OUT-005", place=place, name=folder, reason=error.errno)

@@ -17,10 +17,9 @@ from typing import Any
 from formkit import catalog
 from formkit.kernel.errors import ExitCode, FormkitError
 from formkit.kernel.i18n import _
-from formkit.pipeline.paper import view_names
+from formkit.pipeline.templates import template_faults
 from formkit.pipeline.workspace import Workspace, find
 from formkit.register.audit import audit
-from formkit.render import check_template
 
 OLDEST_PYTHON = (3, 11)
 # The faces the forms ask for (domain practice: GB/T 9704 and common forms).
@@ -211,7 +210,7 @@ def _templates(workspace: Workspace) -> Iterator[Result]:
     for official in catalog.records(workspace.forms):
         for medium in official.manifest.media:
             path = official.template(medium)
-            faults = check_template(path, view_names(official), name=path.name)
+            faults = template_faults(official, path, medium)
             own = workspace.root is not None and path.is_relative_to(workspace.root)
             mark = _("(本公司)") if own else ""
             if not faults:
@@ -219,7 +218,7 @@ def _templates(workspace: Workspace) -> Iterator[Result]:
             for found in faults:
                 yield Result(
                     _("模板"),
-                    Verdict.FAULT,
+                    Verdict.FAULT if found.blocks else Verdict.NOTE,
                     f"{found.code} {found.place} {found.found}",
                     found.remedy,
                     ExitCode.TEMPLATE,

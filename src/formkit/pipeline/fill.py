@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from formkit.catalog import Medium, OfficialRecord
-from formkit.kernel.errors import FormkitError, UsageError
-from formkit.kernel.files import make_folder
+from formkit.intake.raw import RawRecord
+from formkit.kernel.bugs import bug_found
+from formkit.kernel.errors import ExitCode, FormkitError, UsageError
+from formkit.kernel.files import make_folder, sweep
 from formkit.kernel.findings import Finding, Place, Waiver, blocking
 from formkit.kernel.gate import Gate
 from formkit.pipeline.examine import Examined, Examiner
 from formkit.pipeline.issue import Issuer
-from formkit.pipeline.paper import view_names
+from formkit.pipeline.press import Press
 from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
 from formkit.pipeline.sources import Source, label_of, take_in
+from formkit.pipeline.templates import template_faults
 from formkit.pipeline.workspace import Workspace
-from formkit.render import CompiledTemplate, TemplateRefused, check_template, compile_template
+from formkit.render import CompiledTemplate, TemplateRefused, compile_template
+
+# What stands in the way of one record stands in the way of all: locked, damaged, missing, full.
+STOPPING = frozenset(
+    {
+        "FK-REG-001",
+        "FK-REG-003",
+        "FK-REG-004",
+        "FK-REG-005",
+        "FK-REG-023",
+        "FK-REG-024",
+        "FK-OUT-001",
+        "FK-OUT-002",
+        "FK-OUT-003",
+    }
+)
+STALE_SECONDS = 3600.0  # no run takes an hour for one file: what is older was left by a killed one
 
 
 def fill(  # noqa: PLR0913 - the options of the story
@@ -52,66 +71,101 @@ def fill(  # noqa: PLR0913 - the options of the story
     if not (workspace.settings.company.name and workspace.settings.company.code):
         raise UsageError("FK-WS-008")
     examiner = Examiner(workspace, official, gate=gate, waivers=waivers)
-    template = _template(official, medium)
+    template, notes = usable_template(official, medium)
     folder = make_folder(output or root / workspace.settings.output.folder)
+    sweep(folder, before=workspace.clock.now().timestamp() - STALE_SECONDS)
     register = workspace.register()
-    issuer = Issuer(workspace, official, register, template, folder, gate, examiner.profile)
+    press = Press(workspace, official, template, folder, examiner.profile)
+    run = _Run(examiner, Issuer(workspace, official, register, press, gate))
     try:
-        files = tuple(_fill_file(examiner, issuer, source) for source in sources)
+        files = tuple(run.file(source) for source in sources)
     finally:
         register.close()
     report = Report("fill", official.slug, official.title, gate.value, examiner.profile.id, files)
-    return replace(report, notes=tuple(examiner.idle_waivers(report.findings())))
+    idle = examiner.idle_waivers(report.findings())
+    return replace(report, notes=(*notes, *idle))
 
 
-def _template(official: OfficialRecord, medium: Medium) -> CompiledTemplate:
+@dataclass
+class _Run:
+    """One run: what it takes, and whether something in the way of every record stopped it."""
+
+    examiner: Examiner
+    issuer: Issuer
+    stopped: bool = False
+
+    def file(self, source: Source) -> FileReport:
+        """Make the documents of one file."""
+        taken = take_in(self.examiner.official, source, self.examiner.gate)
+        if taken.error is not None:
+            found = (taken.error.finding(),)
+            return FileReport(taken.name, found, exit_code=taken.error.exit_code)
+        if blocking(taken.findings):  # a header's fault may shift every value: nothing is made
+            return FileReport(taken.name, taken.findings)
+        key = self.examiner.workspace.key_of(source) if isinstance(source, Path) else ""
+        reports = tuple(
+            self.record(raw, key, position) for position, raw in enumerate(taken.records, start=1)
+        )
+        return FileReport(taken.name, taken.findings, reports, sheet=taken.sheet)
+
+    def record(self, raw: RawRecord, source: str, position: int) -> RecordReport:
+        """Make the document of one record; its fault never stops the others."""
+        report = RecordReport(label_of(raw, position), Outcome.SKIPPED)
+        if self.stopped:
+            return report
+        try:
+            return self._made(raw, source, report)
+        except Exception as error:  # noqa: BLE001 - a bug in one record must not cost the others
+            found = bug_found(error, raw.place)
+            return replace(
+                report, outcome=Outcome.FAILED, findings=(found,), exit_code=ExitCode.BUG
+            )
+
+    def _made(self, raw: RawRecord, source: str, report: RecordReport) -> RecordReport:
+        examined = self.examiner.examine(raw)
+        report = replace(
+            report,
+            outcome=Outcome.FAULTY,
+            findings=examined.findings,
+            project=examined.project_no,
+        )
+        if examined.record is None or blocking(examined.findings):
+            return report
+        try:
+            issued = self.issuer.issue(examined, examined.record, source)
+        except FormkitError as error:
+            findings = (*report.findings, _placed(error, examined))
+            if isinstance(error, UsageError):  # a number typed that cannot be taken
+                return replace(report, findings=findings)
+            self.stopped = error.code in STOPPING
+            return replace(
+                report, outcome=Outcome.FAILED, findings=findings, exit_code=error.exit_code
+            )
+        return replace(
+            report,
+            outcome=issued.outcome,
+            findings=(*report.findings, *issued.findings),
+            number=issued.number,
+            revision=issued.revision,
+            file=issued.file,
+            changed=issued.changed,
+        )
+
+
+def usable_template(
+    official: OfficialRecord, medium: Medium
+) -> tuple[CompiledTemplate, tuple[Finding, ...]]:
+    """Return the compiled template and what is only worth knowing of it.
+
+    Raises:
+        TemplateError: the template may not be used.
+    """
     path = official.template(medium)
-    known = view_names(official)
     template = compile_template(path)
-    if template.names <= known:
-        return template
-    raise TemplateRefused(check_template(path, known, name=path.name))
-
-
-def _fill_file(examiner: Examiner, issuer: Issuer, source: Source) -> FileReport:
-    taken = take_in(examiner.official, source, examiner.gate)
-    if taken.error is not None:
-        found = (taken.error.finding(),)
-        return FileReport(taken.name, found, exit_code=taken.error.exit_code)
-    if blocking(taken.findings):  # a fault of the headers may shift every value: nothing is made
-        return FileReport(taken.name, taken.findings)
-    reports = tuple(
-        _fill_record(issuer, examiner.examine(raw), taken.name, position)
-        for position, raw in enumerate(taken.records, start=1)
-    )
-    return FileReport(taken.name, taken.findings, reports, sheet=taken.sheet)
-
-
-def _fill_record(issuer: Issuer, examined: Examined, source: str, position: int) -> RecordReport:
-    report = RecordReport(
-        label=label_of(examined.raw, position),
-        outcome=Outcome.FAULTY,
-        findings=examined.findings,
-        project=examined.project_no,
-    )
-    if examined.record is None or blocking(examined.findings):
-        return report
-    try:
-        issued = issuer.issue(examined, examined.record, source)
-    except FormkitError as error:  # one record that cannot be written does not stop the others
-        findings = (*report.findings, _placed(error, examined))
-        if isinstance(error, UsageError):  # a number typed that cannot be taken
-            return replace(report, findings=findings)
-        return replace(report, outcome=Outcome.FAILED, findings=findings, exit_code=error.exit_code)
-    return replace(
-        report,
-        outcome=issued.outcome,
-        findings=(*report.findings, *issued.findings),
-        number=issued.number,
-        revision=issued.revision,
-        file=issued.file,
-        changed=issued.changed,
-    )
+    faults = template_faults(official, path, medium)
+    if blocking(faults):
+        raise TemplateRefused(faults)
+    return template, tuple(faults)
 
 
 def _placed(error: FormkitError, examined: Examined) -> Finding:

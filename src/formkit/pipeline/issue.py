@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
-from pathlib import Path
 
 from formkit.catalog import OfficialRecord
 from formkit.kernel.errors import UsageError, fault
-from formkit.kernel.filenames import safe_name
-from formkit.kernel.files import sha256, write_durably
+from formkit.kernel.files import is_unchanged
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.gate import Gate
-from formkit.kernel.values import BadValue
 from formkit.pipeline.differences import changed_labels
-from formkit.pipeline.drafts import business_day, draft_of
-from formkit.pipeline.examine import Examined, value_at
-from formkit.pipeline.paper import keywords, print_facts
+from formkit.pipeline.drafts import draft_of
+from formkit.pipeline.examine import Examined
+from formkit.pipeline.press import Press
 from formkit.pipeline.report import Outcome
 from formkit.pipeline.sameness import alike, moved_table
 from formkit.pipeline.workspace import Workspace
@@ -29,11 +25,9 @@ from formkit.register import (
     Register,
     Writing,
 )
-from formkit.render import CompiledTemplate, Properties
-from formkit.rules.profile import Profile
 from formkit.schemas.record import Record
 from formkit.schemas.validation import Places
-from formkit.schemas.view import PrintFacts, doubted_copies, fingerprint
+from formkit.schemas.view import doubted_copies, fingerprint
 
 
 @dataclass(frozen=True)
@@ -66,10 +60,8 @@ class Issuer:
     workspace: Workspace
     official: OfficialRecord
     register: Register
-    template: CompiledTemplate
-    folder: Path
+    press: Press
     gate: Gate
-    profile: Profile
     claimed: dict[str, Place] = field(default_factory=dict)  # numbers used in this run
 
     def issue(self, examined: Examined, record: Record, source: str) -> Issued:
@@ -84,11 +76,16 @@ class Issuer:
             OutputError: the file or the register cannot be written.
         """
         case = self._case(examined, record, source)
-        issued = self._issued(case)
+        try:
+            issued = self._issued(case)
+        except BaseException:  # Ctrl-C too: no paper without its entry in the register
+            self.press.take_back()
+            raise
+        self.press.keep()
         places = Places(self.official.model, examined.raw)
         doubts = tuple(
             places.finding(doubt.path, doubt.code, level=Level.WARNING, **doubt.values)
-            for doubt in doubted_copies(record, self._facts().keepers)
+            for doubt in doubted_copies(record, self.press.facts().keepers)
         )
         return replace(issued, findings=(*doubts, *issued.findings))
 
@@ -104,10 +101,10 @@ class Issuer:
             if before.print_sha != case.document.print_sha:
                 self._refuse_moved_rows(writing, case, before)
                 return self._next(writing, case, before)
-            twin = writing.in_medium(before, self.template.kind)
+            twin = writing.in_medium(before, self.press.template.kind)
             if twin is None:  # the same revision, now also as Excel (or Word)
                 return self._also(writing, case, before)
-            if twin.template_sha != self.template.sha256:
+            if twin.template_sha != self.press.template.sha256:
                 return self._next(writing, case, twin)
             return self._keep(writing, case, twin, known.status)
 
@@ -144,16 +141,16 @@ class Issuer:
         document = Document(
             number="",
             revision=0,
-            medium=self.template.kind,
+            medium=self.press.template.kind,
             slug=self.official.slug,
             project_no=draft.project_no,
             identity=draft.identity,
             source=draft.source,
             row_key=draft.row_key,
             data=unnumbered.dump(),
-            print_sha=fingerprint(self.official.view.view_of(unnumbered, self._facts())),
-            template_sha=self.template.sha256,
-            profile=self.profile.id,
+            print_sha=fingerprint(self.official.view.view_of(unnumbered, self.press.facts())),
+            template_sha=self.press.template.sha256,
+            profile=self.press.profile.id,
             gate=self.gate.value,
             findings=[finding.as_dict() for finding in examined.findings],
         )
@@ -199,8 +196,8 @@ class Issuer:
         path = self.workspace.folder() / before.file
         findings: tuple[Finding, ...] = ()
         if not path.exists():
-            made, findings = self._write(case, made)
-        elif sha256(path.read_bytes()) != before.file_sha:
+            made, findings = self.press.make(case.record, made)
+        elif not is_unchanged(path, before.file_sha):
             said = {"number": before.number, "name": path.name}
             findings = (fault("FK-REG-018", Place(file=path.name), level=Level.WARNING, **said),)
         moved = max(status, self._status, key=lambda one: one.rank)
@@ -211,13 +208,15 @@ class Issuer:
             writing.refresh(made, status=moved)
         changed = changed_labels(before.data, made.data, self.official.shape)
         outcome = Outcome.UNCHANGED if same else Outcome.UPDATED
+        if made.file_sha == before.file_sha and not path.exists():
+            outcome = Outcome.RESTORED
         return Issued(outcome, made.number, made.revision, made.file, findings, changed)
 
     def _make(
         self, writing: Writing, case: _Case, number: str, revision: int
     ) -> tuple[Document, tuple[Finding, ...]]:
         made = replace(case.document, number=number, revision=revision)
-        made, findings = self._write(case, made)
+        made, findings = self.press.make(case.record, made)
         writing.record(made, status=self._status)
         return made, findings
 
@@ -225,48 +224,3 @@ class Issuer:
     def _status(self) -> DocumentStatus:
         signed = self.gate is Gate.ARCHIVE
         return DocumentStatus.SIGNED if signed else DocumentStatus.ISSUED
-
-    def _write(self, case: _Case, made: Document) -> tuple[Document, tuple[Finding, ...]]:
-        facts = self._facts(made.number, made.revision)
-        data = self.template.render(
-            self.official.view.view_of(case.record, facts),
-            properties=self._properties(case.record, made),
-        )
-        path = self.folder / self._file_name(case.record, made)
-        written = write_durably(path, data, aside=True)
-        findings: tuple[Finding, ...] = ()
-        if written != path:
-            said = {"name": path.name, "other": written.name}
-            findings = (fault("FK-OUT-009", Place(file=path.name), level=Level.WARNING, **said),)
-        return replace(made, file=self._relative(written), file_sha=sha256(data)), findings
-
-    def _facts(self, number: str = "", revision: int = 1) -> PrintFacts:
-        return print_facts(
-            self.workspace, self.official, self.profile, number=number, revision=revision
-        )
-
-    def _properties(self, record: Record, made: Document) -> Properties:
-        return Properties(
-            title=f"{self.official.title} {made.number}",
-            author=self.workspace.settings.company.name,
-            subject=self._project_name(record),
-            keywords=keywords(self.official, made.project_no),
-            identifier=made.number,
-            created=datetime.combine(business_day(self.workspace, self.official, record), time()),
-        )
-
-    def _project_name(self, record: Record) -> str:
-        return str(value_at(record, "project.project_name") or "")
-
-    def _file_name(self, record: Record, made: Document) -> str:
-        title = self.official.title + (f"_第{made.revision}版" if made.revision > 1 else "")
-        suffix = f".{self.template.kind}"
-        try:
-            return safe_name(made.number, title, self._project_name(record), suffix=suffix)
-        except BadValue as bad:
-            raise UsageError(bad.code, **bad.values) from bad
-
-    def _relative(self, path: Path) -> str:
-        """Return the path as registered: relative inside the workspace, so that it can be moved."""
-        path, root = path.resolve(), self.workspace.folder().resolve()
-        return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

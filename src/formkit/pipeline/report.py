@@ -21,8 +21,10 @@ class Outcome(StrEnum):
     REVISED = "改版"
     UPDATED = "补录"
     UNCHANGED = "未变"
+    RESTORED = "补出"
     VOIDED = "已作废"
     FAILED = "未写成"
+    SKIPPED = "未处理"
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,16 @@ from pathlib import Path
 
 from formkit import catalog
 from formkit.catalog import Medium, OfficialRecord
+from formkit.kernel.errors import fault
 from formkit.kernel.files import make_folder, write_durably
-from formkit.kernel.findings import Finding
+from formkit.kernel.findings import Finding, Level, Place, blocking
 from formkit.layout import blocks, excel, word
 from formkit.pipeline.paper import view_names
 from formkit.pipeline.workspace import Workspace
-from formkit.render import check_template
+from formkit.render import check_template, compile_template
+from formkit.schemas.view import unprinted
+
+NUMBER = "form.number"
 
 
 def build(workspace: Workspace, name: str | None, output: Path | None) -> Iterator[Path]:
@@ -57,6 +61,33 @@ def check(workspace: Workspace, name: str, file: Path | None) -> list[Finding]:
         TemplateError: the file is missing or no template at all.
     """
     official = catalog.named(name, workspace.forms)
-    files = [file] if file else [official.template(medium) for medium in official.manifest.media]
-    known = view_names(official)
-    return [found for path in files for found in check_template(path, known, name=path.name)]
+    if file is not None:
+        return template_faults(official, file, None)
+    return [
+        found
+        for medium in official.manifest.media
+        for found in template_faults(official, official.template(medium), medium)
+    ]
+
+
+def template_faults(official: OfficialRecord, path: Path, medium: Medium | None) -> list[Finding]:
+    """Return what is wrong with a template of the record, and what it does not print.
+
+    A template that does not print the number is no official form; other fields left out are
+    warnings. `medium` is what it should be; None: either.
+    """
+    faults = check_template(path, view_names(official), name=path.name)
+    if blocking(faults):
+        return faults
+    template = compile_template(path)
+    place = Place(file=path.name)
+    if medium and template.kind != medium:
+        return [*faults, fault("FK-WS-019", place, kind=template.kind, medium=medium)]
+    used = {name.replace("[]", "") for name in template.names}
+    if NUMBER not in used:
+        faults.append(fault("FK-WS-020", place))
+    missing = unprinted(official.model, template.names)
+    if missing:
+        labels = "、".join(dict.fromkeys(map(official.shape.label_of, missing)))
+        faults.append(fault("FK-WS-021", place, level=Level.WARNING, fields=labels))
+    return faults

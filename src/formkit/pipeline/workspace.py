@@ -9,21 +9,31 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from formkit.kernel.clock import Clock, SystemClock
 from formkit.kernel.errors import FormkitError, ProfileError, UsageError
 from formkit.kernel.findings import Place
 from formkit.kernel.resources import forms_folder
 from formkit.kernel.suggest import closest
+from formkit.kernel.text import clean
 from formkit.register import Register
 from formkit.rules.profile import Profile, load_profile
 
 SETTINGS_FILE = "formkit.toml"
 NUMBER_FIELDS = ("company", "department", "type")
 EXAMPLE_YEAR = 2026
+CODE_LENGTH = 20  # a number has to fit into a file name
+
+
+def _one_line(text: str) -> str:
+    """Return a setting's text, cleaned; raises BadValue (a ValueError) for signs that hide."""
+    return clean(text, multiline=False)
+
+
+Line = Annotated[str, AfterValidator(_one_line), Field(max_length=200)]
 
 
 class _Section(BaseModel):
@@ -33,16 +43,16 @@ class _Section(BaseModel):
 class Company(_Section):
     """The company that issues the records: what its own printed texts need."""
 
-    name: str = ""
-    short_name: str = ""
-    code: str = ""
-    address: str = ""
-    postcode: str = ""
-    phone: str = ""
-    hotline: str = ""
-    legal_rep: str = ""
-    contact: str = ""
-    departments: Mapping[str, str] = Field(default_factory=dict)
+    name: Line = ""
+    short_name: Line = ""
+    code: Annotated[Line, Field(max_length=CODE_LENGTH)] = ""
+    address: Line = ""
+    postcode: Line = ""
+    phone: Line = ""
+    hotline: Line = ""
+    legal_rep: Line = ""
+    contact: Line = ""
+    departments: Mapping[str, Line] = Field(default_factory=dict)
 
     def department_code(self, name: str) -> str:
         """Return the code that stands for a department in numbers; its name where none is set."""
@@ -52,25 +62,25 @@ class Company(_Section):
 class ProfileChoice(_Section):
     """Which profile binds the company."""
 
-    use: str = "company"
+    use: Line = "company"
 
 
 class Numbering(_Section):
     """How a number is built."""
 
-    pattern: str = "{company}-{department}-{type}-{year}-{serial:04d}"
+    pattern: Line = "{company}-{department}-{type}-{year}-{serial:04d}"
 
 
 class RegisterChoice(_Section):
     """Where the register is."""
 
-    url: str = "sqlite:///登记库.db"
+    url: Line = "sqlite:///登记库.db"
 
 
 class Output(_Section):
     """Where finished documents go unless `-o` names another place."""
 
-    folder: str = "输出"
+    folder: Line = "输出"
 
 
 class Settings(_Section):
@@ -114,6 +124,14 @@ class Workspace:
         if self.root is None:
             raise UsageError("FK-WS-001", folder=Path.cwd())
         return self.root
+
+    def key_of(self, path: Path) -> str:
+        """Return what the register calls a ledger: its path inside the workspace, else the whole.
+
+        Two ledgers of the same name in different folders are two ledgers.
+        """
+        whole, root = path.resolve(), self.folder().resolve()
+        return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else str(whole)
 
     def profile(self) -> Profile:
         """Return the profile in use: the workspace's own file of that name, else formkit's.

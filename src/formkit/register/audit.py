@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from formkit.kernel.errors import fault
-from formkit.kernel.files import sha256
+from formkit.kernel.files import is_unchanged
 from formkit.kernel.findings import Finding, Place
 from formkit.register.register import Register
 from formkit.register.tables import DocumentStatus
@@ -51,13 +51,10 @@ def _gaps(register: Register) -> Iterator[Finding]:
 
 def _file(document: Document, root: Path) -> Iterator[Finding]:
     place = Place(file=document.file)
-    try:
-        data = file_of(document, root).read_bytes()
-    except OSError:
-        yield fault("FK-REG-012", place, number=document.number, revision=document.revision)
-        return
-    if sha256(data) != document.file_sha:
-        yield fault("FK-REG-013", place, number=document.number, revision=document.revision)
+    path = file_of(document, root)
+    if not is_unchanged(path, document.file_sha):
+        code = "FK-REG-013" if path.is_file() else "FK-REG-012"
+        yield fault(code, place, number=document.number, revision=document.revision)
 
 
 def _history(register: Register) -> Iterator[Finding]:

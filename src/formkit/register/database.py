@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +13,10 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
-from formkit.kernel.errors import OutputError, ProfileError
+from formkit.kernel.errors import MissingProgram, OutputError, ProfileError
 from formkit.kernel.findings import Place
 
+SETTINGS = Place(file="formkit.toml", label="register.url")
 BUSY_SECONDS = 30.0  # how long a writer waits for another one before it gives up
 
 
@@ -31,8 +34,14 @@ def open_engine(url: str, *, root: Path, busy_seconds: float = BUSY_SECONDS) -> 
             _make_exclusive(engine)
             return engine
         return create_engine(parsed)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
-        raise ProfileError("FK-REG-002", place=Place(file="formkit.toml"), url=url) from error
+    except ModuleNotFoundError as error:
+        raise MissingProgram("FK-REG-029", place=SETTINGS, driver=error.name) from error
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise ProfileError("FK-REG-002", place=SETTINGS, url=_without_password(url)) from error
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"(?<=:)[^:/@]+(?=@)", "***", url)
 
 
 def _make_exclusive(engine: Engine) -> None:
@@ -70,4 +79,6 @@ def explained(name: str) -> Iterator[None]:
     except DatabaseError as error:
         if type(error) is not DatabaseError:  # constraint faults are ours to mend, not the user's
             raise
+        raise OutputError("FK-REG-003", place=Place(file=name), name=name) from error
+    except json.JSONDecodeError as error:  # a row that somebody edited by hand
         raise OutputError("FK-REG-003", place=Place(file=name), name=name) from error
