@@ -41,7 +41,7 @@ def list_(*, as_data: bool) -> int:
     示例:
       formkit register list
     """
-    from formkit.pipeline.ledger import number_rows
+    from formkit.pipeline.numbers import number_rows
 
     with _opened() as (_workspace, opened):
         rows = number_rows(opened)
@@ -70,7 +70,7 @@ def show(number: str, *, as_data: bool) -> int:
     示例:
       formkit register show SLJZ-GCB-HF-2026-0001
     """
-    from formkit.pipeline.ledger import number_story
+    from formkit.pipeline.numbers import number_story
 
     with _opened() as (_workspace, opened):
         story = number_story(opened, number)
