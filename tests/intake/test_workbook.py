@@ -117,6 +117,27 @@ def test_numbers_come_back_as_they_were_typed(book, shape):
 
 
 @pytest.mark.parametrize(
+    ("kept", "pattern", "read"),
+    [
+        (0.05, "0%", "5%"),
+        (0.6667, "0.00%", "66.67%"),
+        (0.03, "0.0 %", "3%"),
+        (0.03, "[Red]0.0%;-0.0%", "3%"),
+        (1, "0%", "100%"),
+        (5, '0"%"', Decimal(5)),  # the sign stands there as text
+        (0.05, "General", Decimal("0.05")),
+    ],
+)
+def test_a_percentage_is_read_as_it_is_seen(book, shape, kept, pattern, read):
+    def format_cell(workbook):
+        workbook["表"]["F2"].number_format = pattern
+
+    path = book({"表": [(*HEADERS, "建筑面积(㎡)"), (*ROW, kept)]}, change=format_cell)
+    (record,) = reader.read(path, shape).records
+    assert record.data["floor_area"] == read
+
+
+@pytest.mark.parametrize(
     ("typed", "read"),
     [
         (date(2026, 9, 1), date(2026, 9, 1)),

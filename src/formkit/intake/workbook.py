@@ -13,7 +13,7 @@ from xml.parsers import expat
 from python_calamine import CalamineWorkbook
 
 from formkit.intake import header as headers
-from formkit.intake import ledger
+from formkit.intake import ledger, percents
 from formkit.intake.grid import Area, Doubt, Grid
 from formkit.intake.header import Header, Wanted, normal
 from formkit.intake.raw import RawRecord
@@ -100,11 +100,12 @@ def grids(checked: Package) -> list[Grid]:
     for cell in checked.suspicious_cells:
         top, left, _, _ = addresses.area(cell.cell)
         doubts[cell.sheet][top - 1, left - 1] = Doubt(_DOUBT_CODES[cell.doubt], cell.text)
+    percentages = percents.styles_of(checked)
     return [
         Grid(
             file=checked.name,
             name=sheet.name,
-            rows=rows,
+            rows=percents.shown(rows, checked.parts[sheet.part], percentages),
             merges=merges,
             hidden_rows=_hidden_rows(checked.parts[sheet.part]),
             doubts=doubts[sheet.name],

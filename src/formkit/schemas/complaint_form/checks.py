@@ -88,16 +88,12 @@ def exemptions_meet_their_conditions(form: ComplaintForm, context: Context) -> I
     reason = form.followup_exempt_reason
     if reason is None:
         return
-    values = {"reason": reason}
+    values: dict[str, object] = {"reason": reason}
     path = "followup_exempt_reason"
     if reason not in context.value("followup_exemptions").amount:
         yield Fault(path, values)
     elif reason is FollowupExemption.SETTLED_ON_SITE:
-        if form.on_site is False:
-            yield Fault(path, values, sentence="off_site")
-        elif form.customer_opinion is not CustomerOpinion.SATISFIED:
-            opinion = form.customer_opinion or "没有填写"
-            yield Fault(path, {**values, "opinion": opinion}, sentence="unconfirmed")
+        yield from _settled_on_site(form, path, values)
     elif reason is FollowupExemption.ANONYMOUS:
         if not form.anonymous:
             yield Fault(path, values, sentence="named")
@@ -106,6 +102,14 @@ def exemptions_meet_their_conditions(form: ComplaintForm, context: Context) -> I
             yield Fault(path, {**values, "channel": form.channel}, sentence="channel")
         elif form.complainant_phone or form.complainant_address:
             yield Fault(path, values, sentence="reachable")
+
+
+def _settled_on_site(form: ComplaintForm, path: str, values: dict[str, object]) -> Iterator[Fault]:
+    if form.on_site is False:
+        yield Fault(path, values, sentence="off_site")
+    elif form.customer_opinion is not CustomerOpinion.SATISFIED:
+        opinion = form.customer_opinion or "没有填写"
+        yield Fault(path, {**values, "opinion": opinion}, sentence="unconfirmed")
 
 
 @check("R4-01")

@@ -98,8 +98,8 @@ def record_is_written_soon_by_the_repair_group(
     author = visit.prepared_by
     group = ResponsibleParty.REPAIR_GROUP.value
     if author and context.policy("visit_record_author") == group and author.dept != group:
-        values = {"person": author.name or "", "department": author.dept or ""}
-        yield Fault("prepared_by", values, sentence="default" if author.dept else "department")
+        who = {"person": author.name or "", "department": author.dept or ""}
+        yield Fault("prepared_by", who, sentence="default" if author.dept else "department")
     filed = visit.archive_to if context.gate.reaches(Gate.ARCHIVE) else None
     if context.policy("visit_archive") == _KEPT and filed not in (None, ArchivePlace.ENGINEERING):
         yield Fault("archive_to", {"archive": filed}, sentence="filed")
