@@ -381,6 +381,10 @@ def test_an_error_is_data_too_where_data_were_asked(office):
 
 
 def test_what_is_made_is_data_too(clerk):
-    made = clerk.runs("init", "新", "--company", "甲\r\n公司", "--code", "A", "--json").data
+    made = clerk.runs("init", "新", "--company", '甲"公司\\', "--code", "A", "--json").data
     assert Path(made["workspace"]).name == "新"
+    refused = clerk.runs("init", "坏", "--company", "甲\r\n公司", "--code", "A")
+    assert refused.code == 9
+    assert "company.name" in refused.err
+    assert not (clerk.folder / "坏" / "formkit.toml").exists()
     assert clerk.runs("template", "build", "-o", "模板", "--json").data
