@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from formkit.kernel.errors import ProfileError
 from formkit.kernel.resources import forms_folder
 from formkit.rules.profile import load_profile, profile_names
 
@@ -65,3 +67,47 @@ def test_the_law_is_not_quoted_for_what_the_contract_asks():
     values = profile.resolution({"retention_max_percent": 2})
     assert values.value("retention_max_percent").amount == 2
     assert values.law("retention_max_percent").amount == 3
+
+
+def company(tmp_path, body):
+    path = tmp_path / "own.yaml"
+    head = "id: own\ntitle: 示例公司\nextends: base\n"
+    path.write_text(head + body, encoding="utf-8")
+    return load_profile(path, forms=forms_folder(), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("params: {dispatch_hours: 0}", "不小于 0.5 的数"),
+        ("params: {visit_notice_days: -20}", "不小于 1 的数"),
+        ("policies: {holiday_extension: 顺延}", "尚不支持"),
+        ("survey: {blank: zero}", "尚不支持"),
+        ("survey: {multi: keep}", "尚不支持"),
+        ("survey: {min_answered: 180}", "0 到 100 的数"),
+        ("survey: {min_answered: 多数}", "0 到 100 的数"),
+        ("survey: {min_answer: 80}", "是否指「min_answered」"),
+        ("archive_route: {otherwise: 工程部}", "不认识的键「archive_route」"),
+    ],
+)
+def test_a_setting_that_nobody_follows_is_refused(tmp_path, body, said):
+    with pytest.raises(ProfileError) as caught:
+        company(tmp_path, body)
+    assert said in str(caught.value.finding())
+
+
+def test_the_share_of_answers_that_makes_a_survey_valid_is_the_companys(tmp_path):
+    assert company(tmp_path, "survey: {min_answered: 66.6}").least_answered == Decimal("66.6")
+    assert company(tmp_path, "texts: []").least_answered == 0
+
+
+def test_a_contract_may_not_choose_what_cannot_be_followed(tmp_path):
+    [wrong] = company(tmp_path, "texts: []").resolution({"holiday_extension": "顺延"}).faults
+    assert (wrong.code, wrong.place.label) == ("FK-PRF-047", "末日遇法定休假日")
+
+
+def test_the_clause_of_the_exemption_stands_in_the_text():
+    profile = load_profile("base", forms=forms_folder(), today=TODAY)
+    text = profile.text_of(profile.rule("LAW-2"))
+    assert text.exemption is not None
+    assert text.exemption.clause == "第八十条"

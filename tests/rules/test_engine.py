@@ -315,3 +315,35 @@ def test_a_value_in_force_given_by_the_check_is_printed_and_cited(texts):
     (finding,) = judged_by(both, Fault("", {"hours": value}))
     assert finding.found == "接到通知后 3% 小时才派人"
     assert [c.title for c in finding.citations] == ["维修抢险制度", "条例", "质量保修书"]
+
+
+def test_two_faults_of_one_place_are_both_told_unless_they_say_the_same(profile):
+    faults = [Fault("", {"hours": "25"}), Fault("", {"hours": "26"}), Fault("", {"hours": "25"})]
+    found = [finding.found for finding in judged_by(profile, *faults)]
+    assert found == ["接到通知后 25 小时才派人", "接到通知后 26 小时才派人"]
+
+
+def test_a_value_of_another_clause_of_the_same_text_is_cited_after_the_rules(texts):
+    law = texts.profile("texts: [R2]").resolution().law("retention_max_percent")
+    (finding,) = judged_by(texts.profile("texts: []"), Fault("", {"when": law}), rule="LAW-5")
+    assert [cited.clause for cited in finding.citations] == ["第九条", "第七条"]
+
+
+def test_the_law_is_not_cited_for_what_only_the_company_asks(texts):
+    strict = texts.profile("texts: [R2]\nparams: {retention_max_percent: 2}")
+    value = strict.resolution().value("retention_max_percent")
+    (finding,) = judged_by(strict, Fault("", {"when": value}), rule="LAW-5")
+    assert [cited.title for cited in finding.citations] == ["企业自定"]
+
+
+def test_a_check_knows_which_other_rules_are_asked(profile):
+    known = []
+
+    @check("R2-10")
+    def logic(_record, context):
+        known.append((context.asks("R2-10"), context.asks("LAW-5")))
+        yield from ()
+
+    more = {"record_kind": "repair_sheet", "gate": Gate.ISSUE, "clock": CLOCK}
+    engine.judge(None, [engine.Check("R2-10", logic)], profile, place_of=place_of, **more)
+    assert known == [(True, False)]

@@ -116,3 +116,13 @@ def test_a_rule_is_found_in_lower_case_and_an_unknown_one_gets_a_suggestion(prof
         explain(profile, implemented=(), only="R1-1")
     assert caught.value.code == "FK-PRF-075"
     assert "是否指「R1-01」" in str(caught.value)
+
+
+def test_a_rule_that_was_not_chosen_shows_its_own_texts_value(house):
+    house.text("R1", "甲制度", R1)
+    profile = house.profile("texts: []\nparams: {dispatch_hours: 12}")
+    [told] = explain(profile, implemented=["R1-01"], only="R1-01")
+    assert told.state is State.NOT_CHOSEN
+    [value] = told.values
+    assert value.value != "12 小时"
+    assert [cited.title for cited in value.citations] == ["甲制度"]

@@ -78,3 +78,14 @@ def test_a_family_stands_for_all_its_parameters():
     assert vocabulary.family("warranty_minimum") == tuple(names[:2])
     assert vocabulary.family("warranty_minimum_x") == ("warranty_minimum_x",)
     assert vocabulary.family("warranty") == ()
+
+
+@pytest.mark.parametrize(("raw", "fine"), [(0.5, True), (12, True), (0, False), (-3, False)])
+def test_a_number_below_its_bound_is_refused(raw, fine):
+    hours = Parameter("limit", "时限", "小时", Direction.AT_MOST, least=Decimal("0.5"))
+    assert hours.wanted == "不小于 0.5 的数"
+    if fine:
+        assert hours.accept(raw) == Decimal(str(raw))
+    else:
+        with pytest.raises(Unsuitable):
+            hours.accept(raw)

@@ -54,7 +54,6 @@ def test_a_profile_takes_what_it_does_not_say_from_the_one_it_extends(texts):
         rules: {R1-01: {level: error, reason: 考核}}
         policies: {end_convention: 减一日}
         depts: {owner: 工程部, archive: 资料室}
-        archive_route: {otherwise: 工程部}
         survey: {blank: exclude, min_answered: 80}
         """,
     )
@@ -76,7 +75,6 @@ def test_a_profile_takes_what_it_does_not_say_from_the_one_it_extends(texts):
     assert (setting.level, setting.enabled, setting.reason) == (Level.ERROR, False, "考核")
     assert profile.depts == {"owner": "安质部", "archive": "资料室"}
     assert profile.survey == {"blank": "exclude", "min_answered": 90}
-    assert profile.archive_route == {"otherwise": "工程部"}
 
 
 def test_texts_of_the_child_replace_those_of_the_parent(texts):

@@ -87,6 +87,19 @@ def test_what_is_wrong_in_a_rule_is_found(house, wrong, right, code):
     assert all(line for _name, line in found)
 
 
+def test_a_law_that_lets_projects_off_says_where(house):
+    rule = (
+        RULE.lstrip("\n")
+        .replace("R1-01:", "LAW-1:")
+        .replace("gate: issue", "gate: issue\n    exemptible: true")
+    )
+    assert "exemptible: true" in rule
+    house.law(rule)
+    with pytest.raises(ProfileError) as caught:
+        house.profile("texts: []")
+    assert "exemption" in str(caught.value.finding())
+
+
 def test_a_fault_names_file_line_and_key(house):
     house.write(
         "regulations/R1.yaml", HEAD + RULE.lstrip("\n").replace("level: error", "level: warn")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -49,6 +50,11 @@ class Context(Protocol):
     @property
     def forms(self) -> tuple[Path, ...]:
         """The folders with forms, the company's own first; empty: formkit's alone."""
+        ...
+
+    @property
+    def least_answered(self) -> Decimal:
+        """The percentage of a survey's applicable items below which the sheet is invalid."""
         ...
 
     def value(self, parameter: str) -> Effective:

@@ -74,7 +74,7 @@ class Terms:
                 parameter.id,
                 parameter.name,
                 value=str(raw),
-                wanted=parameter.direction.wanted,
+                wanted=parameter.wanted,
                 unit=parameter.unit or _("文字"),
             )
             return
@@ -108,10 +108,12 @@ class Terms:
                     law=law.citation,
                 )
                 return
-        if policy.by_contract and isinstance(raw, str) and raw in policy.choices:
+        if isinstance(raw, str) and raw in policy.unsupported:
+            self._wrong("FK-PRF-047", name, policy.name, value=raw, choices=policy.offered)
+        elif policy.by_contract and isinstance(raw, str) and raw in policy.choices:
             self.policies[name] = (raw, citation)
         else:
-            choices = "、".join(policy.choices if policy.by_contract else (policy.default,))
+            choices = policy.offered if policy.by_contract else policy.default
             self._wrong("FK-PRF-063", name, policy.name, value=str(raw), choices=choices)
 
 

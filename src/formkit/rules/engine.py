@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,7 +31,7 @@ CONTRACT_PATH = "contract_terms"
 class Judging:
     """What the checks of one record may know besides it; it remembers which values were asked."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each argument is a fact that the engine alone knows
         self,
         resolution: Resolution,
         gate: Gate,
@@ -38,10 +39,12 @@ class Judging:
         *,
         rules: Collection[str] = (),
         forms: tuple[Path, ...] = (),
+        least_answered: Decimal = Decimal(0),
     ) -> None:
         self.resolution = resolution
         self.rules = rules
         self.forms = forms
+        self.least_answered = least_answered
         self.gate = gate
         self.now: datetime = clock.now()
         self.today: date = clock.today()
@@ -116,7 +119,14 @@ def judge(  # noqa: PLR0913 - each argument is a fact that the caller alone know
     rules = [(check, profile.rule(check.rule)) for check in checks]
     asked = [pair for pair in rules if _asked(pair[1], profile, record_kind, gate, day)]
     ids = {rule.id for _check, rule in asked}
-    judging = Judging(resolution, gate, clock, rules=ids, forms=forms)
+    judging = Judging(
+        resolution,
+        gate,
+        clock,
+        rules=ids,
+        forms=forms,
+        least_answered=profile.least_answered,
+    )
     terms_at = CONTRACT_PATH if record_kind == "project" else f"project.{CONTRACT_PATH}"
     found = [_contract_fault(wrong, terms_at, place_of) for wrong in resolution.faults]
     for check, rule in asked:

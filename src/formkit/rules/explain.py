@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -193,7 +193,11 @@ def _explained(
         gate=rule.gate,
         records=rule.records,
         state=state,
-        values=tuple(_values(rule, profile, resolution)),
+        values=tuple(
+            _own_values(rule, profile)
+            if state is State.NOT_CHOSEN
+            else _values(rule, profile, resolution)
+        ),
         choices=tuple(_choices(rule, profile, resolution)),
         sentences=rule.sentences,
         blanks=rule.blanks,
@@ -202,6 +206,16 @@ def _explained(
         setting_reason=profile.setting(rule).reason,
         sample=str(sample) if sample and sample.is_file() else "",
     )
+
+
+def _own_values(rule: Rule, profile: Profile) -> Iterator[ValueInForce]:
+    """Yield what the rule's own text gives: it is not chosen, so nothing of it is in force."""
+    vocabulary, text = profile.library.vocabulary, profile.text_of(rule)
+    for name in (name for wanted in rule.parameters for name in vocabulary.family(wanted)):
+        parameter = vocabulary.parameters[name]
+        for given in text.parameters.get(name, ()):
+            shown, cited = parameter.show(given.value), (given.citation,)
+            yield ValueInForce(name, parameter.name, shown, Source.REGULATION.value, cited)
 
 
 def _values(rule: Rule, profile: Profile, resolution: Resolution) -> list[ValueInForce]:

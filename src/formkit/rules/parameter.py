@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from formkit.kernel.i18n import _
 from formkit.rules.reading import Faults, Section, hint, read
 
 Amount = int | Decimal | str | tuple[str, ...]
@@ -50,7 +51,7 @@ class Parameter:
     """A value that texts give and checks ask for.
 
     `default` stands where no text in force gives a value; None: there is no default. It is never
-    cited; `default_reason` says where it comes from.
+    cited; `default_reason` says where it comes from. `least` bounds a number: no negative hours.
     """
 
     id: str
@@ -59,18 +60,28 @@ class Parameter:
     direction: Direction
     default: Amount | None = None
     default_reason: str = ""
+    least: int | Decimal | None = None
+
+    @property
+    def wanted(self) -> str:
+        """What a value of the parameter is, in Chinese, with its bound."""
+        if self.least is None:
+            return self.direction.wanted
+        return _("不小于 {least} 的数").format(least=self.least)
 
     def accept(self, raw: Any) -> Amount:
         """Return the value as the parameter keeps it: int, Decimal, text or tuple of texts.
 
         Raises:
-            Unsuitable: the value is not of the parameter's direction.
+            Unsuitable: the value is not of the parameter's direction, or below its bound.
         """
         if self.direction.listed:
             if isinstance(raw, list | tuple) and raw and all(isinstance(i, str) for i in raw):
                 return tuple(dict.fromkeys(raw))
         elif isinstance(raw, int | float | Decimal) and not isinstance(raw, bool):
-            return number(raw)
+            amount = number(raw)
+            if self.least is None or amount >= self.least:
+                return amount
         elif isinstance(raw, str) and raw and not self.direction.numeric:
             return raw
         raise Unsuitable(self.id)
@@ -106,8 +117,8 @@ def number(raw: float | Decimal) -> int | Decimal:
 class Policy:
     """A choice that has no stricter side.
 
-    `choices` are the allowed values with their meaning; `by_contract` says whether a project's
-    contract may choose otherwise.
+    `choices` are the values with their meaning, of which `unsupported` cannot be followed yet;
+    `by_contract` says whether a project's contract may choose otherwise.
     """
 
     id: str
@@ -115,6 +126,12 @@ class Policy:
     choices: Mapping[str, str]
     default: str
     by_contract: bool = False
+    unsupported: tuple[str, ...] = ()
+
+    @property
+    def offered(self) -> str:
+        """The values that can be chosen, for a sentence."""
+        return "、".join(choice for choice in self.choices if choice not in self.unsupported)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +170,23 @@ def _parameter(name: str, section: Section) -> Parameter:
         section.text("name"),
         section.text("unit", required=False),
         Direction(direction),
+        least=_bound(section),
     )
     raw = section.raw("default")
     default = None if raw is None else accepted(bare, section, "default")
     reason = section.text("default_reason", required=raw is not None)
     section.close()
-    return Parameter(name, bare.name, bare.unit, bare.direction, default, reason)
+    return replace(bare, default=default, default_reason=reason)
+
+
+def _bound(section: Section) -> int | Decimal | None:
+    raw = section.raw("least")
+    if raw is None:
+        return None
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return number(raw)
+    section.wrong("FK-PRF-012", "least", value=str(raw), wanted="数")
+    return None
 
 
 def accepted(parameter: Parameter, section: Section, key: str) -> Amount | None:
@@ -169,7 +197,7 @@ def accepted(parameter: Parameter, section: Section, key: str) -> Amount | None:
     try:
         return parameter.accept(raw)
     except Unsuitable:
-        wanted = parameter.direction.wanted
+        wanted = parameter.wanted
         section.wrong("FK-PRF-031", key, name=parameter.name, value=str(raw), wanted=wanted)
         return None
 
@@ -184,6 +212,7 @@ def _policy(name: str, section: Section) -> Policy:
         choices,
         section.choice("default", choices),
         section.flag("contract", default=False),
+        section.texts("unsupported"),
     )
     section.close()
     return policy
@@ -194,4 +223,10 @@ def chosen(policies: Mapping[str, Policy], name: str, section: Section, key: str
     if name not in policies:
         section.wrong("FK-PRF-036", key, name=name, hint=hint(name, policies))
         return ""
-    return section.choice(key, policies[name].choices)
+    policy = policies[name]
+    choice = section.choice(key, policy.choices)
+    if choice in policy.unsupported:
+        values = {"name": policy.name, "value": choice, "choices": policy.offered}
+        section.wrong("FK-PRF-047", key, **values)
+        return ""
+    return choice

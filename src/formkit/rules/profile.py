@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,7 +14,14 @@ from formkit.kernel.errors import ProfileError
 from formkit.kernel.findings import Level
 from formkit.rules.combining import Offer, Source
 from formkit.rules.conflicts import note_conflicts
-from formkit.rules.layers import Layers, RuleSetting, find_profile, profile_names, severity
+from formkit.rules.layers import (
+    MIN_ANSWERED,
+    Layers,
+    RuleSetting,
+    find_profile,
+    profile_names,
+    severity,
+)
 from formkit.rules.library import Library, exempted, load_library, offers_of
 from formkit.rules.reading import Faults, hint
 from formkit.rules.regulation import Given, Regulation, Rule
@@ -26,8 +34,7 @@ NO_CONTRACT: Mapping[str, Any] = MappingProxyType({})
 class Profile:
     """What binds one company.
 
-    `depts` names the company's departments by role (C11); `archive_route` and `survey` are kept as
-    they stand for those who route and score.
+    `depts` names the company's departments by role (C11); `survey` says how surveys are scored.
     """
 
     id: str
@@ -38,9 +45,13 @@ class Profile:
     rules: Mapping[str, RuleSetting]
     policies: Mapping[str, Offer]
     depts: Mapping[str, str]
-    archive_route: Mapping[str, str]
     survey: Mapping[str, Any]
     today: date
+
+    @property
+    def least_answered(self) -> Decimal:
+        """The percentage of a survey's applicable items below which the sheet is invalid."""
+        return Decimal(str(self.survey.get(MIN_ANSWERED, 0)))
 
     def resolution(
         self,
@@ -132,8 +143,7 @@ def load_profile(path_or_id: str | Path, *, forms: Path, today: date) -> Profile
         rules=layers.rules(library),
         policies=layers.policies(library.vocabulary),
         depts=layers.pairs("depts"),
-        archive_route=layers.pairs("archive_route"),
-        survey=layers.plain("survey"),
+        survey=layers.survey(),
         today=today,
     )
     layers.close()

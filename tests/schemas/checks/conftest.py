@@ -16,6 +16,7 @@ from formkit.kernel.gate import Gate
 from formkit.kernel.resources import forms_folder
 from formkit.rules.engine import Judging, checks_in
 from formkit.rules.profile import Profile, load_profile
+from formkit.rules.saying import Blanks
 from formkit.schemas import project_checks
 from formkit.schemas.project import Project
 
@@ -69,11 +70,18 @@ def judged(
     """Return what the rule yields, as `path`, `path sentence` or `path sentence level`."""
     chosen = profile_named(profile or profile_of(rule))
     asked = gate or chosen.rule(rule).gate
-    context = Judging(chosen.resolution(contract or {}), asked, FixedClock(now), forms=forms)
+    resolution = chosen.resolution(contract or {})
+    context = Judging(
+        resolution, asked, FixedClock(now), forms=forms, least_answered=chosen.least_answered
+    )
     [check] = [one for one in checks_in(module) if one.rule == rule]
     found = []
     for fault in check.function(record, context):
-        assert fault.sentence in chosen.rule(rule).sentences
+        whole = chosen.rule(rule)
+        law = chosen.text_of(whole).binds_all
+        said_texts = whole.sentences[fault.sentence]
+        for text in (said_texts.fault, said_texts.requirement, said_texts.remedy):
+            text.format_map(Blanks(fault.values, whole, resolution, law=law))
         said = "" if fault.sentence == "default" else f" {fault.sentence}"
         found.append(f"{fault.path}{said}{' ' + fault.level if fault.level else ''}")
     return found
@@ -94,6 +102,11 @@ def asking(slug: str) -> Ask:
         return judged(rule, record, module, **settings)
 
     return ask
+
+
+@pytest.fixture
+def law_day() -> date:
+    return NOW.date()
 
 
 @pytest.fixture

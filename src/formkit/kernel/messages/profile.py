@@ -261,6 +261,15 @@ _PROFILES = (
     ),
 )
 
+_SETTINGS = (
+    Message(
+        "FK-PRF-047",
+        N_("「{name}」选定为「{value}」,尚不支持"),
+        N_("目前只能是:{choices}"),
+        N_("改回能用的选择,或删去这一项。"),
+    ),
+)
+
 _CONFLICTS = (
     Message(
         "FK-PRF-050",
@@ -360,4 +369,4 @@ _WAIVERS = (
     ),
 )
 
-MESSAGES = _FILES + _KEYS + _VALUES + _TEXTS + _PROFILES + _CONFLICTS + _CONTRACT + _WAIVERS
+MESSAGES = _FILES + _KEYS + _VALUES + _TEXTS + _PROFILES + _SETTINGS + _CONFLICTS + _CONTRACT + _WAIVERS

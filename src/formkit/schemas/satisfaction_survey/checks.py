@@ -96,20 +96,26 @@ def five_levels_count_as_written(survey: SatisfactionSurvey, context: Context) -
 
 @check("R7-03")
 def typed_figures_are_right(survey: SatisfactionSurvey, context: Context) -> Iterator[Fault]:
-    """Yield faults where typed figures differ from those the marks give.
+    """Yield faults where typed figures differ from those the marks give, and for an invalid sheet.
 
     Nothing is said while an item carries two marks or one of another scale: R7-01 and R7-07 speak
     of those first.
     """
     given = [name for name in _FIGURES if getattr(survey, name) is not None]
-    bank = _bank(survey, context)
-    scored = score(survey, bank, _table(bank, context)) if given else None
+    answered = any(one.choices or one.na for one in survey.answers)
+    if not (given or answered):
+        return
+    bank, least = _bank(survey, context), context.least_answered
+    scored = score(survey, bank, _table(bank, context), least_answered=least)
     if scored is None or scored.count(State.SPOILED):
         return
-    if not scored.answered:
+    if given and not scored.answered:
         yield Fault(given[0], sentence="empty")
-    else:
-        yield from _figures(survey, scored)
+        return
+    yield from _figures(survey, scored)
+    if not scored.valid:
+        values = {"count": scored.answered, "blank": scored.count(State.BLANK)}
+        yield Fault("answers", {**values, "least": _plain(least)}, "invalid", "warning")
 
 
 def _figures(survey: SatisfactionSurvey, scored: Score) -> Iterator[Fault]:
