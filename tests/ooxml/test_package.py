@@ -83,10 +83,16 @@ def test_cells_that_a_person_must_look_at_are_listed_with_their_place(forge):
     package = opened(forge, two_sheets(forge, first, second, "台账", "明细"))
     assert package.suspicious_cells == (
         SuspiciousCell("台账", "A1", Doubt.ERROR, "#N/A"),
-        SuspiciousCell("台账", "B1", Doubt.UNCACHED),
+        SuspiciousCell("台账", "B1", Doubt.UNCACHED, "=1+1"),
         SuspiciousCell("台账", "C1", Doubt.LONG_NUMBER, "4.10105199001011E+17"),
-        SuspiciousCell("明细", "B2", Doubt.UNCACHED),
+        SuspiciousCell("明细", "B2", Doubt.UNCACHED, "=A1"),
     )
+
+
+def test_a_formula_without_a_text_of_its_own_is_told_as_shared(forge):
+    rows = '<row r="1"><c r="A1"><f t="shared" si="0"/></c></row>'
+    package = opened(forge, {"xl/worksheets/sheet1.xml": forge.sheet(rows)})
+    assert [cell.text for cell in package.suspicious_cells] == ["(与别的单元格共用)"]
 
 
 def test_a_formula_whose_result_is_an_error_is_listed_once(forge):

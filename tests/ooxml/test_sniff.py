@@ -151,11 +151,23 @@ def test_a_missing_file_a_folder_and_a_strange_name_are_refused(tmp_path):
         (tmp_path / "没有" / "台账.xlsx", "FK-IN-001"),
         (tmp_path / "坏\0名.xlsx", "FK-IN-001"),
         (tmp_path, "FK-IN-002"),
+        (tmp_path / ("长" * 100 + ".xlsx"), "FK-IN-048"),
     ]
     for path, code in cases:
         with pytest.raises(InputUnreadable) as caught:
             gate.inspect(path, expect=FileKind.XLSX)
         assert caught.value.code == code
+
+
+def test_a_link_that_leads_back_to_itself_is_named(tmp_path):
+    path = tmp_path / "台账.xlsx"
+    try:
+        path.symlink_to(path)
+    except OSError:  # pragma: no cover - Windows lets only some people make links
+        pytest.skip("links cannot be made here")
+    with pytest.raises(InputUnreadable) as caught:
+        gate.inspect(path, expect=FileKind.XLSX)
+    assert caught.value.code == "FK-IN-049"
 
 
 def test_a_file_in_use_by_another_program_is_refused(tmp_path, monkeypatch):

@@ -89,6 +89,7 @@ def make_word(
             '<Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             '<Default Extension="xml" ContentType="application/xml"/>'
+            '<Default Extension="png" ContentType="image/png"/>'
             f'<Override PartName="/word/document.xml" ContentType="{names.MAIN_DOCX}"/>'
             f"{types}</Types>"
         ).encode(),

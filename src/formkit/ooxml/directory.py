@@ -37,7 +37,7 @@ _PADDING = b"\x00\r\n "  # what mail and upload programs append
 class Entry:
     """One entry of the directory, agreed with its local header."""
 
-    name: str  # with `/`, without a leading one
+    name: str  # with `/`, never a leading one
     method: int
     crc: int
     packed: int
@@ -200,7 +200,7 @@ def _safe_name(header: _Header, place: Place) -> str:
         name = header.raw_name.decode("utf-8")
     except UnicodeDecodeError:
         name = header.raw_name.decode("cp437")
-    name = name.replace("\\", "/").lstrip("/")  # Windows programs have written both
+    name = name.replace("\\", "/")  # Windows programs have written both
     segments = name.removesuffix("/").split("/")
     if {"", ".", ".."} & set(segments) or not name.isprintable() or ":" in name:
         raise InputUnreadable("FK-IN-037", place=place, part=ascii(name)[1:-1])

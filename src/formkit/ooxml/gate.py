@@ -33,7 +33,7 @@ def inspect(path: Path, *, expect: FileKind, limits: Limits = LEDGER) -> Package
 
     Raises:
         InputUnreadable: the file is missing, of another kind, damaged, too large or hostile; the
-            code (FK-IN-001…049) says which, the message how to go on.
+            code (FK-IN-001…049, 100…) says which, the message how to go on.
     """
     data = source.load(path, limits=limits)
     return inspect_bytes(data, name=path.name, expect=expect, limits=limits)

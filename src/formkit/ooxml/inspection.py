@@ -10,7 +10,17 @@ from typing import NoReturn, TypeVar
 
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
-from formkit.ooxml import container, names, relations, scan, sheets, sniff, words, workbooks
+from formkit.ooxml import (
+    container,
+    names,
+    passive,
+    relations,
+    scan,
+    sheets,
+    sniff,
+    words,
+    workbooks,
+)
 from formkit.ooxml.container import Parts
 from formkit.ooxml.directory import Entry
 from formkit.ooxml.limits import Limits
@@ -28,6 +38,18 @@ _MACRO_STORAGE = "_VBA_PROJECT".encode("utf-16-le")
 _MACRO_ENDINGS = ("vbaproject.bin", "vbadata.xml")
 _XML_ENDINGS = (".xml", ".rels", ".vml")
 _LENIENT_ENDING = ".vml"  # Excel itself has written unclosed <br> there
+_PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf")
+_PICTURE_HEADS = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"BM",
+    b"II*\0",
+    b"MM\0*",
+    b"\xd7\xcd\xc6\x9a",
+    b"\1\0\x09\0",
+)
+_EMF_MARK = slice(40, 44)
 _HTML_ENDINGS = (".htm", ".html", ".mht", ".mhtml")
 _BYTE_ORDER_MARKS = b"\xef\xbb\xbf\xff\xfe"
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
@@ -67,6 +89,8 @@ class Inspection:
             self._name_sheets(self._scanned(main, WorkbookScan), self._relations(main))
         for entry in self._listed:
             self._look_at(entry)
+        if self._limits.passive:
+            self._refuse_active(types)
         found = (
             self._sheets(workbook, self._relations(main))
             if isinstance(workbook, WorkbookScan)
@@ -95,14 +119,18 @@ class Inspection:
         total = 0
         for entry in self._listed:
             total += entry.size
-            is_xml = entry.name.casefold().endswith(_XML_ENDINGS)
+            folded = entry.name.casefold()
+            is_xml = folded.endswith(_XML_ENDINGS)
             if total > self._limits.unpacked_bytes or (
                 is_xml and entry.size > self._limits.part_bytes
             ):
                 self._refuse("FK-IN-021", part=entry.name)
-            most = max(self._limits.ratio_from, self._limits.ratio * entry.packed)
-            if is_xml and entry.size > most:
-                self._refuse("FK-IN-022", part=entry.name, ratio=self._limits.ratio)
+            if not folded.endswith(_PICTURE_ENDINGS):  # of those, `_look_at_binary` sees the head
+                self._refuse_swelling(entry)
+
+    def _refuse_swelling(self, entry: Entry) -> None:
+        if entry.size > max(self._limits.ratio_from, self._limits.ratio * entry.packed):
+            self._refuse("FK-IN-022", part=entry.name, ratio=self._limits.ratio)
 
     def _first(self, part: str, wanted: type[_Found]) -> _Found:
         if part not in self._parts:
@@ -137,6 +165,13 @@ class Inspection:
             self._refuse("FK-IN-005", actual=(found or FileKind.ZIP).label)
         return self._parts.canonical(target)
 
+    def _refuse_active(self, types: TypesScan) -> None:
+        """Refuse in a template every part that is not of a kind known to be passive."""
+        for part in self._parts:
+            kind = types.of(part)
+            if part != names.CONTENT_TYPES_PART and kind.casefold() not in passive.CONTENT_TYPES:
+                self._refuse("FK-IN-100", part=part, kind=kind or "—")
+
     def _relations(self, part: str) -> dict[str, Relation]:
         """Return what a part refers to, by id."""
         found = self._scans.get(self._parts.canonical(relations_part(part)))
@@ -164,14 +199,16 @@ class Inspection:
         try:
             self._scans[entry.name] = scan.run(pieces, subject, _SCANS)
         except InputUnreadable as error:
-            lenient = entry.name.casefold().endswith(_LENIENT_ENDING)
-            if not (lenient and error.code == "FK-IN-024"):
+            sloppy = entry.name.casefold().endswith(_LENIENT_ENDING)
+            if self._limits.passive or not (sloppy and error.code == "FK-IN-024"):
                 raise
             whole = self._parts[entry.name].replace(b"\x00", b"")
             if any(declaration in whole for declaration in _DECLARATIONS):
                 self._refuse("FK-IN-023", part=entry.name)
 
     def _look_at_binary(self, entry: Entry, head: bytes, pieces: Iterator[bytes]) -> None:
+        if not _is_picture(head):
+            self._refuse_swelling(entry)
         tail = b""
         for piece in pieces:  # to the end: size and checksum are judged on the way
             if head.startswith(_COMPOUND) and _MACRO_STORAGE in tail + piece:
@@ -213,6 +250,10 @@ class Inspection:
 
     def _refuse(self, code: str, **values: object) -> NoReturn:
         raise InputUnreadable(code, place=self._place, **{"expected": self._expect.label, **values})
+
+
+def _is_picture(head: bytes) -> bool:
+    return head.startswith(_PICTURE_HEADS) or head[_EMF_MARK] == b" EMF"
 
 
 def _looks_like_xml(head: bytes) -> bool:

@@ -15,8 +15,8 @@ class Limits:
     unpacked_bytes: int
     part_bytes: int  # one XML part
     entries: int = 2_000
-    ratio: int = 200  # unpacked to packed, of one XML part …
-    ratio_from: int = 1 * _MB  # … that is larger than this
+    ratio: int = 200  # unpacked to packed, of one part that is no picture …
+    ratio_from: int = 1 * _MB  # … and larger than this
     depth: int = 250  # libxml2 itself stops at 256
     box_cells: int = 20_000_000  # A1 to the last cell that holds something, in one sheet
     # Merged and linked areas of a sheet together: openpyxl makes every cell of them, at 10 µs and
@@ -26,8 +26,9 @@ class Limits:
     doubtful_cells: int = 200_000
     declared_slack: int = 1_000  # uniqueCount may be 4 × the real count plus this
     table_columns: int = 1_000  # Word itself allows 63
+    passive: bool = False  # nothing that acts by itself, see `passive.py`
 
 
 LEDGER = Limits(file_bytes=100 * _MB, unpacked_bytes=1_000 * _MB, part_bytes=1_000 * _MB)
 SURVEY = Limits(file_bytes=20 * _MB, unpacked_bytes=200 * _MB, part_bytes=200 * _MB)
-TEMPLATE = Limits(file_bytes=20 * _MB, unpacked_bytes=100 * _MB, part_bytes=20 * _MB)
+TEMPLATE = Limits(file_bytes=20 * _MB, unpacked_bytes=100 * _MB, part_bytes=20 * _MB, passive=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from formkit.ooxml import names
+from formkit.ooxml import names, passive
 from formkit.ooxml.scan import Scan, ScanClass, Subject, as_dict, qualified
 
 _MACRO_RELATIONS = {
@@ -67,16 +67,26 @@ class RelationsScan(Scan):
         if name != _RELATIONSHIP:
             return
         given = as_dict(attributes)
-        target = given.get("Target", "")
+        written = given.get("Target", "")
         external = given.get("TargetMode", "").strip().lower() == "external"
-        if not external:
-            target = resolve(self.subject.part, target)
+        target = written if external else resolve(self.subject.part, written)
         relation = Relation(given.get("Type", ""), target, external)
         if relation.short_type in _MACRO_RELATIONS:
             self.refuse("FK-IN-008")
         if external:
             self._judge_outside(relation)
+        if self.subject.limits.passive:
+            self._judge_reference(relation, written)
         self.by_id[given.get("Id", "")] = relation
+
+    def _judge_reference(self, relation: Relation, written: str) -> None:
+        """Refuse in a template what may act, and what leads out without saying so."""
+        if relation.short_type not in passive.RELATIONS:
+            self.refuse("FK-IN-100", kind=relation.short_type)
+        if relation.external:
+            self.judge_target(written)
+        elif passive.is_address(written):
+            self.refuse("FK-IN-030", target=written)
 
     def _judge_outside(self, relation: Relation) -> None:
         if relation.short_type == "hyperlink":

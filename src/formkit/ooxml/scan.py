@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
-from formkit.ooxml import names
+from formkit.ooxml import names, passive
 from formkit.ooxml.limits import Limits
 
 SEPARATOR = " "  # between namespace and local name, cannot occur in either
@@ -54,6 +54,8 @@ _LINKING: Mapping[str, tuple[str, ...]] = {
     qualified(names.VML, "fill"): (qualified(names.RELATION, "href"), "src"),
 }
 _OLE_OBJECT = qualified(names.OFFICE, "OLEObject")
+_SHAPE_LINKS = {"href", qualified(names.OFFICE, "href")}
+_SHAPES = f"{names.VML}{SEPARATOR}"
 
 
 class Scan:
@@ -71,12 +73,15 @@ class Scan:
         self.root = ""
         self._depth = 0
         self._deepest = subject.limits.depth
+        self._passive = subject.limits.passive
 
     def start(self, name: str, attributes: list[str]) -> None:
         """See an element begin."""
         self.deepen()
         if name in _LINKING or name == _OLE_OBJECT:
             self.judge_link(name, attributes)
+        if self._passive:
+            self._judge_passive(name, attributes)
 
     def end(self, name: str) -> None:  # noqa: ARG002 - for subclasses
         """See an element end."""
@@ -93,6 +98,21 @@ class Scan:
         self._depth += 1
         if self._depth > self._deepest:
             self.refuse("FK-IN-039", limit=self._deepest)
+
+    def _judge_passive(self, name: str, attributes: list[str]) -> None:
+        """Refuse in a template a shape that starts a macro, or leads elsewhere than to the web."""
+        if name.endswith(f"{SEPARATOR}{passive.MACRO_ELEMENT}"):
+            self.refuse("FK-IN-100", kind=passive.MACRO_ELEMENT)
+        for attribute, value in zip(attributes[::2], attributes[1::2], strict=True):
+            if attribute in passive.MACRO_ATTRIBUTES and value:
+                self.refuse("FK-IN-100", kind=value)
+            if attribute in _SHAPE_LINKS and name.startswith(_SHAPES):
+                self.judge_target(value)
+
+    def judge_target(self, target: str) -> None:
+        """Refuse a link that leads elsewhere than to the web, a letter or the file itself."""
+        if not passive.may_link(target):
+            self.refuse("FK-IN-101", target=target)
 
     def judge_link(self, name: str, attributes: list[str]) -> None:
         """Refuse a picture or an object that is linked instead of embedded."""

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
 
-from formkit.ooxml import names
+from formkit.ooxml import names, passive
 from formkit.ooxml.addresses import COLUMNS, ROWS, address, area, column_number
 from formkit.ooxml.scan import Scan, ScanClass, Subject, as_dict, qualified
 
 _NUMBER_LENGTH = 15  # Excel keeps fifteen digits of a number
 _KEPT_TEXT = 100  # of a value: enough to judge a number
+_SHOWN_FORMULA = 60
 _KEPT_FORMULA = 32_768  # Excel's limit is 8,192 characters
 
 
@@ -33,7 +34,7 @@ class SuspiciousCell:
     sheet: str
     cell: str
     doubt: Doubt
-    text: str = ""  # what is stored: `#N/A`, `4.10105199001011E+17`; empty without a result
+    text: str = ""  # what is stored: `#N/A`, `4.10105199001011E+17`; the formula without a result
 
 
 def sheet_name(local: str) -> str:
@@ -53,6 +54,7 @@ _AREAS = {
     sheet_name("dimension"): "ref",
     sheet_name("autoFilter"): "ref",
 }
+_SHARED_FORMULA = "(与别的单元格共用)"
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _FETCHING = re.compile(
     r"(?<![\w.])(?:_xlfn\.)?(?:DDE|WEBSERVICE|CALL|RTD|REGISTER\.ID)\s*\(|\|", re.IGNORECASE
@@ -200,7 +202,7 @@ class SheetScan(Scan):
         if row == self._row:
             return
         if self._row_given:
-            self.refuse("FK-IN-025", reference=reference)  # it stands in another row
+            self.refuse("FK-IN-047", reference=reference, row=self._row)
         self._row = row
         self._row_given = True
         self._see_row()
@@ -256,19 +258,24 @@ class SheetScan(Scan):
 
     def _judge_formula(self) -> None:
         if not self._value and self._kind != "str":  # `str` with nothing is the result ""
-            self._doubt(Doubt.UNCACHED)
+            # The cells below the first of a filled-down formula hold no text of their own.
+            formula = f"={self._formula[:_SHOWN_FORMULA]}" if self._formula else _SHARED_FORMULA
+            self._doubt(Doubt.UNCACHED, formula)
         if _FETCHING.search(_QUOTED.sub("", self._formula)):
             self.refuse("FK-IN-032", cell=address(self._row, self._column))
+        if self.subject.limits.passive:
+            for target in passive.formula_targets(self._formula):
+                self.judge_target(target)
 
     def _refuse_value(self) -> NoReturn:
         cell = address(self._row, self._column)
         self.refuse("FK-IN-045", cell=cell, reference=cell, value=self._value)
 
-    def _doubt(self, doubt: Doubt) -> None:
+    def _doubt(self, doubt: Doubt, text: str = "") -> None:
         limit = self.subject.limits.doubtful_cells
         if len(self.doubts) >= limit:
             self.refuse("FK-IN-042", count=limit)
-        self.doubts.append((address(self._row, self._column), doubt, self._value))
+        self.doubts.append((address(self._row, self._column), doubt, text or self._value))
 
     def _look_at_area(self, name: str, attributes: list[str]) -> None:
         for reference in as_dict(attributes).get(_AREAS[name], "").split():

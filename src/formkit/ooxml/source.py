@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from pathlib import Path
 
@@ -9,13 +10,16 @@ from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
 from formkit.ooxml.limits import Limits
 
+_CODES = {errno.ENAMETOOLONG: "FK-IN-048", errno.ELOOP: "FK-IN-049"}
+
 
 def load(path: Path, *, limits: Limits) -> bytes:
     """Return the whole file; it is read once, so that what was judged is what is used.
 
     Raises:
         InputUnreadable: FK-IN-001 missing, 002 a folder, 003 no permission or in use, 019 larger
-            than `limits.file_bytes`, 040 not an ordinary file.
+            than `limits.file_bytes`, 040 not an ordinary file, 048 a name too long, 049 a link
+            that leads back to itself.
     """
     place = Place(file=path.name)
     try:
@@ -32,6 +36,8 @@ def load(path: Path, *, limits: Limits) -> bytes:
     except ValueError as error:  # a NUL character or a lone surrogate in the name
         raise InputUnreadable("FK-IN-001", place=place, path=ascii(str(path))) from error
     except OSError as error:
+        if code := _CODES.get(error.errno or 0):
+            raise InputUnreadable(code, place=place, path=path) from error
         raise InputUnreadable("FK-IN-003", place=place, path=path) from error
 
 

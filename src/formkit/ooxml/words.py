@@ -1,30 +1,24 @@
-"""The scan of Word parts: fields that fetch something, tables that claim too many columns."""
+"""The scan of Word parts: fields that act, tables that claim too many columns."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from formkit.ooxml import names
+from formkit.ooxml import names, passive
 from formkit.ooxml.scan import Scan, ScanClass, Subject, qualified
 
-# Fields whose result comes from another file or program.
-FETCHING_FIELDS = frozenset(
-    {
-        "DDE",
-        "DDEAUTO",
-        "INCLUDETEXT",
-        "INCLUDEPICTURE",
-        "INCLUDE",
-        "IMPORT",
-        "LINK",
-        "DATABASE",
-        "RD",
-    }
-)
+# Fields that fetch from another file or program, start something, ask the reader, or merge letters.
+_ACTING = """
+    DDE DDEAUTO INCLUDETEXT INCLUDEPICTURE INCLUDE IMPORT LINK DATABASE RD
+    MACROBUTTON ADDIN CONTROL HTMLCONTROL HTMLACTIVEX EMBED PRINT ASK FILLIN
+    MERGEFIELD MERGEREC MERGESEQ NEXT NEXTIF SKIPIF ADDRESSBLOCK GREETINGLINE
+"""
+ACTING_FIELDS = frozenset(_ACTING.split())
+_LINK = "HYPERLINK"
 _COMPUTED = "\N{HORIZONTAL ELLIPSIS}"  # stands in an instruction for what a nested field gives
 _FIRST_WORD = re.compile(rf"[\s\"]*([A-Za-z]*{_COMPUTED}?)")
-_KEPT = 200  # characters of an instruction: only its first word is judged
+_KEPT = 2_000  # characters of an instruction; a link that is longer is refused
 
 
 def _name(local: str) -> str:
@@ -52,6 +46,7 @@ class WordScan(Scan):
             _name("gridBefore"): self._judge_span,
             _name("gridAfter"): self._judge_span,
             _name("altChunk"): self._refuse_chunk,
+            _name("mailMerge"): self._refuse_merge,
         }
 
     def start(self, name: str, attributes: list[str]) -> None:
@@ -98,8 +93,12 @@ class WordScan(Scan):
     def _judge(self, instruction: str) -> None:
         found = _FIRST_WORD.match(instruction)
         word = found[1].upper() if found else ""
-        if word in FETCHING_FIELDS or word.endswith(_COMPUTED):
+        if word in ACTING_FIELDS or word.endswith(_COMPUTED):
             self.refuse("FK-IN-033", field=word)
+        if word == _LINK and self.subject.limits.passive:
+            target = passive.field_target(instruction)
+            if target or len(instruction) >= _KEPT:
+                self.judge_target(target)
 
     def _judge_span(self, attributes: list[str]) -> None:
         span = _attribute(attributes, _VALUE).strip()
@@ -112,6 +111,10 @@ class WordScan(Scan):
     def _refuse_chunk(self, attributes: list[str]) -> None:  # noqa: ARG002 - as its siblings
         """Refuse a foreign file that Word would convert when it opens the document."""
         self.refuse("FK-IN-030", target="altChunk")
+
+    def _refuse_merge(self, attributes: list[str]) -> None:  # noqa: ARG002 - as its siblings
+        """Refuse a query that Word runs when it opens the document."""
+        self.refuse("FK-IN-100", kind="mailMerge")
 
 
 def _attribute(attributes: list[str], name: str) -> str:

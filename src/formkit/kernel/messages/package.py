@@ -1,4 +1,4 @@
-"""What is said of files that cannot be read: FK-IN-001 to 049 (intake owns those from 050)."""
+"""What is said of files that cannot be read: FK-IN-001 to 049 and from 100 (intake: 050 to 099)."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ MESSAGES = (
         N_("应为不压缩或 deflate"),
         _SAVE_AGAIN,
     ),
-    Message("FK-IN-018", N_("文件夹带了不属于它的数据"), N_("应只有 Office 部件"), _SUSPECT),
+    Message("FK-IN-018", N_("文件中夹带了不属于它的数据"), N_("应只有 Office 部件"), _SUSPECT),
     Message(
         "FK-IN-019",
         N_("文件有 {size} MB"),
@@ -168,7 +168,7 @@ MESSAGES = (
     Message(
         "FK-IN-033",
         N_("Word 文件含有域「{field}」(部件 {part})"),
-        N_("不应使用从外部取内容的域"),
+        N_("不应使用从外部取内容、启动程序、提问或合并邮件的域"),
         N_("选中该域,按 Ctrl+Shift+F9 变成普通文字,或删去,保存后再试"),
     ),
     Message(
@@ -228,5 +228,38 @@ MESSAGES = (
         N_("单元格或行「{reference}」出现两次"),
         N_("每个位置只应有一个内容"),
         _SAVE_AGAIN,
+    ),
+    Message(
+        "FK-IN-047",
+        N_("单元格 {reference} 存在第 {row} 行里"),
+        N_("单元格应存在它自己的行里"),
+        _SAVE_AGAIN,
+    ),
+    Message(
+        "FK-IN-048",
+        N_("文件名太长,系统打不开「{path}」"),
+        N_("文件名一般不超过 255 个字节(约 85 个汉字)"),
+        N_("把文件名改短,或把文件移到浅一些的文件夹"),
+    ),
+    Message(
+        "FK-IN-049",
+        N_("「{path}」是一个指回自己的链接,后面没有文件"),
+        "",
+        N_("删去这个链接,改用文件本身"),
+    ),
+    Message(
+        "FK-IN-100",
+        N_("模板里有不能用的内容「{kind}」(部件 {part})"),
+        N_("模板会随每份文件发出,只能有文字、表格、图片、页眉页脚这类自己不会运行的内容"),
+        N_(
+            "删去控件、嵌入的对象、加载项、邮件合并、宏按钮和自定义快捷键后另存;"
+            "找不到的,把内容复制到新建的文件里"
+        ),
+    ),
+    Message(
+        "FK-IN-101",
+        N_("模板里的链接指向「{target}」(部件 {part})"),
+        N_("链接只能是 http、https 网址和 mailto 邮件地址"),
+        N_("改成网址,或在链接上点右键「取消超链接」"),
     ),
 )
