@@ -20,7 +20,7 @@ from formkit.intake.shape import Shape
 from formkit.kernel.errors import ProfileError, TemplateError, UsageError
 from formkit.kernel.findings import Place
 from formkit.kernel.resources import forms_folder, samples_folder
-from formkit.kernel.suggest import closest
+from formkit.kernel.suggest import hint
 from formkit.rules.check import Check
 from formkit.rules.engine import checks_in
 from formkit.schemas.record import Record
@@ -184,10 +184,8 @@ def named(name: str, forms: Sequence[Path] = ()) -> OfficialRecord:
     wanted = name.strip().strip("《》")
     if wanted in names:
         return load(names[wanted], folders)
-    near = closest(wanted, list(names))
-    hint = f"是否指「{near[0]}」?" if near else ""
     known_titles = "、".join(load_manifest(slug, folders).title for slug in slugs())
-    raise UsageError("FK-WS-011", name=name, hint=hint, known=known_titles)
+    raise UsageError("FK-WS-011", name=name, hint=hint(wanted, names), known=known_titles)
 
 
 def load_manifest(slug: str, forms: Sequence[Path]) -> Manifest:

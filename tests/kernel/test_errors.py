@@ -13,7 +13,6 @@ from formkit.kernel.findings import Level, Place
         (FormkitError, 1),
         (errors.UsageError, 2),
         (errors.InputUnreadable, 3),
-        (errors.RecordInvalid, 4),
         (errors.TemplateError, 6),
         (errors.OutputError, 7),
         (errors.MissingProgram, 8),

@@ -58,12 +58,6 @@ class InputUnreadable(FormkitError):
     exit_code = ExitCode.INPUT_UNREADABLE
 
 
-class RecordInvalid(FormkitError):
-    """A record cannot be used at all (raised by the Python API; commands report findings)."""
-
-    exit_code = ExitCode.RECORD_INVALID
-
-
 class TemplateError(FormkitError):
     """A template is missing, damaged, or says what formkit does not allow."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from formkit.kernel.i18n import _
 from formkit.kernel.text import narrow
 
 # Least similarity (0–100: twice the characters in common, in order, through all characters). A
@@ -36,12 +37,18 @@ def closest(word: str, candidates: Iterable[str], n: int = 1) -> list[str]:
     )
     kept = [
         (candidate, score)
-        for candidate, score, _ in found
+        for candidate, score, _index in found
         if not _opposed(sought, candidate) and not _by_chance(sought, _plain(candidate), score)
     ]
     if n == 1 and len(kept) > 1 and kept[0][1] == kept[1][1] and kept[0][1] < _SAME:
         return []  # two are equally near: naming one of them would mislead
-    return [candidate for candidate, _score in kept[:n]]
+    return [candidate for candidate, _near in kept[:n]]
+
+
+def hint(word: str, candidates: Iterable[str]) -> str:
+    """Return `是否指「…」?` with the nearest candidate; empty where nothing is near enough."""
+    near = closest(word, candidates)
+    return _("是否指「{name}」?").format(name=near[0]) if near else ""
 
 
 def _opposed(word: str, candidate: str) -> bool:

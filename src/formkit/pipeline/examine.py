@@ -13,7 +13,7 @@ from formkit.kernel.errors import fault
 from formkit.kernel.files import sha256
 from formkit.kernel.findings import Finding, Place, Waiver
 from formkit.kernel.gate import Gate
-from formkit.kernel.suggest import closest
+from formkit.kernel.suggest import hint
 from formkit.pipeline.origins import Origins
 from formkit.pipeline.workspace import Workspace
 from formkit.rules import engine
@@ -115,9 +115,8 @@ class Examiner:
             return self._projects[wanted], []
         if raw.data.get("project") and self.workspace.root is None:
             return None, []
-        near = closest(wanted, list(self._projects))
-        hint = f"是否指「{near[0]}」?" if near else ""
-        return None, [fault("FK-WS-010", place, project_no=wanted, hint=hint)]
+        meant = hint(wanted, self._projects)
+        return None, [fault("FK-WS-010", place, project_no=wanted, hint=meant)]
 
     def _judge(self, record: Record, raw: RawRecord) -> Iterator[Finding]:
         project = getattr(record, "project", None)

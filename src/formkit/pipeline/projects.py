@@ -14,7 +14,7 @@ from formkit.intake.shape import Shape
 from formkit.kernel.errors import UsageError
 from formkit.kernel.findings import Finding, blocking
 from formkit.kernel.gate import Gate
-from formkit.kernel.suggest import closest
+from formkit.kernel.suggest import hint
 from formkit.pipeline.differences import changes
 from formkit.pipeline.examine import end_convention
 from formkit.pipeline.workspace import Workspace
@@ -167,6 +167,4 @@ def registered(workspace: Workspace, project_no: str) -> dict[str, Any]:
     known = workspace.projects()
     if project_no in known:
         return known[project_no]
-    near = closest(project_no, list(known))
-    hint = f"是否指「{near[0]}」?" if near else ""
-    raise UsageError("FK-WS-010", project_no=project_no, hint=hint)
+    raise UsageError("FK-WS-010", project_no=project_no, hint=hint(project_no, known))
