@@ -504,3 +504,9 @@ def test_what_a_killed_run_left_behind_is_swept(ledger):
     os.utime(old, (1, 1))
     ledger.runs("fill", "visit_record", LEDGER)
     assert not old.exists()
+
+
+def test_a_signature_from_before_the_visit_is_told(ledger):
+    ledger.changes(LEDGER, 1, "顾客认可已签字", "是")
+    cell = ledger.changes(LEDGER, 1, "顾客认可签字日期", "2026.10.1")
+    assert_told(ledger.runs("check", "visit_record", LEDGER), 4, "FK-REC-018", f"{LEDGER}!{cell}")

@@ -8,17 +8,13 @@ from typing import Any
 
 from formkit.catalog import OfficialRecord
 from formkit.intake.shape import Kind
-from formkit.kernel.errors import ProfileError
-from formkit.kernel.i18n import _
 from formkit.kernel.marks import Style
-from formkit.kernel.text import shown
 from formkit.pipeline.workspace import Workspace
 from formkit.rules.profile import Profile
 from formkit.rules.resolution import Resolution
 from formkit.schemas.anatomy import parts
 from formkit.schemas.view import PrintFacts
 
-_WHOLE = 100  # percent
 SCORE_FAMILY = "survey_score"  # parameters survey_score.<scale>.<option>
 
 
@@ -47,7 +43,7 @@ def print_facts(
         company=company.model_dump(),
         surveys=tuple(folder / "surveys" for folder in workspace.forms),
         scores=_scores(resolution, profile.library.vocabulary.parameters),
-        least_answered=_least_answered(profile),
+        least_answered=profile.least_answered,
     )
 
 
@@ -66,20 +62,6 @@ def keywords(official: OfficialRecord, project_no: str = "") -> str:
         ("归档去向", manifest.archive_route),
     )
     return ";".join(f"{name}:{value}" for name, value in said if value)
-
-
-def _least_answered(profile: Profile) -> Decimal:
-    """Return the share in percent below which the company's profile calls a survey invalid.
-
-    Raises:
-        ProfileError: it is no number.
-    """
-    value = profile.survey.get("min_answered", 0)
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not 0 <= value <= _WHOLE:
-        key, wanted = "survey.min_answered", _("0 到 100 的数")
-        raise ProfileError("FK-PRF-012", key=key, value=shown(value), wanted=wanted)
-    return Decimal(str(value))
 
 
 def _scores(resolution: Resolution, parameters: Collection[str]) -> dict[str, dict[str, Decimal]]:

@@ -64,6 +64,7 @@ class ComplaintForm(Record):
         ("received_at", "authority_reported_at"),
         ("received_at", "reply_wanted_by"),
         ("received_at", "reported_to_manager_on"),
+        ("received_at", "customer_sign.signed_on"),
     )
 
     # 登记人、登记时间 say who filled the sheet in and when; the common pair stays optional.

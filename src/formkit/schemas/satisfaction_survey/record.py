@@ -106,7 +106,7 @@ class SatisfactionSurvey(Record):
     """顾客及相关方满意度调查表."""
 
     ruled_by = ("surveyed_on",)
-    in_order = (("sent_on", "surveyed_on"),)
+    in_order = (("sent_on", "surveyed_on"), ("sent_on", "respondent_sign.signed_on"))
 
     # 调查人 and 发放日期 say who filled Ⅰ栏 in and when; the common pair stays optional.
     prepared_by: Person | None = field("填表人")

@@ -91,6 +91,8 @@ class VisitRecord(Record):
         ("project.accepted_on", "visited_on"),
         ("notice_on", "visited_on", "reported_on"),
         ("visited_on", "prepared_on"),
+        ("visited_on", "customer_confirm.signed_on"),
+        ("visited_on", "visitor_sign.signed_on"),
     )
 
     visited_on: Day | None = field(
