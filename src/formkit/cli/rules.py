@@ -82,5 +82,5 @@ def _story(story: RuleStory) -> None:
         click.echo(_("报错:") + said)
     for title, sample in ((_("正例"), story.good), (_("反例"), story.bad)):
         if sample:
-            click.echo(f"{title}:")
+            click.echo(f"{title}({story.setting}):" if story.setting else f"{title}:")
             click.echo("\n".join(f"  {line}" for line in sample.splitlines()))

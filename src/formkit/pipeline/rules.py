@@ -11,6 +11,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from formkit import catalog
+from formkit.kernel.i18n import _
 from formkit.kernel.resources import samples_folder
 from formkit.pipeline.workspace import Workspace
 from formkit.rules.engine import CONTRACT_RULE, checks_in
@@ -28,6 +29,7 @@ class RuleStory:
     overruled: tuple[str, ...]
     choices: tuple[str, ...]
     sentences: tuple[str, ...]
+    setting: str  # under which profile, gate and day the samples are judged
     good: str
     bad: str
 
@@ -73,8 +75,9 @@ def one_rule(workspace: Workspace, rule: str) -> RuleStory:
         overruled=tuple(f"{v.name}:{lost}" for v in told.values for lost in map(str, v.overruled)),
         choices=tuple(f"{c.name}:{c.choice}({c.meaning})" for c in told.choices),
         sentences=tuple(_said(told)),
-        good=_text(sample.get("good")),
-        bad=_text(sample.get("bad")),
+        setting=_setting(sample),
+        good=_text(_both(sample, "good")),
+        bad=_text(_both(sample, "bad")),
     )
 
 
@@ -105,6 +108,16 @@ def _sample(path: str) -> dict[str, Any]:
         return {}
     loaded = YAML(typ="safe", pure=True).load(Path(path).read_text(encoding="utf-8"))
     return dict(loaded or {})
+
+
+def _both(sample: dict[str, Any], name: str) -> dict[str, Any]:
+    return {**(sample.get("both") or {}), **(sample.get(name) or {})}
+
+
+def _setting(sample: dict[str, Any]) -> str:
+    labels = {"profile": _("制度"), "gate": _("闸门"), "today": _("判断日")}
+    told = [f"{label} {sample[name]}" for name, label in labels.items() if sample.get(name)]
+    return ",".join(told)
 
 
 def _text(part: Any) -> str:
