@@ -25,6 +25,8 @@ PICTURE = "<w:p><w:r><w:drawing/><w:t>{%p if note %}</w:t></w:r></w:p>"
 BREAK = "<w:p><w:r><w:t>{{ cust</w:t><w:br/><w:t>omer }}</w:t></w:r></w:p>"
 TAB = "<w:p><w:r><w:t>{{ customer</w:t><w:tab/><w:t>}}</w:t></w:r></w:p>"
 FIELD = "<w:p><w:r><w:instrText>QUOTE {{ customer }}</w:instrText></w:r></w:p>"
+HYPHEN = "<w:p><w:r><w:t>{{ cust</w:t><w:noBreakHyphen/><w:t>omer }}</w:t></w:r></w:p>"
+DRAWN = "<w:p><w:r><w:t>{{ customer</w:t><w:drawing/><w:t> }}</w:t></w:r></w:p>"
 ALT = '<w:p><w:r><w:drawing><wp:docPr id="1" name="a" descr="{{ customer }}"/></w:drawing></w:r></w:p>'
 MATHS = "<w:p><m:oMath><m:r><m:t>{{ customer }}</m:t></m:r></m:oMath></w:p>"
 HIDDEN = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{{ customer }}</w:t></w:r></w:p>"
@@ -50,6 +52,13 @@ WORD: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("只有后一半", ("customer }}",), "FK-TPL-023", "正文 第1段"),
     ("只有百分号后一半", ("if note %}",), "FK-TPL-023", "正文 第1段"),
     ("注释标记", ("{# 这里填工程 #}",), "FK-TPL-024", "正文 第1段"),
+    ("空的花括号", ("{{}}",), "FK-TPL-032", "正文 第1段"),
+    ("空的百分号", ("{%%}",), "FK-TPL-030", "正文 第1段"),
+    ("多一个右括号", ("{{ customer }}}",), "FK-TPL-026", "正文 第1段"),
+    ("百分号后多一个右括号", ("{% if note %}}{% endif %}",), "FK-TPL-026", "正文 第1段"),
+    ("不间断连字符", (HYPHEN,), "FK-TPL-029", "正文 第1段「{{ customer }}」"),
+    ("标记里有图", (DRAWN,), "FK-TPL-029", "正文 第1段"),
+    ("标记太长", ("{{ customer|default('" + "长" * 480 + "') }}",), "FK-TPL-049", "正文 第1段"),
     ("减号", ("{%- if note %}{% endif %}",), "FK-TPL-025", "正文 第1段"),
     ("加号", ("{% if note +%}{% endif %}",), "FK-TPL-025", "正文 第1段"),
     ("三个括号", ("{{{ customer }}}",), "FK-TPL-026", "正文 第1段"),
@@ -71,6 +80,11 @@ WORD: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("循环没写 in", ("{% for issues %}{% endfor %}",), "FK-TPL-032", "正文 第1段"),
     ("endif 后有字", ("{% if note %}{% endif note %}",), "FK-TPL-032", "正文 第1段"),
     ("计算", ("{{ customer + note }}",), "FK-TPL-033", "正文 第1段"),
+    ("印不出的字", (r"{{ '\ud800' }}",), "FK-TPL-047", "正文 第1段"),
+    ("空字符", (r"{{ customer|default('\x00') }}",), "FK-TPL-047", "正文 第1段"),
+    ("打印判断", ("{{ customer == note }}",), "FK-TPL-033", "正文 第1段"),
+    ("打印或者", ("{{ customer or not note }}",), "FK-TPL-033", "正文 第1段"),
+    ("打印过滤后的判断", ("{{ (note is defined)|default('甲') }}",), "FK-TPL-033", "正文 第1段"),
     ("下划线开头", ("{{ _customer }}",), "FK-TPL-034", "正文 第1段"),
     ("没有的过滤器", ("{{ customer|uper }}",), "FK-TPL-035", "正文 第1段"),
     ("过滤器缺参数", ("{{ customer|line }}",), "FK-TPL-036", "正文 第1段"),
@@ -99,6 +113,20 @@ WORD: list[tuple[str, tuple[Any, ...], str, str]] = [
     ("名称拼错", ("{{ project.project_nane }}",), "FK-TPL-050", "正文 第1段"),
     ("拆开的名称拼错", (f"<w:p>{SPLIT.replace('address', 'adress')}</w:p>",), "FK-TPL-050", "正文"),
     ("循环里的名称拼错", ("{% for a in issues %}{{ a.patr }}{% endfor %}",), "FK-TPL-050", "正文"),
+    ("打印一组值", ("{{ project }}",), "FK-TPL-052", "正文 第1段"),
+    ("比较一组值", ("{% if project == '甲' %}{% endif %}",), "FK-TPL-052", "正文 第1段"),
+    ("数一组值", ("{{ project|length }}",), "FK-TPL-052", "正文 第1段"),
+    ("打印一行", ("{% for a in issues %}{{ a }}{% endfor %}",), "FK-TPL-052", "正文 第1段"),
+    ("打印多行", ("{{ issues }}",), "FK-TPL-053", "正文 第1段"),
+    ("多行变大写", ("{{ issues|upper }}",), "FK-TPL-053", "正文 第1段"),
+    ("循环一个文字", ("{% for a in customer %}{% endfor %}",), "FK-TPL-054", "正文 第1段"),
+    ("循环一组值", ("{% for a in project %}{% endfor %}",), "FK-TPL-054", "正文 第1段"),
+    ("连接一个文字", ("{{ customer|join }}",), "FK-TPL-054", "正文 第1段"),
+    ("连接没有的列", ("{{ issues|join('、', 'patr') }}",), "FK-TPL-050", "正文 第1段"),
+    ("连接没写列名", ("{{ issues|join('、') }}",), "FK-TPL-050", "正文 第1段"),
+    ("文字与数比", ("{% if customer < 1 %}{% endif %}",), "FK-TPL-055", "正文 第1段"),
+    ("文字等于行数", ("{% if issues|length == note %}{% endif %}",), "FK-TPL-055", "正文 第1段"),
+    ("文字的单双", ("{% if customer is odd %}{% endif %}",), "FK-TPL-055", "正文 第1段"),
     ("域里的标记", (FIELD,), "FK-TPL-051", "正文的域"),
     ("图片说明里的标记", (ALT,), "FK-TPL-051", "正文的图片说明"),
     ("数学公式里的标记", (MATHS,), "FK-TPL-051", "正文的公式"),
@@ -178,10 +206,68 @@ def test_a_sound_template_has_no_faults(word: Callable[..., bytes]) -> None:
         "'甲' in note %}无{% else %}{{ note|default('—')|trim }}{% endif %}",
         [["{%tr for a in issues %}"], ["{{ loop.index }} {{ a.part|upper }}"], ["{%tr endfor %}"]],
         "{% for a in issues %}{% if not loop.last %}{{ a['due_on'] }}{% endif %}{% endfor %}",
-        "{{ issues|length }}{{ issues|join('、', 'part') }}{{ issues[0].part }}",
+        "{% if issues and project and issues|length > 2 and note is defined %}{% endif %}"
+        "{% if '甲' in issues or note|length == 0 or (note or customer) == '乙' %}{% endif %}",
+        "{{ issues|length }}{{ note or customer }}{{ issues|join('、', 'part') }}{{ issues[0].part }}",
         header="{{ customer|lower }}",
     )
     assert check_template(template, KNOWN) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ " + "(" * 200 + "customer" + ")" * 200 + " }}",
+        "{{ " + "not " * 100 + "customer }}",
+        "{{ " + " and ".join(["a"] * 50) + " }}",
+        "{{ note" + ".a" * 200 + " }}",
+        "{{ note" + "[0]" * 100 + " }}",
+        "{{ note" + "|trim" * 90 + " }}",
+        "{% if note %}" * 120 + "甲" + "{% endif %}" * 120,
+        "{% if note %}" * 11 + "甲" + "{% endif %}" * 11,
+        "".join(f"{{% for a{n} in {'issues' if n == 0 else f'a{n - 1}.x'} %}}" for n in range(25))
+        + "{% endfor %}" * 25,
+    ],
+)
+def test_towers_are_told_not_climbed(word: Callable[..., bytes], text: str) -> None:
+    assert "FK-TPL-048" in [one.code for one in check_template(word(text), KNOWN)]
+    with pytest.raises(TemplateRefused) as refused:
+        compile_template(word(text))
+    assert "正文 第1段" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ " + "(" * 3000 + "note" + ")" * 3000 + " }}",
+        "{{ " + "not " * 5000 + "note }}",
+        "{{ note" + ".a" * 5000 + " }}",
+        "{{ note|" + "|".join(["default('a')"] * 3000) + " }}",
+        "{{ " + "9" * 6000 + " }}",
+        "{{ note[" + "9" * 6000 + "] }}",
+        "{% if note %}{{ '" + "a" * 100_000 + "' }}{% endif %}",
+        "{{ " * 5000,
+        "{% if note " * 5000 + "｝｝" * 5000,
+    ],
+)
+def test_endless_tags_are_told_at_once(word: Callable[..., bytes], text: str) -> None:
+    findings = check_template(word(text), KNOWN)
+    assert {one.code for one in findings} & {"FK-TPL-022", "FK-TPL-049"}
+    assert all(len(str(one)) < 1000 for one in findings)
+
+
+def test_ten_levels_and_a_long_condition_are_no_tower(word: Callable[..., bytes]) -> None:
+    condition = " and ".join(["customer != '甲'"] * 20)
+    text = "{% if note %}" * 9 + f"{{% if {condition} %}}乙" + "{% endif %}" * 10
+    assert check_template(word(text), KNOWN) == []
+    given = {"note": "有", "customer": "丙"}
+    assert compile_template(word(text)).render(given)
+
+
+def test_what_is_no_text_may_stand_beside_a_tag(word: Callable[..., bytes]) -> None:
+    run = "<w:p><w:r><w:t>010</w:t><w:noBreakHyphen/><w:t>{{ customer }}</w:t><w:sym/></w:r></w:p>"
+    assert check_template(word(run), KNOWN) == []
+    assert compile_template(word(run)).render({"customer": "甲"})
 
 
 def test_comments_in_a_template_are_a_warning(word: Callable[..., bytes]) -> None:

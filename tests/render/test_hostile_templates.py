@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape
 import pytest
 
 from formkit.kernel.errors import ExitCode, TemplateError
+from formkit.ooxml import gate
+from formkit.ooxml.sniff import FileKind
 from formkit.render import check_template, compile_template
 
 ROOTS = ["x", "''", "()", "[]", "x|list", "self", "cycler", "joiner", "namespace", "lipsum", "loop"]
@@ -208,3 +210,14 @@ def test_data_that_is_more_than_text_is_refused(word: Callable[..., bytes], valu
 def test_the_data_itself_must_be_a_dict(word: Callable[..., bytes]) -> None:
     with pytest.raises(TemplateError, match="FK-TPL-062"):
         compile_template(word("甲")).render([])  # type: ignore[arg-type]
+
+
+def test_an_issued_document_holds_nothing_that_acts(
+    word: Callable[..., bytes], book: Callable[..., bytes]
+) -> None:
+    for template, kind in (
+        (word("{{ x }}"), FileKind.DOCX),
+        (book({"A1": "{{ x }}"}), FileKind.XLSX),
+    ):
+        document = compile_template(template).render({"x": "甲"})
+        assert gate.inspect_bytes(document, name="文件", expect=kind, limits=gate.TEMPLATE)

@@ -11,6 +11,9 @@ from formkit.render import language
 from formkit.render.language import Meaning, Refusal
 from formkit.render.place import Faults, Spot
 from formkit.render.syntax import OPENERS, Tag
+from formkit.render.wants import Asked
+
+DEEPEST = 10  # loops and conditions inside each other; Python itself stops at 20 loops
 
 
 class Standing(Protocol):
@@ -34,10 +37,15 @@ class Standing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NameUse:
-    """A dotted name and where a tag asks for it."""
+    """A name that a tag asks for, and where."""
 
-    name: str
+    asked: Asked
     spot: Spot
+
+    @property
+    def name(self) -> str:
+        """The dotted name."""
+        return self.asked.name
 
 
 @dataclass(slots=True)
@@ -71,10 +79,12 @@ class Blocks:
             self._turn(standing)
         meaning = language.understand(standing.tag, self._scope())
         self._report(standing, meaning.refusals)
-        self.uses += [NameUse(name, standing.spot) for name in meaning.names]
+        self.uses += [NameUse(asked, standing.spot) for asked in meaning.asked]
         if meaning.variable:
             self._judge_nesting(standing, meaning)
         if keyword in OPENERS:
+            if len(self._stack) == DEEPEST:
+                self.faults.add("FK-TPL-048", standing.spot, text=standing.tag.text)
             self._stack.append(_Open(standing, meaning))
 
     def _judge_nesting(self, standing: Standing, meaning: Meaning) -> None:

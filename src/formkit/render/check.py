@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
 from formkit.kernel.errors import TemplateError
 from formkit.kernel.findings import Finding
 from formkit.kernel.suggest import closest
+from formkit.render.blocks import NameUse
 from formkit.render.template import Source, examine, is_known
+from formkit.render.wants import Asked, Want, example, misfit
 
 
 def check_template(source: Source, known: Collection[str], *, name: str = "") -> list[Finding]:
@@ -22,9 +24,20 @@ def check_template(source: Source, known: Collection[str], *, name: str = "") ->
         _, engine, faults = examine(source, name)
     except TemplateError as error:
         return [error.finding()]
-    for use in engine.uses:
+    for use in _with_columns(engine.uses, known):
         if not is_known(use.name, known):
             near = closest(use.name, known)
             hint = f"是否指「{near[0]}」?" if near else ""
             faults.add("FK-TPL-050", use.spot, name=use.name, hint=hint)
+        elif code := misfit(use.asked, known):
+            inner = example(use.name, known)
+            faults.add(code, use.spot, name=use.name, example=inner)
     return faults.found
+
+
+def _with_columns(uses: Iterable[NameUse], known: Collection[str]) -> Iterator[NameUse]:
+    """Yield the names, and those of the columns that `join` takes of rows which have columns."""
+    for use in uses:
+        yield use
+        if use.asked.column and any(one.startswith(f"{use.name}[].") for one in known):
+            yield NameUse(Asked(f"{use.name}[].{use.asked.column}", Want.TEXT), use.spot)

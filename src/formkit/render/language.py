@@ -13,8 +13,9 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from formkit.render.filters import FILTERS, INTERNAL, arguments_fit
-from formkit.render.sandbox import ENVIRONMENT
+from formkit.render.sandbox import ENVIRONMENT, unprintable_sign
 from formkit.render.syntax import Tag
+from formkit.render.wants import Asked, Want, asked, is_flag, is_loop_fact, path_of
 
 TESTS = frozenset({"defined", "odd", "even"})
 LOOP_FACTS = frozenset({"index", "first", "last"})
@@ -31,6 +32,7 @@ _ALLOWED = (
     nodes.Filter,
     nodes.Test,
 )
+DEEPEST = 30  # steps from the whole expression to a name; the standard forms need 3
 _STATEMENTS = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If)
 _WORDS: dict[type[nodes.Node], str] = {
     nodes.Call: "调用函数",
@@ -54,9 +56,9 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a tag says: the dotted names it asks for, and the loop variable it opens (or "")."""
+    """What a tag says: the names it asks for, and the loop variable it opens (or "")."""
 
-    names: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     variable: str = ""
     rows: str = ""  # what the variable stands for, e.g. `issues[]`
@@ -72,17 +74,41 @@ def understand(tag: Tag, scope: Mapping[str, str]) -> Meaning:
     if tag.keyword in ("else", "endif", "endfor"):
         refused = (Refusal("FK-TPL-032", tag.argument),) if tag.argument else ()
         return Meaning(refusals=refused)
-    try:
-        tree = ENVIRONMENT.parse(_statement(tag))
-    except TemplateSyntaxError:
-        return Meaning(refusals=(Refusal("FK-TPL-032", tag.argument),))
-    (statement,) = tree.body
-    if isinstance(statement, nodes.For):
-        return _loop(statement, scope)
-    expression = statement.test if isinstance(statement, nodes.If) else _output(statement)
+    read = _parsed(tag)
+    if isinstance(read, Refusal):
+        return Meaning(refusals=(read,))
+    if isinstance(read, nodes.For):
+        return _loop(read, scope)
+    expression = read.test if isinstance(read, nodes.If) else _output(read)
     if expression is None:
         return Meaning(refusals=(Refusal("FK-TPL-032", tag.argument),))
-    return Meaning(tuple(paths(expression, scope)), tuple(refusals(expression, scope)))
+    found = list(refusals(expression, scope))
+    want = Want.ANY if tag.keyword else Want.TEXT
+    if not tag.keyword and is_flag(expression):
+        found.append(Refusal("FK-TPL-033", "打印判断的结果"))
+    return Meaning(tuple(asked(expression, scope, want)), tuple(found))
+
+
+def _parsed(tag: Tag) -> nodes.Node | Refusal:
+    """Return the statement that the tag alone makes."""
+    try:
+        (statement,) = ENVIRONMENT.parse(_statement(tag)).body
+    except TemplateSyntaxError:
+        return Refusal("FK-TPL-032", tag.argument)
+    except RecursionError:  # Jinja reads brackets and `not` by calling itself
+        return Refusal("FK-TPL-048")
+    return Refusal("FK-TPL-048") if _depth(statement) > DEEPEST else statement
+
+
+def _depth(tree: nodes.Node) -> int:
+    """Return how many nodes stand inside each other, found without recursion."""
+    deepest = 0
+    waiting = [(tree, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting += [(child, depth + 1) for child in node.iter_child_nodes()]
+    return deepest
 
 
 def _statement(tag: Tag) -> str:
@@ -105,45 +131,8 @@ def _loop(loop: nodes.For, scope: Mapping[str, str]) -> Meaning:
     variable = str(loop.target.name)  # type: ignore[attr-defined]  # `plain` says it is a Name
     if variable.startswith("_") or variable == "loop":
         return Meaning(refusals=(Refusal("FK-TPL-034", variable),))
-    return Meaning((path,), tuple(refusals(loop.iter, scope)), variable, f"{path}[]")
-
-
-def path_of(expression: nodes.Node, scope: Mapping[str, str]) -> str | None:
-    """Return the dotted name that an expression stands for; None where it is not a name."""
-    if isinstance(expression, nodes.Name):
-        return scope.get(expression.name, expression.name)
-    if not isinstance(expression, nodes.Getattr | nodes.Getitem):
-        return None
-    before = path_of(expression.node, scope)
-    if before is None:
-        return None
-    if isinstance(expression, nodes.Getattr):
-        return f"{before}.{expression.attr}"
-    key = expression.arg.value if isinstance(expression.arg, nodes.Const) else None
-    if isinstance(key, str):
-        return f"{before}.{key}"
-    return f"{before}[]" if type(key) is int and key >= 0 else None
-
-
-def _is_loop_fact(expression: nodes.Node, scope: Mapping[str, str]) -> bool:
-    return (
-        isinstance(expression, nodes.Getattr)
-        and isinstance(expression.node, nodes.Name)
-        and expression.node.name == "loop"
-        and bool(scope)
-    )
-
-
-def paths(expression: nodes.Node, scope: Mapping[str, str]) -> Iterator[str]:
-    """Yield the dotted names that an expression asks the data for, each whole."""
-    if _is_loop_fact(expression, scope):
-        return
-    path = path_of(expression, scope)
-    if path is not None:
-        yield path
-        return
-    for child in expression.iter_child_nodes():
-        yield from paths(child, scope)
+    refused = tuple(refusals(loop.iter, scope))
+    return Meaning((Asked(path, Want.ROWS),), refused, variable, f"{path}[]")
 
 
 def refusals(expression: nodes.Node, scope: Mapping[str, str]) -> Iterator[Refusal]:
@@ -153,7 +142,7 @@ def refusals(expression: nodes.Node, scope: Mapping[str, str]) -> Iterator[Refus
         yield Refusal("FK-TPL-033", word)
         return
     yield from _own_refusals(expression, scope)
-    if not _is_loop_fact(expression, scope):
+    if not is_loop_fact(expression, scope):
         for child in expression.iter_child_nodes():
             yield from refusals(child, scope)
 
@@ -171,14 +160,21 @@ def _own_refusals(expression: nodes.Node, scope: Mapping[str, str]) -> Iterator[
     elif isinstance(expression, nodes.Test):
         if expression.name not in TESTS or expression.args or expression.kwargs:
             yield Refusal("FK-TPL-037", expression.name, tuple(sorted(TESTS)))
-    elif isinstance(expression, nodes.Const) and type(expression.value) not in (str, int):
-        yield Refusal("FK-TPL-033", str(expression.value))
+    elif isinstance(expression, nodes.Const):
+        yield from _constant_refusals(expression.value)
+
+
+def _constant_refusals(value: object) -> Iterator[Refusal]:
+    if type(value) not in (str, int):
+        yield Refusal("FK-TPL-033", str(value))
+    elif sign := unprintable_sign(str(value)):
+        yield Refusal("FK-TPL-047", sign)
 
 
 def _access_refusals(
     access: nodes.Getattr | nodes.Getitem, scope: Mapping[str, str]
 ) -> Iterator[Refusal]:
-    if _is_loop_fact(access, scope):
+    if is_loop_fact(access, scope):
         fact = str(access.attr)  # type: ignore[union-attr]  # a loop fact is a Getattr
         if fact not in LOOP_FACTS:
             yield Refusal("FK-TPL-038", f"loop.{fact}")

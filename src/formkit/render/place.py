@@ -9,11 +9,13 @@ from formkit.kernel.errors import TemplateError, fault
 from formkit.kernel.findings import Finding, Level, Place
 
 LONGEST_QUOTE = 40
+FOREIGN = "\ufffc"  # stands in a paragraph for what is no text
 
 
 def quoted(text: str) -> str:
     """Return a paragraph's text for a message: one line, shortened."""
-    flat = " ".join(text.split())
+    begin = text[: LONGEST_QUOTE * 10]  # a paragraph may be a book, and be quoted for each fault
+    flat = " ".join(begin.replace(FOREIGN, "").split())
     return flat if len(flat) <= LONGEST_QUOTE else flat[: LONGEST_QUOTE - 1] + "…"
 
 
@@ -40,11 +42,13 @@ class Faults:
 
     file: str
     found: list[Finding] = field(default_factory=list)
+    _seen: set[Finding] = field(default_factory=set)
 
     def add(self, code: str, spot: Spot, *, level: Level = Level.ERROR, **values: Any) -> None:
         """Note a fault at a spot."""
         finding = fault(code, spot.place(self.file), level=level, **values)
-        if finding not in self.found:
+        if finding not in self._seen:
+            self._seen.add(finding)
             self.found.append(finding)
 
 

@@ -55,7 +55,11 @@ class Program:
             if language.forbidden(compiler.parse(source)):
                 raise ValueError("construct outside the allow-list")
             self._template = compiler.from_string(source)
-        except TemplateSyntaxError as error:
+        except (
+            TemplateSyntaxError,
+            SyntaxError,
+            RecursionError,
+        ) as error:  # beyond Python's limits
             raise ValueError(str(error)) from error
         self._tags = tags
         self._file = file

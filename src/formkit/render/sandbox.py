@@ -141,10 +141,16 @@ def require_plain(context: Any, place: Place) -> None:
         raise TemplateError(code, place=place, name=name, kind=value)
 
 
+def unprintable_sign(text: str) -> str:
+    """Return the first character that XML cannot hold, as `U+0000`; empty where there is none."""
+    found = _ILLEGAL.search(text)
+    return f"U+{ord(found.group()):04X}" if found else ""
+
+
 def _faults(value: Any, name: str, depth: int) -> Iterator[tuple[str, str, str]]:
     if type(value) is str:
-        if found := _ILLEGAL.search(value):
-            yield "FK-TPL-063", name, f"U+{ord(found.group()):04X}"
+        if sign := unprintable_sign(value):
+            yield "FK-TPL-063", name, sign
     elif type(value) is dict and depth < DEEPEST:
         for key, inner in value.items():
             if type(key) is not str:

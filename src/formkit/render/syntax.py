@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from formkit.render.place import FOREIGN
+
 _OPEN = (
     r"(?:[{｛][{｛%％#＃]|[{｛]\s+[{｛%％#＃](?![{｛]))"  # parted signs beside whole ones: braces
 )
 _SHUT = r"(?:[}｝%％#＃][}｝]|[}｝%％#＃]\s+[}｝](?![}｝]))"  # inside a tag, another fault
-_MEANT = re.compile(rf"(?P<open>{_OPEN})(?:.*?(?P<shut>{_SHUT}))?|(?P<lone>{_SHUT})", re.DOTALL)
+LONGEST = 500  # signs of a tag; the longest of the standard forms has 47
+_MEANT = re.compile(
+    rf"(?P<open>{_OPEN})(?:.{{0,{LONGEST}}}?(?P<shut>{_SHUT}))?|(?P<lone>{_SHUT})", re.DOTALL
+)
+_SHOWN = 40
 _EDGE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _SMART_QUOTES = re.compile("[“”‘’＂＇]")
 _PREFIX = re.compile(r"(p|tr|tc|r)\s+", re.ASCII)
@@ -59,8 +65,10 @@ def read(text: str) -> tuple[list[Tag], list[Slip]]:
         elif opening is None:
             slips.append(Slip("FK-TPL-023", _around(text, edge)))
         else:
-            whole = text[opening.start() : edge.end()]
-            made = _tag(whole, opening.start(), edge.end())
+            extra = text[edge.end() : edge.end() + 1] == "}"  # `}}}` would leave one on the paper
+            whole = text[opening.start() : edge.end() + extra]
+            start, end = opening.start(), edge.end()
+            made = Slip("FK-TPL-026", whole) if extra else _tag(whole, start, end)
             if isinstance(made, Tag):
                 tags.append(made)
             else:
@@ -92,6 +100,8 @@ def _around(text: str, edge: re.Match[str]) -> str:
 
 
 def _tag(whole: str, start: int, end: int) -> Tag | Slip:
+    if len(whole) > LONGEST:
+        return Slip("FK-TPL-049", f"{whole[:_SHOWN]}…")
     inner = whole[2:-2]
     if fault := _slip_of(whole, inner):
         return Slip(fault, whole)
@@ -115,7 +125,8 @@ def _slip_of(whole: str, inner: str) -> str:
         ("FK-TPL-022", (whole[1] == "{") != (whole[-2] == "}")),
         ("FK-TPL-026", "{" in inner or "}" in inner),
         ("FK-TPL-021", bool(_SMART_QUOTES.search(inner))),
-        ("FK-TPL-025", inner[:1] in "-+" or inner[-1:] in "-+"),
+        ("FK-TPL-025", inner.startswith(("-", "+")) or inner.endswith(("-", "+"))),
+        ("FK-TPL-029", FOREIGN in inner),
         ("FK-TPL-028", bool(re.search(r"[\n\t]", inner))),
         ("FK-TPL-031", whole[1] == "{" and bool(_PREFIX.match(inner))),
     )

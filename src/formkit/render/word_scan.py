@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from formkit.ooxml.names import w
 from formkit.ooxml.xml import Element
 from formkit.render import syntax
-from formkit.render.place import Faults, Spot
+from formkit.render.place import FOREIGN, Faults, Spot
 from formkit.render.syntax import Tag
 
 _TEXT = w("t")
 _PARAGRAPH = w("p")
 _MARKS = {w("br"): "\n", w("cr"): "\n", w("tab"): "\t"}
+_SILENT = (w("rPr"), w("lastRenderedPageBreak"))
 _CARRIERS = (w("drawing"), w("pict"), w("object"), w("sectPr"), w("fldChar"), w("sdt"))
 TOKEN_OPEN, TOKEN_CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text editor writes them
 
@@ -87,17 +88,24 @@ def paragraphs(root: Element, part: str) -> Iterator[tuple[Element, Spot]]:
 
 
 def _pieces(paragraph: Element) -> list[tuple[Element, str]]:
-    """Return the texts, breaks and tabs of a paragraph itself, in order."""
+    """Return the parts of a paragraph's runs, in order: texts, breaks, tabs, what is no text."""
     found: list[tuple[Element, str]] = []
     for run in paragraph.iter(w("r")):
         if ancestor(run, _PARAGRAPH) is not paragraph:
             continue  # a text box inside this paragraph
         found += [
-            (child, _MARKS.get(str(child.tag), child.text or ""))
+            (child, _text_of(child))
             for child in run
-            if child.tag == _TEXT or child.tag in _MARKS
+            if isinstance(child.tag, str) and child.tag not in _SILENT
         ]
     return found
+
+
+def _text_of(child: Element) -> str:
+    """Return what a tag would see of a part of a run; what is no text spoils it."""
+    if child.tag == _TEXT:
+        return child.text or ""
+    return _MARKS.get(str(child.tag), FOREIGN)
 
 
 def scan(root: Element, part: str, faults: Faults, numbers: Iterator[int]) -> list[Placed]:
@@ -114,7 +122,7 @@ def scan(root: Element, part: str, faults: Faults, numbers: Iterator[int]) -> li
             continue
         tags, slips = syntax.read(spot.text)
         for slip in slips:
-            faults.add(slip.code, spot, text=slip.text)
+            faults.add(slip.code, spot, text=slip.text.replace(FOREIGN, "▯"))
         placed += _tokenise(paragraph, spot, tags, numbers)
     for one in placed:
         _judge_position(one, faults)
