@@ -78,6 +78,11 @@ def test_a_part_of_another_kind_is_refused_although_nothing_refers_to_it(forge, 
     assert kind in str(found)
 
 
+def test_what_is_refused_has_a_name_that_a_clerk_knows(forge):
+    related = forge.relationships(("control", "activeX/activeX1.xml"))
+    assert "ActiveX 控件" in str(refused(forge, {DOCUMENT_RELS: related}))
+
+
 def test_a_part_of_no_kind_is_refused(forge):
     assert refused(forge, {"word/x.bin": b"x"}).code == "FK-IN-100"
 

@@ -170,7 +170,7 @@ class Inspection:
         for part in self._parts:
             kind = types.of(part)
             if part != names.CONTENT_TYPES_PART and kind.casefold() not in passive.CONTENT_TYPES:
-                self._refuse("FK-IN-100", part=part, kind=kind or "—")
+                self._refuse("FK-IN-100", part=part, kind=passive.label(kind) or "—")
 
     def _relations(self, part: str) -> dict[str, Relation]:
         """Return what a part refers to, by id."""

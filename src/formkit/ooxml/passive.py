@@ -77,6 +77,35 @@ MACRO_ATTRIBUTES: Final = frozenset({"macro", "fmlaMacro"})
 MACRO_ELEMENT: Final = "FmlaMacro"
 
 
+# What a clerk calls them, by a piece of the relationship or content type, folded.
+_LABELS = {
+    "vba": "宏",
+    "jsa": "宏",
+    "macro": "宏",
+    "control": "ActiveX 控件",
+    "activex": "ActiveX 控件",
+    "ole": "嵌入的对象",
+    "package": "嵌入的文件",
+    "wordprocessingml.document": "嵌入的文件",
+    "afchunk": "嵌入的文件",
+    "subdocument": "子文档",
+    "extensibility": "自定义功能区",
+    "webextension": "加载项",
+    "keymap": "自定义快捷键",
+    "mailmerge": "邮件合并",
+    "frame": "框架网页",
+    "audio": "声音",
+    "video": "视频",
+}
+
+
+def label(kind: str) -> str:
+    """Return the Chinese name of what is refused, with its technical name; that alone if none."""
+    folded = kind.casefold()
+    named = next((said for piece, said in _LABELS.items() if piece in folded), "")
+    return f"{named} {kind}".strip()
+
+
 def may_link(target: str) -> bool:
     """Return whether a link may lead there: the web, a letter, a place in the file itself."""
     return bool(_SAFE_LINK.match(target))

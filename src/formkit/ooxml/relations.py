@@ -82,7 +82,7 @@ class RelationsScan(Scan):
     def _judge_reference(self, relation: Relation, written: str) -> None:
         """Refuse in a template what may act, and what leads out without saying so."""
         if relation.short_type not in passive.RELATIONS:
-            self.refuse("FK-IN-100", kind=relation.short_type)
+            self.refuse("FK-IN-100", kind=passive.label(relation.short_type))
         if relation.external:
             self.judge_target(written)
         elif passive.is_address(written):

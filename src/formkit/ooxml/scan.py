@@ -102,10 +102,10 @@ class Scan:
     def _judge_passive(self, name: str, attributes: list[str]) -> None:
         """Refuse in a template a shape that starts a macro, or leads elsewhere than to the web."""
         if name.endswith(f"{SEPARATOR}{passive.MACRO_ELEMENT}"):
-            self.refuse("FK-IN-100", kind=passive.MACRO_ELEMENT)
+            self.refuse("FK-IN-100", kind=passive.label(passive.MACRO_ELEMENT))
         for attribute, value in zip(attributes[::2], attributes[1::2], strict=True):
             if attribute in passive.MACRO_ATTRIBUTES and value:
-                self.refuse("FK-IN-100", kind=value)
+                self.refuse("FK-IN-100", kind=passive.label(f"macro {value}"))
             if attribute in _SHAPE_LINKS and name.startswith(_SHAPES):
                 self.judge_target(value)
 

@@ -114,7 +114,7 @@ class WordScan(Scan):
 
     def _refuse_merge(self, attributes: list[str]) -> None:  # noqa: ARG002 - as its siblings
         """Refuse a query that Word runs when it opens the document."""
-        self.refuse("FK-IN-100", kind="mailMerge")
+        self.refuse("FK-IN-100", kind=passive.label("mailMerge"))
 
 
 def _attribute(attributes: list[str], name: str) -> str:
