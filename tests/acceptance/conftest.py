@@ -58,7 +58,7 @@ class Clerk:
         first = head[0].row + 2
         for offset, row in enumerate(rows):
             for header, value in row.items():
-                page.cell(first + offset, columns[header], value)
+                page.cell(first + offset, columns[header]).value = value
         book.save(path)
 
     def changes(self, ledger: str, row: int, header: str, value: Any) -> str:

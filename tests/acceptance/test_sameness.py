@@ -131,3 +131,66 @@ def test_an_annotated_copy_that_stands_there_is_not_written_over(office, visit):
     assert again.code == 7
     assert "FK-OUT-008" in again.err
     assert (office.folder / "批注.xlsx").read_bytes() == before
+
+
+def test_what_is_written_by_hand_after_signing_makes_no_new_paper(office, visit):
+    issued(office, visit(1))
+    before = office.made()
+    for header, value in {
+        "报送主管领导": "冯样板(公司领导,分管经理)",
+        "报送日期": "2026.11.3",
+        "存档去向": "工程部",
+    }.items():
+        office.changes(LEDGER, 1, header, value)
+    said = office.runs("fill", "visit_record", LEDGER)
+    assert "补录 1 份" in said.out
+    assert office.made() == before
+
+
+def test_problem_rows_that_vanish_are_asked_about_and_a_typed_number_confirms(office, visit):
+    problem = {
+        "序号": 1,
+        "部位": "屋面",
+        "问题描述": "屋面渗水",
+        "初步原因": "施工",
+        "是否保修范围": "是",
+        "返修商定": "返修",
+        "期限": "2026.12.20",
+        "负责人": "周模拟(维修组,组长)",
+    }
+    office.types(LEDGER, [problem], sheet="质量问题部位")
+    issued(office, visit(1, 处理意见="安排返修", 整改责任方="项目管理团队"), visit(2))
+    office.types(LEDGER, [dict.fromkeys(problem)], sheet="质量问题部位")
+    said = office.runs("fill", "visit_record", LEDGER)
+    assert said.code == 4
+    assert "FK-REG-030" in said.out
+    office.changes(LEDGER, 1, "编号", "SLJZ-GCB-HF-2026-0001")
+    said = office.runs("fill", "visit_record", LEDGER)
+    assert "改版 1 份" in said.out, said.out
+
+
+def test_two_visits_on_one_day_to_two_owners_are_two_records(office, visit):
+    issued(
+        office,
+        visit(1),
+        visit(2, 回访日期="2026.11.1", 填表日期="2026.11.1", 被回访人="买买提·样例"),
+    )
+    assert len(office.made()) == 2
+
+
+def test_an_unknown_project_is_one_fault_not_many(office, visit):
+    office.types(LEDGER, [visit(1, 工程编号="P0000-999", 被回访单位=None)])
+    said = office.runs("check", "visit_record", LEDGER)
+    assert "FK-WS-010" in said.out
+    assert "FK-REC-003" not in said.out
+
+
+def test_a_missing_signature_is_told_at_its_own_column(office, visit):
+    office.types(LEDGER, [visit(1)])
+    said = office.runs("check", "visit_record", LEDGER, "--gate", "archive", "--json").data
+    [found] = [
+        one
+        for one in said["files"][0]["records"][0]["findings"]
+        if one["place"].get("path") == "visitor_sign"
+    ]
+    assert found["place"]["cell"] != "A5"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from formkit.catalog import OfficialRecord
@@ -26,6 +26,7 @@ from formkit.schemas.validation import Places, read, validate
 
 IDLE_WAIVER = "FK-PRF-073"
 MISSING = ("FK-REC-003", "FK-REC-004", "FK-REC-005")
+UNKNOWN_PROJECT = "FK-WS-010"
 SAME_NUMBER = "FK-ROW-008"  # told by intake, which sees the cells
 
 
@@ -91,10 +92,19 @@ class Examiner:
             for found in self._judge(readable, raw)
             if not _touches(found.place.path, doubtful)
         ]
-        findings = [one for one in findings if not _said_better(one, judged)] + judged
+        if findings and findings[0].code == UNKNOWN_PROJECT:  # what it would fill in is not missing
+            findings = [one for one in findings if not self._from_project(one)]
+        findings = [one for one in findings if not _said_better(one, judged)] + _joined(judged)
         origin = Origins(self.official.model, filled_in(raw.data, data))
         findings = [origin.told(finding) for finding in findings]
         return Examined(raw, record, tuple(self._waived(findings)))
+
+    def _from_project(self, finding: Finding) -> bool:
+        """Return whether something is told missing that the project's ledger would fill in."""
+        part = part_at(self.official.model, finding.place.path.partition(".")[0])
+        source = part.about.source if part else ""
+        taken = part is not None and (part.name == "project" or source.startswith("project"))
+        return finding.code in MISSING and taken
 
     def idle_waivers(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return a note for each waiver whose rule none of the run's findings comes from."""
@@ -139,7 +149,8 @@ class Examiner:
 
     def _repeated(self, record: Record, raw: RawRecord) -> Iterator[Finding]:
         identity = identity_of(record, self.official)
-        keys = [f"={identity}"] if identity else []
+        typed = bool(getattr(record, "record_no", None))
+        keys = [f"={identity}"] if identity and not typed else []
         told = any(finding.code == SAME_NUMBER for finding in raw.findings)
         if (number := getattr(record, "record_no", None)) and not told:
             keys.append(f"#{number}")
@@ -156,6 +167,17 @@ class Examiner:
 
     def _label(self, path: str) -> str:
         return self.official.shape.label_of(path)
+
+
+def _joined(judged: Sequence[Finding]) -> list[Finding]:
+    """Return the findings with those that say the same of the same place made one, all cited."""
+    joined: dict[tuple[Any, ...], Finding] = {}
+    for one in judged:
+        key = (one.place, one.level, one.found, one.required)
+        first = joined.get(key)
+        cited = (*first.citations, *one.citations) if first else one.citations
+        joined[key] = replace(first or one, citations=tuple(dict.fromkeys(cited)))
+    return list(joined.values())
 
 
 def _touches(path: str, doubtful: Iterable[str]) -> bool:

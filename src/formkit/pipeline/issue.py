@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from formkit.catalog import OfficialRecord
+from formkit.intake.shape import Kind
 from formkit.kernel.errors import UsageError, fault
 from formkit.kernel.files import is_unchanged
 from formkit.kernel.findings import Finding, Level, Place
@@ -14,7 +16,7 @@ from formkit.pipeline.drafts import draft_of
 from formkit.pipeline.examine import Examined
 from formkit.pipeline.press import Press
 from formkit.pipeline.report import Outcome
-from formkit.pipeline.sameness import alike, moved_table
+from formkit.pipeline.sameness import alike, lost_table, moved_table
 from formkit.pipeline.workspace import Workspace
 from formkit.register import (
     By,
@@ -25,6 +27,7 @@ from formkit.register import (
     Register,
     Writing,
 )
+from formkit.schemas.anatomy import parts
 from formkit.schemas.record import Record
 from formkit.schemas.validation import Places
 from formkit.schemas.view import doubted_copies, fingerprint
@@ -63,6 +66,7 @@ class Issuer:
     press: Press
     gate: Gate
     claimed: dict[str, Place] = field(default_factory=dict)  # numbers used in this run
+    ledgers: dict[str, list[Document]] = field(default_factory=dict)  # as the run found them
 
     def issue(self, examined: Examined, record: Record, source: str) -> Issued:
         """Make the record's document, or see that it is made already.
@@ -128,7 +132,16 @@ class Issuer:
     def _refuse_moved_rows(self, writing: Writing, case: _Case, before: Document) -> None:
         if case.draft.record_no or not case.draft.source:
             return
-        others = writing.from_ledger(case.draft, but=before.number)
+        lost = lost_table(before.data, case.document.data, self.official.shape)
+        if lost:
+            label, count = lost
+            said = {"table": label, "count": count, "own": before.number}
+            raise UsageError("FK-REG-030", place=case.place, **said)
+        if case.draft.source not in self.ledgers:  # as it stood when the run began
+            self.ledgers[case.draft.source] = writing.from_ledger(case.draft)
+        others = [
+            other for other in self.ledgers[case.draft.source] if other.number != before.number
+        ]
         moved = moved_table(before, case.document.data, others, self.official.shape)
         if moved:
             table, number = moved
@@ -138,6 +151,7 @@ class Issuer:
     def _case(self, examined: Examined, record: Record, source: str) -> _Case:
         draft = draft_of(self.workspace, self.official, record, source, examined.raw.key)
         unnumbered = record.changed(record_no=None)  # typed or drawn, it is the same paper
+        handed_out = unnumbered.changed(**_left_to_the_hand(type(record)))
         document = Document(
             number="",
             revision=0,
@@ -148,7 +162,7 @@ class Issuer:
             source=draft.source,
             row_key=draft.row_key,
             data=unnumbered.dump(),
-            print_sha=fingerprint(self.official.view.view_of(unnumbered, self.press.facts())),
+            print_sha=fingerprint(self.official.view.view_of(handed_out, self.press.facts())),
             template_sha=self.press.template.sha256,
             profile=self.press.profile.id,
             gate=self.gate.value,
@@ -224,3 +238,12 @@ class Issuer:
     def _status(self) -> DocumentStatus:
         signed = self.gate is Gate.ARCHIVE
         return DocumentStatus.SIGNED if signed else DocumentStatus.ISSUED
+
+
+def _left_to_the_hand(model: type[Record]) -> dict[str, Any]:
+    """Return blanks for the fields that are written by hand after the paper was handed out."""
+    return {
+        part.name: () if part.model and part.kind is Kind.ROWS else None
+        for part in parts(model)
+        if part.about.by_hand
+    }

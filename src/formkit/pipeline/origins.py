@@ -11,13 +11,13 @@ from formkit.schemas.anatomy import part_at
 from formkit.schemas.entry import Entry
 
 _TAKEN = {
-    "project": N_("(这一项取自竣工工程台账:改台账后用 formkit project import 重新导入。)"),
-    "company": N_("(这一项取自 formkit.toml 的 [company]:在那里改,各份记录自动带出。)"),
-    "defaults": N_("(这是公司的标准文字,在 forms 文件夹中该记录的定义里;也可在记录中另填。)"),
+    "project": N_("(这一项取自竣工工程台账:改台账后用 formkit project import 重新导入)"),
+    "company": N_("(这一项取自 formkit.toml 的 [company]:在那里改,各份记录自动带出)"),
+    "defaults": N_("(这是公司的标准文字,在 forms 文件夹中该记录的定义里;也可在记录中另填)"),
 }
 _MISSING = {
-    "project": N_("(留空时取竣工工程台账的内容,那里也没有;可补在台账里,再重新导入工程。)"),
-    "company": N_("(留空时取 formkit.toml 的 [company],那里也没有填;填在那里,各份记录自动带出。)"),
+    "project": N_("(留空时取竣工工程台账的内容,那里也没有;可补在台账里,再重新导入工程)"),
+    "company": N_("(留空时取 formkit.toml 的 [company],那里也没有填;填在那里,各份记录自动带出)"),
 }
 
 

@@ -52,3 +52,14 @@ def moved_table(
             if other.data.get(table.name) == rows:
                 return table.label, other.number
     return None
+
+
+def lost_table(
+    before: Mapping[str, Any], after: Mapping[str, Any], shape: Shape
+) -> tuple[str, int] | None:
+    """Return table label and row count where a record had child rows and now has none."""
+    for table in shape.child_tables():
+        rows = before.get(table.name)
+        if rows and not after.get(table.name):
+            return table.label, len(rows)
+    return None

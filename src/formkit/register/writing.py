@@ -136,14 +136,13 @@ class Writing:
             table.c.project_no == draft.project_no,
         )
 
-    def from_ledger(self, draft: Draft, *, but: str) -> list[Document]:
-        """Return the newest documents of the draft's ledger under other numbers than `but`."""
+    def from_ledger(self, draft: Draft) -> list[Document]:
+        """Return the newest documents that came from the draft's ledger."""
         table = tables.documents
         rows = self._connection.execute(
             select(table).where(
                 table.c.slug == draft.slug,
                 table.c.source == draft.source,
-                table.c.number != but,
                 _is_newest(),
             )
         )

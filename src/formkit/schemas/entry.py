@@ -57,6 +57,8 @@ class About:
     source: where an absent value comes from: `company.name`, `project.warranty_terms`.
     shortest, longest: characters of a text; rows of a table. least, most: bounds of a number.
     private: names a person who may ask for confidence; masked in print.
+    by_hand: written on the paper by hand after it was handed out; typed in later it makes no new
+        paper, though it is printed where it is known from the start.
     """
 
     required: Gate | None = None
@@ -75,6 +77,7 @@ class About:
     least: Decimal | None = None
     most: Decimal | None = None
     private: bool = False
+    by_hand: bool = False
 
     def __call__(self, schema: dict[str, Any]) -> None:
         """Add the plain part to a JSON schema (pydantic calls this)."""

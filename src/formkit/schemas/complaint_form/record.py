@@ -171,7 +171,9 @@ class ComplaintForm(Record):
         required=Gate.ARCHIVE,
         when=has("followup_exempt_reason", "不便回访的敏感投诉"),
     )
-    customer_opinion: CustomerOpinion | None = field("顾客意见", required=Gate.ARCHIVE, when=_NAMED)
+    customer_opinion: CustomerOpinion | None = field(
+        "顾客意见", by_hand=True, required=Gate.ARCHIVE, when=_NAMED
+    )
     customer_sign: Signature | None = signature(
         "顾客签字", prefix="顾客", required=Gate.ARCHIVE, when=_NAMED
     )
@@ -185,4 +187,4 @@ class ComplaintForm(Record):
     corrective_action: LongText | None = field("纠正措施", longest=1000)
     responsible_persons: tuple[ResponsiblePerson, ...] = many("责任人")
     # Asked by R9-08: only that regulation wants the manager to be told.
-    reported_to_manager_on: Day | None = field("上报经理日期", aliases=("上报经理",))
+    reported_to_manager_on: Day | None = field("上报经理日期", by_hand=True, aliases=("上报经理",))

@@ -155,19 +155,23 @@ class SatisfactionSurvey(Record):
         hint="三级或五级;留空为五级",
         on_form=(),
     )
-    answers: tuple[Answer, ...] = many("题项答案", required=Gate.ARCHIVE, on_form=())
-    overall: Mark | None = field("总体评价")
-    best_aspect: LongText | None = field("最满意的方面", longest=500)
-    worst_aspect: LongText | None = field("最不满意的方面", longest=500)
-    comments: LongText | None = field("意见和建议", longest=1000)
+    answers: tuple[Answer, ...] = many("题项答案", by_hand=True, required=Gate.ARCHIVE, on_form=())
+    overall: Mark | None = field("总体评价", by_hand=True)
+    best_aspect: LongText | None = field("最满意的方面", by_hand=True, longest=500)
+    worst_aspect: LongText | None = field("最不满意的方面", by_hand=True, longest=500)
+    comments: LongText | None = field("意见和建议", by_hand=True, longest=1000)
     respondent_sign: Signature | None = signature(
         "填表人签字",
         prefix="调查对象",
         required=Gate.ARCHIVE,
         when=lacks("method", *UNSIGNED),
     )
-    actual_score: Quantity | None = field("实际得分", hint="手工算出的,用于核对;留空由系统计算")
-    full_score: Quantity | None = field("满分", hint="手工算出的,用于核对;留空由系统计算")
+    actual_score: Quantity | None = field(
+        "实际得分", by_hand=True, hint="手工算出的,用于核对;留空由系统计算"
+    )
+    full_score: Quantity | None = field(
+        "满分", by_hand=True, hint="手工算出的,用于核对;留空由系统计算"
+    )
     satisfaction: Percent | None = field(
-        "满意度", aliases=("满意度(%)",), hint="百分数,83.33 即 83.33%;留空由系统计算"
+        "满意度", by_hand=True, aliases=("满意度(%)",), hint="百分数,83.33 即 83.33%;留空由系统计算"
     )

@@ -157,8 +157,8 @@ class VisitRecord(Record):
     )
     visitor_sign: Signature | None = signature("回访人签字", prefix="回访人", required=Gate.ARCHIVE)
     # Asked by R2-05 and R7-05: only those regulations want a manager to be told.
-    reported_to: Person | None = field("报送主管领导")
-    reported_on: Day | None = field("报送日期")
-    archive_to: ArchivePlace | None = field("存档去向", required=Gate.ARCHIVE)
+    reported_to: Person | None = field("报送主管领导", by_hand=True)
+    reported_on: Day | None = field("报送日期", by_hand=True)
+    archive_to: ArchivePlace | None = field("存档去向", by_hand=True, required=Gate.ARCHIVE)
     # R11-17 asks for the review of a record with repairs, so its ledger has columns for it.
     reviewed_by: Signature | None = signature("审核", prefix="审核", role=True)

@@ -97,7 +97,7 @@ class WarrantyCertificate(Record):
         on_form=("scope", "content", "term", "start_on", "end_on"),
     )
     warranty_notes: Texts = many("保修说明", required=Gate.ISSUE)
-    repair_entries: tuple[RepairEntry, ...] = many("保修情况记录")
+    repair_entries: tuple[RepairEntry, ...] = many("保修情况记录", by_hand=True)
     warrantor: Party | None = field(
         "保修单位",
         prefix="保修单位",
