@@ -26,6 +26,7 @@ from formkit.pipeline.examine import Examiner
 from formkit.pipeline.paper import print_facts
 from formkit.pipeline.workspace import find
 from formkit.render import compile_template
+from formkit.render.filters import FILTERS
 
 ROUNDS = 30
 
@@ -55,7 +56,7 @@ def _render(folder: Path) -> None:
     def as_users_do() -> None:
         document = DocxTemplate(path)
         environment = Environment(autoescape=True)
-        environment.filters["line"] = lambda text, count: text or "_" * count
+        environment.filters |= FILTERS
         document.render(view, environment)
         document.save(io.BytesIO())
 
