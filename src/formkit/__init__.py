@@ -19,7 +19,7 @@ __all__ = ["__version__", "check", "fill"]
 def __getattr__(name: str) -> Any:
     """Return `check` or `fill`; imported on first use, so that the command line starts at once."""
     if name in ("check", "fill"):
-        from formkit.pipeline import api  # noqa: PLC0415
+        from formkit.pipeline import api  # noqa: PLC0415 - heavy, only on first use
 
         return getattr(api, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -66,7 +66,7 @@ def capital(value: Decimal) -> str:
     if not amount:
         return _ZERO_YUAN
     # Heavy and seldom needed: the command line must start fast.
-    from cn2an import an2cn  # noqa: PLC0415
+    from cn2an import an2cn  # noqa: PLC0415 - needed only where an amount is printed
 
     written: str = an2cn(f"{abs(amount):f}", "rmb")
     return "人民币" + ("负" if amount < 0 else "") + _missing_zeros(written, abs(amount))
