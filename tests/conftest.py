@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 _not_run: list[str] = []
+
+# A busy machine draws examples slowly; that says nothing about the program.
+settings.register_profile("formkit", suppress_health_check=[HealthCheck.too_slow])
+if not os.environ.get("CI"):  # there Hypothesis has a profile of its own
+    settings.load_profile("formkit")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
