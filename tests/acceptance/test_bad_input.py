@@ -491,7 +491,7 @@ def test_a_register_row_edited_by_hand_is_told(ledger):
 def test_a_register_that_needs_a_missing_driver_is_told_without_the_password(ledger):
     settings = ledger.folder / "formkit.toml"
     text = settings.read_text(encoding="utf-8")
-    url = "postgresql://clerk:secret@127.0.0.1/register"
+    url = "postgresql+psycopg2://clerk:secret@127.0.0.1/register"  # another driver than ours
     settings.write_text(text.replace("sqlite:///登记库.db", url), encoding="utf-8")
     said = ledger.runs("register", "list")
     assert_told(said, 8, "FK-REG-029")
