@@ -45,6 +45,17 @@ class FormkitError(Exception):
         """Return the same fault as a finding, for reports that collect."""
         return fault(self.code, self.place, **self.values)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how to make the same error again in another process, whatever its class holds."""
+        return _again, (type(self), str(self), self.__dict__)
+
+
+def _again(kind: type[FormkitError], text: str, state: dict[str, Any]) -> FormkitError:
+    """Return the error as it was; its sentence is not made a second time."""
+    error = kind.__new__(kind, text)
+    error.__dict__.update(state)
+    return error
+
 
 class UsageError(FormkitError):
     """A command or a call was asked for something that does not exist or does not go together."""

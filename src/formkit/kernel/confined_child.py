@@ -1,0 +1,57 @@
+"""The other side of `confined`: reads what is asked, obeys the limits, answers once, ends."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pickle
+import sys
+import traceback
+from operator import attrgetter
+from typing import IO, Any
+
+
+def serve() -> None:
+    """Answer the one request on standard input; what a library prints goes to standard error."""
+    with os.fdopen(os.dup(1), "wb") as out:
+        os.dup2(2, 1)
+        out.write(answer(sys.stdin.buffer))
+    os._exit(0)  # the answer is out: no tidying up that could hang or crash
+
+
+def answer(request: IO[bytes]) -> bytes:
+    """Return the pickled answer to a request: `(True, result)` or `(False, exception)`.
+
+    Raises:
+        MemoryError: there is not enough; it ends the process, and the parent understands.
+    """
+    limits = pickle.load(request)  # noqa: S301 - our parent wrote it
+    from formkit.kernel.limits import obey  # noqa: PLC0415 - unpickling has imported it already
+
+    obey(limits)
+    module, name, arguments = pickle.load(request)  # noqa: S301
+    try:
+        function = attrgetter(name)(importlib.import_module(module))
+        return pickle.dumps((True, function(*arguments)))
+    except MemoryError:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic of a Rust library is no Exception; the parent raises it
+        return _failure(error)
+
+
+def _failure(error: BaseException) -> bytes:
+    """Return the answer that raises the same error in the parent, if it can travel."""
+    error.add_note("".join(traceback.format_exception(error)))
+    try:
+        packed = pickle.dumps((False, error))
+        pickle.loads(packed)  # noqa: S301 - some exceptions pickle and cannot be made again
+    except Exception:  # noqa: BLE001 - whatever its own code raises
+        return pickle.dumps((False, _told(error)))
+    return packed if isinstance(error, Exception) else pickle.dumps((False, _told(error)))
+
+
+def _told(error: BaseException) -> Exception:
+    """Return an error of a plain kind that says what the other one was."""
+    told: Any = RuntimeError(f"{type(error).__name__}: {error}")
+    told.add_note("".join(traceback.format_exception(error)))
+    return told  # type: ignore[no-any-return]
