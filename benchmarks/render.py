@@ -6,17 +6,14 @@ Prints medians of one run on one core; the ratios are what counts. `python bench
 from __future__ import annotations
 
 import io
-import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from docxtpl import DocxTemplate  # noqa: TID251 - what is compared with
 from jinja2 import Environment
+from measure import duration, medians, on_one_core, print_table
 
 from formkit import catalog
 from formkit.intake import reader
@@ -28,13 +25,10 @@ from formkit.pipeline.workspace import find
 from formkit.render import compile_template
 from formkit.render.filters import FILTERS
 
-ROUNDS = 30
-
 
 def main() -> None:
     """Measure and print."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {0})
+    on_one_core()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         demo(folder)
@@ -60,30 +54,26 @@ def _render(folder: Path) -> None:
         document.render(view, environment)
         document.save(io.BytesIO())
 
-    slow = _median(as_users_do)
-    fast = _median(lambda: template.render(view))
-    print(f"docxtpl, read + render + save      {slow * 1000:8.2f} ms")
-    print(f"formkit, in memory, read back      {fast * 1000:8.2f} ms   {slow / fast:6.1f} x")
+    fill = "formkit, in memory, read back"
+    users = "docxtpl, read + render + save"
+    found = medians({users: as_users_do, fill: lambda: template.render(view)})
+    rows = [(name, duration(time), f"{found[users] / time:.1f}") for name, time in found.items()]
+    print_table("one two-page form", ("", "one document", "x docxtpl"), rows)
 
 
 def _start() -> None:
     bare = "import click\n@click.group()\ndef cli(): pass\ncli()"
     ours = [sys.executable, "-m", "formkit", "--help"]
     theirs = [sys.executable, "-c", bare, "--help"]
-    slow = _median(lambda: subprocess.run(ours, capture_output=True, check=True))
-    fast = _median(lambda: subprocess.run(theirs, capture_output=True, check=True))
-    told = f"{slow * 1000:8.2f} ms   {slow / fast:6.2f} x bare click"
-    print(f"formkit --help                     {told}")
-
-
-def _median(work: Callable[[], object]) -> float:
-    work()
-    times = []
-    for _round in range(ROUNDS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+    found = medians(
+        {
+            "formkit --help": lambda: subprocess.run(ours, capture_output=True, check=True),
+            "bare click": lambda: subprocess.run(theirs, capture_output=True, check=True),
+        }
+    )
+    bare_time = found["bare click"]
+    rows = [(name, duration(time), f"{time / bare_time:.2f}") for name, time in found.items()]
+    print_table("start of the program", ("", "one start", "x bare"), rows)
 
 
 if __name__ == "__main__":
