@@ -27,6 +27,8 @@ from formkit.layout.vocabulary import (
     PageBreak,
     Paper,
     Paragraphs,
+    Photos,
+    Picture,
     Row,
     RowsTable,
     RunningHead,
@@ -104,18 +106,33 @@ def _block(entry: Node, paper: Paper) -> Block:
 
 
 def _title(node: Node, _paper: Paper) -> Title:
-    node.known("text", "left", "right")
-    return Title(node.inline("text"), node.inline("left", ""), node.inline("right", ""))
+    node.known("text", "left", "right", "logo", "code")
+    text, left, right = node.inline("text"), node.inline("left", ""), node.inline("right", "")
+    return Title(text, left, right, logo=_picture(node, "logo"), code=_picture(node, "code"))
+
+
+def _picture(node: Node, key: str) -> Picture | None:
+    if not node.has(key):
+        return None
+    given = node.child(key).known("picture", "width", "height")
+    return Picture(given.name("picture"), given.number("width"), given.number("height"))
 
 
 def _cover(node: Node, _paper: Paper) -> Cover:
-    node.known("title", "right", "lines", "foot")
+    node.known("title", "right", "lines", "foot", "logo", "code")
     lines = []
     for line in node.child("lines").items():
         line.known("label", "text")
         lines.append(CoverLine(line.text("label"), line.inline("text")))
     foot = tuple(item.as_inline() for item in node.child("foot", default=[]).items())
-    return Cover(node.inline("title"), node.inline("right", ""), tuple(lines), foot)
+    return Cover(
+        node.inline("title"),
+        node.inline("right", ""),
+        tuple(lines),
+        foot,
+        logo=_picture(node, "logo"),
+        code=_picture(node, "code"),
+    )
 
 
 def _heading(node: Node, _paper: Paper) -> Heading:
@@ -135,6 +152,11 @@ def _clauses(node: Node, _paper: Paper) -> Clauses:
 
 def _notes(node: Node, _paper: Paper) -> Notes:
     return Notes(tuple(item.as_inline() for item in node.items()))
+
+
+def _photos(node: Node, _paper: Paper) -> Photos:
+    node.known("each", "title", "height")
+    return Photos(node.name("each"), node.inline("title"), node.number("height"))
 
 
 def _page_break(node: Node, _paper: Paper) -> PageBreak:
@@ -270,5 +292,6 @@ BLOCKS: Mapping[str, Callable[[Node, Paper], Block]] = {
     "notes": _notes,
     "grid": _grid,
     "rows": _rows_table,
+    "photos": _photos,
     "page_break": _page_break,
 }

@@ -49,6 +49,7 @@ from formkit.layout.vocabulary import (
     PageBreak,
     Paper,
     Paragraphs,
+    Photos,
     Row,
     RowsTable,
     SignBox,
@@ -154,10 +155,12 @@ class _Sheet:
             case PageBreak(landscape=False):
                 self._foot()
                 self._starts.append(self._row + 1)
-            case Clauses() | Cover() | PageBreak():
+            case Clauses() | Cover() | Photos() | PageBreak():
                 _refuse(block)
 
     def _title(self, title: Title) -> None:
+        if title.logo or title.code:
+            _refuse(title)
         whole = _Area(tagged(title.text), *self._full, TITLE, Align.CENTER)
         self._put([whole], TITLE.line / POINTS_PER_MM + 2)
         if title.left or title.right:
@@ -322,7 +325,14 @@ def _lines(area: _Area) -> int:
 
 
 def _refuse(block: Block) -> NoReturn:
-    name = {Clauses: "clauses", Cover: "cover", PageBreak: "page_break(landscape)"}[type(block)]
+    names: Mapping[type[Block], str] = {
+        Title: "title.logo、title.code",
+        Clauses: "clauses",
+        Cover: "cover",
+        Photos: "photos",
+        PageBreak: "page_break(landscape)",
+    }
+    name = names[type(block)]
     raise ProfileError("FK-LAY-008", place=Place(), where="blocks", block=name)
 
 

@@ -16,6 +16,7 @@ from formkit.layout.vocabulary import (
     Notes,
     PageBreak,
     Paragraphs,
+    Photos,
     Row,
     RowsTable,
     SignRow,
@@ -30,7 +31,7 @@ def inlines(block: Block) -> Iterator[Inline]:
             yield from (text, left, right)
         case Cover(title, right, lines, foot):
             yield from (title, right, *foot, *(line.content for line in lines))
-        case Heading(text):
+        case Heading(text) | Photos(title=text):
             yield text
         case Paragraphs(items) | Notes(items):
             yield from items
@@ -61,7 +62,12 @@ def names(layout: Layout) -> frozenset[str]:
     texts: list[Inline] = [foot.left, foot.right, head.title, head.left, head.right]
     for block in layout.blocks:
         texts += inlines(block)
-        if isinstance(block, Clauses):
+        if isinstance(block, Title | Cover):
+            found |= {one.name for one in (block.logo, block.code) if one}
+        elif isinstance(block, Photos):
+            sides = [f"{block.each}[].{side}" for side in ("left", "right")]
+            found |= {f"{side}.{name}" for side in sides for name in ("picture", "caption")}
+        elif isinstance(block, Clauses):
             found |= {f"{block.each}[].index", f"{block.each}[].text"}
         elif isinstance(block, Grid):
             found |= {

@@ -139,12 +139,30 @@ class RowsTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, by the name in the view that says which one; an empty name leaves nothing.
+
+    It is fitted into a box of `width` by `height` millimetres and keeps its proportions.
+    """
+
+    name: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Title:
-    """The form's title with the line under it: unit on the left, number on the right."""
+    """The form's title with the line under it: unit on the left, number on the right.
+
+    `logo` and `code` are pictures that stand on the line, at its left and its right end, and reach
+    up into the margin: they take no room from the form.
+    """
 
     text: Inline
     left: Inline = ()
     right: Inline = ()
+    logo: Picture | None = None
+    code: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +175,18 @@ class CoverLine:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A cover page; what follows begins on the next page."""
+    """A cover page; what follows begins on the next page.
+
+    `logo` hangs from the upper margin on the left, `code` from the number on the right; neither
+    takes room from the page.
+    """
 
     title: Inline
     right: Inline
     lines: tuple[CoverLine, ...]
     foot: tuple[Inline, ...]
+    logo: Picture | None = None
+    code: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +221,28 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class Photos:
+    """Photographs two abreast, each with its caption under it, under a title on pages of their own.
+
+    `each` names a list in the view whose rows have `left` and `right`, each with the names
+    `picture` (which one; empty: none) and `caption`. An empty list leaves no page.
+    """
+
+    each: str
+    title: Inline
+    height: float  # of the box that a photograph is fitted into; half the text's width is its width
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows begins on a new page, which may lie across."""
 
     landscape: bool = False
 
 
-Block = Title | Cover | Heading | Paragraphs | Clauses | Notes | Grid | RowsTable | PageBreak
+Block = (
+    Title | Cover | Heading | Paragraphs | Clauses | Notes | Grid | RowsTable | Photos | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,19 @@ from typing import Any
 
 import docx
 
-from formkit.layout import wordml
+from formkit.layout import wordml, wordpicture
 from formkit.layout.closing import finished
 from formkit.layout.frame import frame
 from formkit.layout.styles import (
     BODY,
+    CELL_SIDE,
     COVER_LINE,
     COVER_TITLE,
     HEADING,
     INNER_RULE,
+    MM_PER_POINT,
+    OUTER_RULE,
+    ROW_HEIGHT,
     RUNNING,
     SMALL,
     TITLE,
@@ -37,6 +41,8 @@ from formkit.layout.vocabulary import (
     PageBreak,
     Paper,
     Paragraphs,
+    Photos,
+    Picture,
     RowsTable,
     Title,
     Vertical,
@@ -71,8 +77,9 @@ def emit(layout: Layout, manifest: Mapping[str, Any]) -> bytes:
         else:
             _append(body, _elements(blocks, paper, under_head=turns))
         turns = isinstance(block, PageBreak)
-    if isinstance(layout.blocks[-1], Grid | RowsTable):
+    if isinstance(layout.blocks[-1], Grid | RowsTable | Photos):
         _append(body, [wordml.ending()])
+    wordpicture.link(document)
     buffer = io.BytesIO()
     document.save(buffer)
     with zipfile.ZipFile(buffer) as package:
@@ -109,6 +116,10 @@ def _elements(blocks: Sequence[Block], paper: Paper, *, under_head: bool) -> lis
 
 def _title(title: Title, paper: Paper) -> list[Element]:
     made = [wordml.paragraph(tagged(title.text), TITLE, Setting(align=Align.CENTER, after=2))]
+    line = TITLE.line * MM_PER_POINT
+    for picture, edge in ((title.logo, Align.LEFT), (title.code, Align.RIGHT)):
+        if picture:
+            made[0].append(wordpicture.floating(picture, edge, picture.height - line))
     if title.left or title.right:
         made += [head_line(title.left, title.right, paper), wordml.spacer()]
     return made
@@ -116,6 +127,11 @@ def _title(title: Title, paper: Paper) -> list[Element]:
 
 def _cover(cover: Cover, paper: Paper) -> list[Element]:
     made = [wordml.paragraph(tagged(cover.right), BODY, Setting(align=Align.RIGHT))]
+    if cover.logo:
+        made[0].append(wordpicture.floating(cover.logo, Align.LEFT, 0))
+    if cover.code:
+        below = BODY.line * MM_PER_POINT
+        made[0].append(wordpicture.floating(cover.code, Align.RIGHT, -below))
     middle = Setting(align=Align.CENTER, before=110, after=90)
     made.append(wordml.paragraph(tagged(cover.title), COVER_TITLE, middle))
     label, value = wordml.twips_of(32), wordml.twips_of(paper.text_width - 52)
@@ -177,6 +193,41 @@ def _notes(block: Notes, _paper: Paper) -> list[Element]:
     ]
 
 
+def _photos(block: Photos, paper: Paper) -> list[Element]:
+    """Return a table in which each row of the list is a row of pictures and one of captions."""
+    width = wordml.twips_of(paper.text_width / 2)
+    box = (paper.text_width / 2 - 2 * CELL_SIDE - 2, block.height)
+    sides = [Picture(f"{side}.picture", *box) for side in ("left", "right")]
+    middle = Setting(align=Align.CENTER, keep_next=True, tall=True)
+    shown = [
+        wordml.paragraph_of([wordpicture.inline(picture, "row")], BODY, middle) for picture in sides
+    ]
+    said = [
+        wordml.paragraph(f"{{{{ row.{side}.caption }}}}", BODY, Setting(align=Align.CENTER))
+        for side in ("left", "right")
+    ]
+
+    def tag(words: str) -> Element:
+        return wordml.row([wordml.cell([wordml.paragraph(words, BODY)], 2 * width, span=2)], 1)
+
+    rows = [
+        tag(loop("tr", block.each, "row")),
+        wordml.row([wordml.cell([one], width) for one in shown], block.height + 2),
+        wordml.row([wordml.cell([one], width) for one in said], ROW_HEIGHT),
+        tag("{%tr endfor %}"),
+    ]
+    edges = dict.fromkeys(("top", "left", "bottom", "right"), OUTER_RULE)
+    rules = edges | dict.fromkeys(("insideH", "insideV"), INNER_RULE)
+    title = Setting(align=Align.CENTER, after=4, keep_next=True, new_page=True)
+    return [
+        wordml.paragraph(f"{{%p if {block.each} %}}", BODY),
+        wordml.paragraph(tagged(block.title), HEADING, title),
+        wordml.table(rows, [width, width], rules),
+        wordml.spacer(),
+        wordml.paragraph("{%p endif %}", BODY),
+    ]
+
+
 def _page_break() -> Element:
     made = wordml.spacer()
     made.append(wordml.element("r", wordml.element("br", type="page")))
@@ -195,4 +246,5 @@ _EMITTERS: Mapping[type[Block], Callable[[Any, Paper], list[Element]]] = {
     Paragraphs: _paragraphs,
     Clauses: _clauses,
     Notes: _notes,
+    Photos: _photos,
 }

@@ -99,6 +99,8 @@ class Setting:
     keep_next: bool = False
     tabs: tuple[tuple[str, str, float], ...] = ()  # (kind, leader, millimetres)
     seam: float | None = None  # points: a black line with rules of this width at both ends
+    new_page: bool = False
+    tall: bool = False  # as high as the picture in it
 
 
 def paragraph(text: str, style: Style, setting: Setting | None = None) -> Element:
@@ -112,6 +114,8 @@ def paragraph_of(runs: Iterable[Element], style: Style, setting: Setting) -> Ele
     properties = element("pPr")
     if setting.keep_next:
         properties.append(element("keepNext"))
+    if setting.new_page:
+        properties.append(element("pageBreakBefore"))
     if setting.seam:
         properties.append(_rules("pBdr", {"left": setting.seam, "right": setting.seam}))
         properties.append(element("shd", val="clear", color="auto", fill="000000"))
@@ -126,8 +130,8 @@ def paragraph_of(runs: Iterable[Element], style: Style, setting: Setting) -> Ele
             "spacing",
             before=round(setting.before * 20),
             after=round(setting.after * 20),
-            line=round(style.line * 20),
-            lineRule="exact",
+            line=240 if setting.tall else round(style.line * 20),
+            lineRule="auto" if setting.tall else "exact",
         )
     )
     properties.append(_indent(setting))

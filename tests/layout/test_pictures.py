@@ -1,0 +1,145 @@
+"""Places for pictures: beside the title, on the cover, on a page of photographs."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import pytest
+from ruamel.yaml import YAML
+
+from formkit.kernel.errors import ProfileError
+from formkit.layout import blocks, excel, names, word
+from formkit.layout.vocabulary import Cover, Photos, Picture, Title
+
+SHEET = """
+title: 样表
+layout:
+  running_head: true
+  blocks:
+    - title:
+        text: "{form.title}"
+        right: "编号:{form.number}"
+        logo: {picture: form.logo, width: 40, height: 12}
+        code: {picture: form.qr, width: 16, height: 16}
+    - grid: {columns: [80, 80], rows: [[{label: 名称, text: "{name}"}]]}
+    - photos: {each: photo_rows, title: 附 照片, height: 60}
+"""
+COVER = """
+title: 样表
+layout:
+  running_head: true
+  blocks:
+    - cover:
+        title: "{form.title}"
+        right: "编号:{form.number}"
+        lines: [{label: 名称, text: "{name}"}]
+        logo: {picture: form.logo, width: 50, height: 20}
+        code: {picture: form.qr, width: 16, height: 16}
+"""
+_EMU = 36_000
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+
+
+def emitted(text):
+    manifest = YAML().load(text)
+    layout = blocks.load(manifest, source="样表.yaml")
+    return layout, docx.Document(io.BytesIO(word.emit(layout, manifest)))
+
+
+def places(document):
+    return {
+        one.find(f"{_WP}docPr").get("descr"): one
+        for drawing in document.element.body.iter("{*}drawing")
+        for one in drawing
+    }
+
+
+def test_a_title_holds_a_logo_and_a_code():
+    title = emitted(SHEET)[0].blocks[0]
+    assert isinstance(title, Title)
+    assert title.logo == Picture("form.logo", 40, 12)
+    assert title.code == Picture("form.qr", 16, 16)
+
+
+def test_a_cover_holds_a_logo_and_a_code():
+    cover = emitted(COVER)[0].blocks[0]
+    assert isinstance(cover, Cover)
+    assert (cover.logo, cover.code) == (Picture("form.logo", 50, 20), Picture("form.qr", 16, 16))
+
+
+def test_photographs_name_their_list():
+    layout = emitted(SHEET)[0]
+    photos = layout.blocks[-1]
+    assert isinstance(photos, Photos)
+    assert photos.height == 60
+    assert {"form.logo", "form.qr", "photo_rows[].left.picture", "photo_rows[].right.caption"} <= (
+        names.names(layout)
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ("{picture: form.qr, width: 16}", "FK-LAY-003"),
+        ("{picture: form.qr, width: 16, height: 0}", "FK-LAY-001"),
+        ("{picture: '{form.qr}', width: 16, height: 16}", "FK-LAY-001"),
+        ("{picture: form.qr, width: 16, height: 16, dpi: 300}", "FK-LAY-002"),
+    ],
+)
+def test_a_picture_is_read_strictly(wrong, code):
+    text = SHEET.replace("{picture: form.qr, width: 16, height: 16}", wrong)
+    with pytest.raises(ProfileError) as refused:
+        blocks.load(YAML().load(text), source="样表.yaml")
+    assert refused.value.code == code
+
+
+def test_every_place_says_which_picture_and_how_large():
+    found = places(emitted(SHEET)[1])
+    assert list(found) == [
+        "{{ form.logo }}", "{{ form.qr }}", "{{ row.left.picture }}", "{{ row.right.picture }}",
+    ]  # fmt: skip
+    extent = found["{{ form.qr }}"].find(f"{_WP}extent")
+    assert (int(extent.get("cx")), int(extent.get("cy"))) == (16 * _EMU, 16 * _EMU)
+    photo = found["{{ row.left.picture }}"].find(f"{_WP}extent")
+    assert (int(photo.get("cx")), int(photo.get("cy"))) == (76 * _EMU, 60 * _EMU)
+
+
+def test_pictures_beside_title_and_cover_take_no_room():
+    for text in (SHEET, COVER):
+        for said, one in places(emitted(text)[1]).items():
+            floats = one.find(f"{_WP}wrapNone") is not None
+            assert floats is not said.startswith("{{ row")
+
+
+def test_every_place_has_a_number_of_its_own_and_a_box_to_see():
+    document = emitted(SHEET)[1]
+    numbers = [one.get("id") for one in document.element.body.iter(f"{_WP}docPr")]
+    assert numbers == ["1", "2", "3", "4"]
+    linked = {one.get(docx.oxml.ns.qn("r:embed")) for one in document.element.body.iter("{*}blip")}
+    assert len(linked) == 1
+    assert document.part.related_parts[linked.pop()].content_type == "image/png"
+
+
+def test_a_sheet_without_pictures_holds_no_box():
+    text = SHEET.replace("        logo:", "#").replace("        code:", "#").replace("    - photos:", "#")  # fmt: skip
+    document = emitted(text)[1]
+    assert not places(document)
+    assert not [part for part in document.part.package.iter_parts() if "media" in part.partname]
+
+
+def test_photographs_begin_a_page_only_where_there_are_some():
+    said = [one.text for one in emitted(SHEET)[1].paragraphs]
+    assert said.index("{%p if photo_rows %}") < said.index("附 照片") < said.index("{%p endif %}")
+    title = next(one for one in emitted(SHEET)[1].paragraphs if one.text == "附 照片")
+    assert title.paragraph_format.page_break_before
+
+
+@pytest.mark.parametrize("block", ["title.code", "photos"])
+def test_excel_refuses_pictures(block):
+    text = SHEET if block == "title.code" else SHEET.replace("        logo:", "#").replace("        code:", "#")  # fmt: skip
+    manifest = YAML().load(text)
+    with pytest.raises(ProfileError) as refused:
+        excel.emit(blocks.load(manifest, source="样表.yaml"), manifest)
+    assert refused.value.code == "FK-LAY-008"
+    assert block in str(refused.value)
