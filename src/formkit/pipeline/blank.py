@@ -18,9 +18,9 @@ from formkit.kernel.findings import Place
 from formkit.kernel.suggest import closest
 from formkit.kernel.text import shown
 from formkit.pipeline.paper import keywords, print_facts
-from formkit.pipeline.templates import emit
+from formkit.pipeline.templates import emit, usable_template
 from formkit.pipeline.workspace import Workspace
-from formkit.render import Properties, compile_template
+from formkit.render import CompiledTemplate, Properties, compile_template
 from formkit.schemas.anatomy import part_at
 from formkit.schemas.complete import complete
 from formkit.schemas.record import Record
@@ -88,7 +88,7 @@ def printable(
     facts = print_facts(workspace, official, workspace.profile())
     standing = _standing(workspace, official, given)
     view = official.view.blank_view(official.model, facts, given=standing)
-    template = compile_template(_to_write_in(official))
+    template = _to_write_in(workspace, official)
     return template.render(
         view,
         properties=Properties(
@@ -99,11 +99,11 @@ def printable(
     )
 
 
-def _to_write_in(official: OfficialRecord) -> bytes:
+def _to_write_in(workspace: Workspace, official: OfficialRecord) -> CompiledTemplate:
     """Return the Word template: with higher rows where it is the layout's own, not a company's."""
-    template = official.template("docx").read_bytes()
-    own = template == emit(official, "docx")
-    return emit(official, "docx", by_hand=True) if own else template
+    if official.template("docx").read_bytes() == emit(official, "docx"):
+        return compile_template(emit(official, "docx", by_hand=True))
+    return usable_template(workspace, official, "docx")[0]
 
 
 def _standing(workspace: Workspace, official: OfficialRecord, given: Mapping[str, str]) -> Record:

@@ -210,7 +210,7 @@ def _templates(workspace: Workspace) -> Iterator[Result]:
     for official in catalog.records(workspace.forms):
         for medium in official.manifest.media:
             path = official.template(medium)
-            faults = template_faults(official, path, medium)
+            faults = template_faults(workspace, official, path, medium)
             own = workspace.root is not None and path.is_relative_to(workspace.root)
             mark = _("(本公司)") if own else ""
             if not faults:

@@ -18,9 +18,8 @@ from formkit.pipeline.issue import Issuer
 from formkit.pipeline.press import Press
 from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
 from formkit.pipeline.sources import Source, label_of, take_in
-from formkit.pipeline.templates import template_faults
+from formkit.pipeline.templates import usable_template
 from formkit.pipeline.workspace import Workspace
-from formkit.render import CompiledTemplate, TemplateRefused, compile_template
 
 # What stands in the way of one record stands in the way of all: locked, damaged, missing, full.
 STOPPING = frozenset(
@@ -71,7 +70,7 @@ def fill(  # noqa: PLR0913 - the options of the story
     if not (workspace.settings.company.name and workspace.settings.company.code):
         raise UsageError("FK-WS-008")
     examiner = Examiner(workspace, official, gate=gate, waivers=waivers)
-    template, notes = usable_template(official, medium)
+    template, notes = usable_template(workspace, official, medium)
     folder = make_folder(output or root / workspace.settings.output.folder)
     sweep(folder, before=workspace.clock.now().timestamp() - STALE_SECONDS)
     register = workspace.register()
@@ -150,22 +149,6 @@ class _Run:
             file=issued.file,
             changed=issued.changed,
         )
-
-
-def usable_template(
-    official: OfficialRecord, medium: Medium
-) -> tuple[CompiledTemplate, tuple[Finding, ...]]:
-    """Return the compiled template and what is only worth knowing of it.
-
-    Raises:
-        TemplateError: the template may not be used.
-    """
-    path = official.template(medium)
-    template = compile_template(path)
-    faults = template_faults(official, path, medium)
-    if blocking(faults):
-        raise TemplateRefused(faults)
-    return template, tuple(faults)
 
 
 def _placed(error: FormkitError, examined: Examined) -> Finding:

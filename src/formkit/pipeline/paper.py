@@ -77,11 +77,16 @@ def _scores(resolution: Resolution, parameters: Collection[str]) -> dict[str, di
 
 def view_names(official: OfficialRecord) -> frozenset[str]:
     """Return every dotted name that a template of the record may use; rows as `issues[].due_on`."""
-    tables = {
-        part.name: 1 for part in parts(official.model) if part.kind in (Kind.ROWS, Kind.TEXTS)
-    }
+    tables = dict.fromkeys(row_names(official), 1)
     view = official.view.blank_view(official.model, PrintFacts(), rows=tables)
     return frozenset(_names(view, ""))
+
+
+def row_names(official: OfficialRecord) -> tuple[str, ...]:
+    """Return the names of the record's tables and lists of texts."""
+    return tuple(
+        part.name for part in parts(official.model) if part.kind in (Kind.ROWS, Kind.TEXTS)
+    )
 
 
 def _names(view: Mapping[str, Any], path: str) -> Iterator[str]:

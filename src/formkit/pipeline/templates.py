@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from formkit import catalog
+from formkit import __version__, catalog
 from formkit.catalog import Medium, OfficialRecord
 from formkit.kernel.errors import fault
-from formkit.kernel.files import make_folder, write_durably
+from formkit.kernel.files import make_folder, sha256, write_durably
 from formkit.kernel.findings import Finding, Level, Place, blocking
+from formkit.kernel.resources import forms_folder
 from formkit.layout import blocks, excel, word
 from formkit.pipeline.paper import view_names
+from formkit.pipeline.trial import trial_faults
 from formkit.pipeline.workspace import Workspace
-from formkit.render import check_template, compile_template
+from formkit.render import (
+    CompiledTemplate,
+    TemplateRefused,
+    check_template,
+    compile_template,
+    read_source,
+)
 from formkit.schemas.view import unprinted
 
 NUMBER = "form.number"
+PASSED = "模板试填通过"  # the history's word for it
 
 
 def build(workspace: Workspace, name: str | None, output: Path | None) -> Iterator[Path]:
@@ -62,25 +71,48 @@ def check(workspace: Workspace, name: str, file: Path | None) -> list[Finding]:
     """
     official = catalog.named(name, workspace.forms)
     if file is not None:
-        return template_faults(official, file, None)
+        return template_faults(workspace, official, file, None)
     return [
         found
         for medium in official.manifest.media
-        for found in template_faults(official, official.template(medium), medium)
+        for found in template_faults(workspace, official, official.template(medium), medium)
     ]
 
 
-def template_faults(official: OfficialRecord, path: Path, medium: Medium | None) -> list[Finding]:
+def template_faults(
+    workspace: Workspace, official: OfficialRecord, path: Path, medium: Medium | None
+) -> list[Finding]:
     """Return what is wrong with a template of the record, and what it does not print.
 
-    A template that does not print the number is no official form; other fields left out are
-    warnings. `medium` is what it should be; None: either.
+    One that is not formkit's own is tried out first, in a process of its own (T01). A template
+    that does not print the number is no official form; other fields left out are warnings.
+
+    Args:
+        workspace: whose company stands on what is filled in on trial.
+        official: the record.
+        path: the template.
+        medium: what it should be; None: either.
+
+    Raises:
+        TemplateError: the file is missing or too large.
     """
-    faults = check_template(path, view_names(official), name=path.name)
+    data = read_source(path)
+    if not is_own(official, data):
+        faults = trial_faults(workspace, official, data, name=path.name)
+        if blocking(faults):
+            return faults
+    return _faults(official, data, path.name, medium)
+
+
+def _faults(
+    official: OfficialRecord, data: bytes, name: str, medium: Medium | None
+) -> list[Finding]:
+    """Return the faults of a template that may be opened in this process."""
+    faults = check_template(data, view_names(official), name=name)
     if blocking(faults):
         return faults
-    template = compile_template(path)
-    place = Place(file=path.name)
+    template = compile_template(data, name=name)
+    place = Place(file=name)
     if medium and template.kind != medium:
         return [*faults, fault("FK-WS-019", place, kind=template.kind, medium=medium)]
     used = {name.replace("[]", "") for name in template.names}
@@ -91,3 +123,42 @@ def template_faults(official: OfficialRecord, path: Path, medium: Medium | None)
         labels = "、".join(dict.fromkeys(map(official.shape.label_of, missing)))
         faults.append(fault("FK-WS-021", place, level=Level.WARNING, fields=labels))
     return faults
+
+
+def is_own(official: OfficialRecord, data: bytes) -> bool:
+    """Return whether a template is, byte for byte, one that comes with formkit."""
+    own = forms_folder() / "templates"
+    paths = (own / f"{official.slug}.{medium}" for medium in official.manifest.media)
+    return any(path.is_file() and path.read_bytes() == data for path in paths)
+
+
+def usable_template(
+    workspace: Workspace, official: OfficialRecord, medium: Medium
+) -> tuple[CompiledTemplate, tuple[Finding, ...]]:
+    """Return the compiled template and what is only worth knowing of it.
+
+    A company's own template is tried out before its first use; that it passed is written in the
+    register's history, under its SHA-256 and the version of formkit that tried it.
+
+    Raises:
+        TemplateError: the template may not be used.
+    """
+    path = official.template(medium)
+    data = read_source(path)
+    if is_own(official, data):
+        return compile_template(data, name=path.name), ()
+    passed = {"sha256": sha256(data), "formkit": __version__}
+    register = workspace.register()
+    try:
+        known = register.noted(PASSED, path.name, passed)
+        faults = [] if known else trial_faults(workspace, official, data, name=path.name)
+        if not blocking(faults):
+            faults = _faults(official, data, path.name, medium)
+        if blocking(faults):
+            raise TemplateRefused(faults)
+        if not known:
+            with register.writing() as writing:
+                writing.note(PASSED, path.name, passed)
+    finally:
+        register.close()
+    return compile_template(data, name=path.name), tuple(faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -131,3 +131,9 @@ class Register:
             query = query.where(table.c.subject == subject)
         with self._reading() as connection:
             return [dict(row._mapping) for row in connection.execute(query)]  # noqa: SLF001
+
+    def noted(self, action: str, subject: str, detail: Mapping[str, Any]) -> bool:
+        """Return whether the history has a line that says exactly this."""
+        return any(
+            line["action"] == action and line["detail"] == detail for line in self.history(subject)
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from formkit.render.check import check_template
 from formkit.render.place import TemplateRefused
 from formkit.render.properties import Properties
-from formkit.render.template import CompiledTemplate, compile_template
+from formkit.render.template import CompiledTemplate, compile_template, read_source
 
 __all__ = [
     "CompiledTemplate",
@@ -13,4 +13,5 @@ __all__ = [
     "TemplateRefused",
     "check_template",
     "compile_template",
+    "read_source",
 ]

@@ -162,14 +162,26 @@ def examine(source_: Source, name: str) -> tuple[Package, WordTemplate | BookTem
         raise TemplateError(error.code, place=error.place, **error.values) from error
 
 
-def _package(given: Source, name: str) -> Package:
+def read_source(given: Source) -> bytes:
+    """Return the bytes of a template, unopened.
+
+    Raises:
+        TemplateError: the file is missing, cannot be read, or is too large.
+    """
     if isinstance(given, bytes):
-        data = given
-    elif isinstance(given, str | Path):
-        path = Path(given)
-        data, name = source.load(path, limits=TEMPLATE), name or path.name
-    else:
-        data = given.read()
+        return given
+    if not isinstance(given, str | Path):
+        return given.read()
+    try:
+        return source.load(Path(given), limits=TEMPLATE)
+    except InputUnreadable as error:
+        raise TemplateError(error.code, place=error.place, **error.values) from error
+
+
+def _package(given: Source, name: str) -> Package:
+    data = read_source(given)
+    if isinstance(given, str | Path):
+        name = name or Path(given).name
     name = name or "模板"
     kind = sniff.kind_of(data)
     if kind not in _FOR_THE_GATE:

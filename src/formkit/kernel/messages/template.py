@@ -342,4 +342,23 @@ MESSAGES = (
         N_("一张工作表最多 {limit} 行"),
         N_("把数据分成几份。"),
     ),
+    # trial of a company's own template in a limited process
+    Message(
+        "FK-TPL-080",
+        N_("试填模板用的内存超过 {memory_mb} MB,已停下,模板没有采用"),
+        N_("连同最长的数据,一份模板应在 {memory_mb} MB、{seconds} 秒之内填好"),
+        N_("删去模板里大量重复的内容、空行和过长的文字;或从 formkit template build 的模板改起。"),
+    ),
+    Message(
+        "FK-TPL-081",
+        N_("试填模板超过 {seconds} 秒,已停下,模板没有采用"),
+        N_("连同最长的数据,一份模板应在 {memory_mb} MB、{seconds} 秒之内填好"),
+        N_("删去模板里大量重复的内容、空行和过长的文字;或从 formkit template build 的模板改起。"),
+    ),
+    Message(
+        "FK-TPL-082",
+        N_("试填模板时处理程序意外退出({detail}),模板没有采用"),
+        "",
+        N_("用 Word 或 WPS 打开模板另存一份再试;仍不行,从 formkit template build 的模板改起。"),
+    ),
 )

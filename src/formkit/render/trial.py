@@ -1,0 +1,68 @@
+"""Trying out a template that somebody made: checked and filled in a process of its own.
+
+What passes is known not to hang, not to eat the memory, and to print what it is given; then it may
+be compiled and filled in this process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from formkit.kernel import confined
+from formkit.kernel.confined import Blame
+from formkit.kernel.errors import TemplateError
+from formkit.kernel.findings import Finding, Place, blocking
+from formkit.kernel.limits import Limits
+from formkit.render.check import check_template
+from formkit.render.template import compile_template
+
+LIMITS = Limits(memory_mb=512, cpu_seconds=30, wall_seconds=30)
+
+
+def try_template(
+    data: bytes,
+    known: Collection[str],
+    views: Sequence[Mapping[str, Any]],
+    *,
+    name: str,
+    limits: Limits = LIMITS,
+) -> list[Finding]:
+    """Return every fault of a template that a child process found; it may read hostile files.
+
+    Args:
+        data: the .docx or .xlsx.
+        known: the dotted names that the data has; rows as `issues[].due_on`.
+        views: the data it is filled with on trial.
+        name: what messages call the template.
+        limits: what the trial may take.
+    """
+    blame = Blame(
+        TemplateError,
+        Place(file=name),
+        memory="FK-TPL-080",
+        time="FK-TPL-081",
+        crash="FK-TPL-082",
+    )
+    try:
+        return confined.run(
+            faults_on_trial, data, frozenset(known), list(views), name, limits=limits, blame=blame
+        )
+    except TemplateError as error:
+        return [error.finding()]
+
+
+def faults_on_trial(
+    data: bytes, known: Collection[str], views: Sequence[Mapping[str, Any]], name: str
+) -> list[Finding]:
+    """Return the faults of a template and of the documents it makes; what the child does."""
+    faults = check_template(data, known, name=name)
+    if blocking(faults):
+        return faults
+    template = compile_template(data, name=name)
+    for view in views:
+        try:
+            template.render(dict(view))
+        except TemplateError as error:
+            faults.append(error.finding())
+    return list(dict.fromkeys(faults))
