@@ -8,7 +8,7 @@ from formkit.ooxml.container import Parts
 from formkit.ooxml.relations import Relation
 from formkit.ooxml.sheets import Doubt, SuspiciousCell
 from formkit.ooxml.sniff import FileKind
-from formkit.ooxml.writer import Member, deflate, write
+from formkit.ooxml.writer import Member, deflate, stored, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +67,6 @@ __all__ = [
     "Sheet",
     "SuspiciousCell",
     "deflate",
+    "stored",
     "write",
 ]

@@ -46,6 +46,11 @@ def deflate(data: bytes, *, level: int = 6) -> Member:
     return Member(data, crc, len(data), STORED)
 
 
+def stored(data: bytes) -> Member:
+    """Return the part ready to be joined as it is: for pictures, which are packed already."""
+    return Member(data, zlib.crc32(data), len(data), STORED)
+
+
 def write(parts: Mapping[str, bytes | Member]) -> bytes:
     """Return the Office package made of these parts.
 

@@ -29,6 +29,7 @@ from formkit.ooxml.package import Package, Sheet
 from formkit.ooxml.xml import Element
 from formkit.render import stray
 from formkit.render.blocks import Blocks, NameUse
+from formkit.render.picture_place import Pictures
 from formkit.render.place import Faults, Spot
 from formkit.render.rows import NoRowLeft, RowMap
 from formkit.render.sheet import SheetPart
@@ -111,7 +112,7 @@ class BookTemplate:
             return replaced, chains
         return replaced, frozenset()
 
-    def fill(self, context: Mapping[str, Any]) -> dict[str, bytes]:
+    def fill(self, context: Mapping[str, Any], pictures: Pictures) -> dict[str, bytes]:  # noqa: ARG002
         """Return the parts that depend on the data."""
         produced: dict[str, bytes] = {}
         maps: dict[str, RowMap] = {}
@@ -137,7 +138,12 @@ class BookTemplate:
             name.text = formula.removeprefix("=")
         return xml.serialize(workbook)
 
-    def compare(self, produced: Mapping[str, bytes], context: Mapping[str, Any]) -> None:
+    def compare(
+        self,
+        produced: Mapping[str, bytes],
+        context: Mapping[str, Any],
+        pictures: Pictures,  # noqa: ARG002
+    ) -> None:
         """Compare the cells of the produced sheets with the template and the data.
 
         Raises:

@@ -83,7 +83,7 @@ def understand(tag: Tag, scope: Mapping[str, str]) -> Meaning:
     if expression is None:
         return Meaning(refusals=(Refusal("FK-TPL-032", tag.argument),))
     found = list(refusals(expression, scope))
-    want = Want.ANY if tag.keyword else Want.TEXT
+    want = Want.ANY if tag.keyword else Want.PICTURE if tag.picture else Want.TEXT
     if not tag.keyword and is_flag(expression):
         found.append(Refusal("FK-TPL-033", "打印判断的结果"))
     return Meaning(tuple(asked(expression, scope, want)), tuple(found))

@@ -37,6 +37,7 @@ class Tag:
     prefix: str
     keyword: str
     argument: str
+    picture: bool = False  # the place of a picture, not of a text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO, Literal, Protocol
 
 from formkit.kernel.errors import InputUnreadable, TemplateError
@@ -17,12 +18,15 @@ from formkit.ooxml.sniff import FileKind
 from formkit.render import properties as document_properties
 from formkit.render.blocks import NameUse
 from formkit.render.book import BookTemplate
+from formkit.render.picture_place import Pictures
 from formkit.render.place import Faults, TemplateRefused
 from formkit.render.properties import Properties
 from formkit.render.sandbox import require_plain
+from formkit.render.wants import Want
 from formkit.render.word import WordTemplate
 
 Source = Path | str | bytes | BinaryIO
+_NO_PICTURES: Pictures = MappingProxyType({})
 _FOR_THE_GATE = frozenset(  # kinds whose own sentence says more than "not a template"
     {
         FileKind.DOCX,
@@ -44,11 +48,13 @@ class Engine(Protocol):
     replaced: dict[str, bytes]  # parts changed once for all documents
     dropped: frozenset[str]  # parts that no document has
 
-    def fill(self, context: Mapping[str, Any]) -> dict[str, bytes]:
+    def fill(self, context: Mapping[str, Any], pictures: Pictures) -> Mapping[str, bytes | Member]:
         """Return the parts that depend on the data."""
         ...
 
-    def compare(self, produced: Mapping[str, bytes], context: Mapping[str, Any]) -> None:
+    def compare(
+        self, produced: Mapping[str, bytes], context: Mapping[str, Any], pictures: Pictures
+    ) -> None:
         """Compare produced parts with the data; raise TemplateError where they differ."""
         ...
 
@@ -64,6 +70,7 @@ class CompiledTemplate:
         self.name = name
         self.sha256 = package.sha256
         self.names = frozenset(use.name for use in engine.uses)
+        self.pictures = frozenset(use.name for use in engine.uses if use.asked.want is Want.PICTURE)
         self._engine = engine
         self._core = document_properties.core_part_of(package)
         replaced = document_properties.joined(
@@ -88,7 +95,13 @@ class CompiledTemplate:
         """
         return sorted(name for name in self.names if not is_known(name, known))
 
-    def render(self, context: Mapping[str, Any], *, properties: Properties | None = None) -> bytes:
+    def render(
+        self,
+        context: Mapping[str, Any],
+        *,
+        properties: Properties | None = None,
+        pictures: Pictures = _NO_PICTURES,
+    ) -> bytes:
         """Return the filled document; the same input gives the same bytes.
 
         The document is opened again and compared with the data before it is returned.
@@ -96,29 +109,40 @@ class CompiledTemplate:
         Args:
             context: dicts, lists and texts (integers as row numbers), nothing else.
             properties: what stands in the file's properties; None leaves them empty.
+            pictures: the pictures by the keys that the context has for them (`template.pictures`
+                are the names of these); an empty key leaves its place empty.
 
         Raises:
-            TemplateError: FK-TPL-060…066: a name without value, a value that is no text, a
-                document that does not hold what it should; with template, part, place and tag.
+            TemplateError: FK-TPL-060…066, FK-PIC-002…003: a name without value, a value that is no
+                text, a key without picture, a document that does not hold what it should; with
+                template, part, place and tag.
         """
         properties = properties or Properties()
         place = Place(file=self.name)
         require_plain(context, place)
         require_plain(properties.texts(), place)
-        parts: dict[str, bytes | Member] = {**self._static, **self._engine.fill(context)}
+        parts: dict[str, bytes | Member] = {
+            **self._static,
+            **self._engine.fill(context, pictures),
+        }
         parts[self._core] = document_properties.core(properties)
         document = write(parts)
-        self._read_back(document, context, frozenset(parts))
+        self._read_back(document, context, frozenset(parts), pictures)
         return document
 
     def _read_back(
-        self, document: bytes, context: Mapping[str, Any], parts: frozenset[str]
+        self,
+        document: bytes,
+        context: Mapping[str, Any],
+        parts: frozenset[str],
+        pictures: Pictures,
     ) -> None:
         with zipfile.ZipFile(io.BytesIO(document)) as opened:
             if frozenset(opened.namelist()) != parts:  # pragma: no cover - the writer is tested
                 raise RuntimeError("the written package lacks parts")
-            produced = {part: opened.read(part) for part in self._engine.filled}
-        self._engine.compare(produced, context)
+            own = parts - self._static.keys() - {self._core}
+            produced = {part: opened.read(part) for part in own}
+        self._engine.compare(produced, context, pictures)
 
 
 def is_known(name: str, known: Collection[str]) -> bool:

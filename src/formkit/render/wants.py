@@ -14,6 +14,7 @@ class Want(Enum):
 
     ANY = auto()  # a condition: everything is full or empty
     TEXT = auto()  # what can be printed, or compared with a text
+    PICTURE = auto()  # a text, the key of a picture
     ROWS = auto()  # what a loop goes over
     COUNTED = auto()  # rows, or the signs of a text
     NUMBER = auto()  # what is compared with a number
@@ -137,6 +138,6 @@ def misfit(use: Asked, known: Collection[str]) -> str:
         return "" if is_rows else "FK-TPL-054"
     if is_group and use.want is not Want.ANY:
         return "FK-TPL-052"
-    if is_rows and use.want in (Want.TEXT, Want.NUMBER):
+    if is_rows and use.want in (Want.TEXT, Want.PICTURE, Want.NUMBER):
         return "FK-TPL-053"
     return "FK-TPL-055" if use.want is Want.NUMBER else ""

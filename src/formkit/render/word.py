@@ -8,14 +8,16 @@ from typing import Any
 
 from formkit.kernel.findings import Level
 from formkit.ooxml import xml
-from formkit.ooxml.names import WORD, w
-from formkit.ooxml.package import Package
+from formkit.ooxml.names import CONTENT_TYPES_PART, WORD, w
+from formkit.ooxml.package import Member, Package
 from formkit.ooxml.xml import Element
-from formkit.render import stray
+from formkit.render import picture_place, stray, word_pictures
 from formkit.render.blocks import Blocks, NameUse
 from formkit.render.markup import declared
+from formkit.render.picture_place import Pictures
 from formkit.render.place import Faults, Spot
 from formkit.render.word_part import WordPart
+from formkit.render.word_pictures import PartPictures
 from formkit.render.word_scan import Placed, scan
 
 _FILLED = (
@@ -37,20 +39,28 @@ class WordTemplate:
     def __init__(self, package: Package, faults: Faults) -> None:
         self.uses: list[NameUse] = []
         self._parts: dict[str, WordPart] = {}
+        self._pictures: dict[str, PartPictures] = {}
+        self._file = faults.file
         self._labels = dict(_labels(package))
         numbers = itertools.count(1)
         for name, label in self._labels.items():
             root = xml.parse(package.parts[name], part=name)
             _judge_part(root, label, faults)
-            placed = scan(root, label, faults, numbers)
+            drawings = word_pictures.free(root, label, faults)
+            placed = word_pictures.marked(scan(root, label, faults, numbers), drawings)
             for where, shown in stray.stray_tags(root):
                 faults.add("FK-TPL-051", Spot(f"{label}的{where}", "", shown), text=shown)
             self.uses += Blocks(faults).read(placed)
             if placed:
                 self._compile(name, root, placed, faults)
-        self.filled = frozenset(self._parts)
+            if drawings and name in self._parts:
+                self._keep_places(package, name, root, placed, drawings)
+        links = {name.casefold(): one.links for name, one in self._pictures.items()}
+        self.filled = frozenset(self._parts) | {one.part for one in links.values()}
         self.replaced: dict[str, bytes] = {}
-        self.dropped: frozenset[str] = frozenset()
+        self.dropped = picture_place.idle_pictures(package, links)
+        if links:
+            self.replaced[CONTENT_TYPES_PART] = picture_place.typed(package)
         others = {name: package.parts[name] for name in package.parts if name not in self._labels}
         stray.judge_static(others, faults)
         if any("comments" in kind for kind in package.content_types.values()):
@@ -62,18 +72,41 @@ class WordTemplate:
         base = _FIRST_DRAWING * (1 + len(self._parts))
         self._parts[name] = WordPart(declared(root), placed, drawing_base=base, faults=faults)
 
-    def fill(self, context: Mapping[str, Any]) -> dict[str, bytes]:
-        """Return the parts that depend on the data."""
-        return {name: part.fill(context) for name, part in self._parts.items()}
+    def _keep_places(
+        self,
+        package: Package,
+        name: str,
+        root: Element,
+        placed: list[Placed],
+        drawings: Mapping[Element, Element],
+    ) -> None:
+        shapes = {one.number: drawings[one.run] for one in placed if one.tag.picture}
+        tags = {one.number: one for one in placed}
+        self._pictures[name] = PartPictures(package, name, root, shapes, tags, file=self._file)
 
-    def compare(self, produced: Mapping[str, bytes], context: Mapping[str, Any]) -> None:
+    def fill(self, context: Mapping[str, Any], pictures: Pictures) -> dict[str, bytes | Member]:
+        """Return the parts that depend on the data."""
+        made: dict[str, bytes | Member] = {}
+        for name, part in self._parts.items():
+            filled = part.fill(context)
+            if name in self._pictures:
+                filled, others = self._pictures[name].put(filled, pictures)
+                made |= others
+            made[name] = filled
+        return made
+
+    def compare(
+        self, produced: Mapping[str, bytes], context: Mapping[str, Any], pictures: Pictures
+    ) -> None:
         """Compare what a reader sees in the produced parts with the plain text of the same data.
 
         Raises:
-            TemplateError: FK-TPL-065 where they differ.
+            TemplateError: FK-TPL-065 where they differ, FK-PIC-003 where a picture is not there.
         """
         for name, part in self._parts.items():
-            part.compare(produced[name], context, self._labels[name])
+            keys = part.compare(produced[name], context, self._labels[name])
+            if name in self._pictures:
+                self._pictures[name].compare(produced, name, keys, pictures)
 
 
 def _labels(package: Package) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from formkit.render.place import Faults, Spot, quoted
 from formkit.render.program import Program
 from formkit.render.sandbox import printable
 from formkit.render.syntax import Tag
+from formkit.render.word_pictures import PictureMark, without_marks
 from formkit.render.word_scan import TOKEN_CLOSE, TOKEN_OPEN, Placed
 from formkit.render.word_text import RunText
 
@@ -48,7 +49,11 @@ class WordPart:
     ) -> None:
         self._file = faults.file
         self._tags = {one.number: one for one in placed}
-        self._runs = {one.number: RunText(one.run) for one in placed if not one.tag.keyword}
+        self._runs: dict[int, RunText | PictureMark] = {
+            one.number: PictureMark(one.number) if one.tag.picture else RunText(one.run)
+            for one in placed
+            if not one.tag.keyword
+        }
         self._drawing_base = drawing_base
         self._repeats_drawings = _make_repeatable(root, self._tags)
         prefixes = {one.tag.prefix for one in placed}
@@ -91,8 +96,13 @@ class WordPart:
                 faults.add("FK-TPL-051", one.spot, text=one.tag.text)
         return self._program(
             lambda tag_at: "".join(self._plain_source(paragraph, tag_at) for paragraph in seen),
-            lambda value, _: printable(value),
+            self._plainly,
         )
+
+    def _plainly(self, value: Any, number: int) -> str:
+        mark = self._runs.get(number)
+        text_ = printable(value)
+        return mark.plain(text_) if isinstance(mark, PictureMark) else text_
 
     def _plain_source(self, paragraph: str, tag_at: Callable[[int], str]) -> str:
         alone = _TOKEN.fullmatch(paragraph.strip())
@@ -119,16 +129,19 @@ class WordPart:
             xml = _DRAWING_ID.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", xml)
         return (_DECLARATION + xml).encode()
 
-    def compare(self, produced: bytes, context: Mapping[str, Any], part: str) -> None:
+    def compare(self, produced: bytes, context: Mapping[str, Any], part: str) -> list[str]:
         """Compare a produced part, paragraph by paragraph, with the plain text of the same data.
+
+        Returns the keys of the pictures that the part must show, in their order.
 
         Raises:
             TemplateError: FK-TPL-065 with the first paragraph that differs.
         """
-        expected = [one for one in self._plain.run(context).split(_BORDER) if one]
+        plain, keys = without_marks(self._plain.run(context))
+        expected = [one for one in plain.split(_BORDER) if one]
         actual = [one for one in text.paragraphs(produced) if one]
         if expected == actual:
-            return
+            return keys
         longest = max(len(expected), len(actual))
         expected += [""] * (longest - len(expected))
         actual += [""] * (longest - len(actual))
