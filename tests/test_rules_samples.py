@@ -21,7 +21,7 @@ from formkit.kernel.clock import FixedClock
 from formkit.kernel.findings import Citation, Finding, Level, Place
 from formkit.kernel.gate import Gate
 from formkit.kernel.resources import forms_folder, samples_folder
-from formkit.rules.engine import CONTRACT_RULE, checks_in, judge
+from formkit.rules.engine import CONTRACT_RULE, Bench, checks_in
 from formkit.rules.profile import Profile, load_profile
 from formkit.schemas import project_checks
 
@@ -98,13 +98,15 @@ def findings_of(rule: str, which: str) -> list[Finding]:
     profile = profile_named(sample["profile"])
     gate = Gate(sample["gate"]) if "gate" in sample else profile.rule(rule).gate
     today = sample.get("today", TODAY)
-    return judge(
-        record,
+    bench = Bench(
         checks_of(sample["record"]),
         profile,
         record_kind=sample["record"],
         gate=gate,
         clock=FixedClock(datetime.combine(today, time(9))),
+    )
+    return bench.judge(
+        record,
         place_of=lambda path: Place(path=path, label=path),
         contract=record.project.contract_terms,
     )

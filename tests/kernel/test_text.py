@@ -231,3 +231,24 @@ def test_a_long_value_is_shown_short():
     assert text.shown("甲" * 40) == "甲" * 40
     assert text.shown("甲" * 41) == "甲" * 39 + "…"
     assert text.shown(12) == "12"
+
+
+@given(any_text, st.booleans())
+def test_the_short_cut_for_ordinary_texts_changes_nothing(value, multiline):
+    def outcome(clean):
+        try:
+            return clean(value, multiline=multiline)
+        except Unprintable as refused:
+            return refused.code, refused.values
+
+    assert outcome(text.clean) == outcome(text._cleaned)
+
+
+@pytest.mark.parametrize("length", [16_383, 16_384, 32_767, 32_768])
+@pytest.mark.parametrize("character", ["甲", "𠮷"])
+def test_a_text_is_as_long_as_a_cell_holds_whichever_way_it_is_cleaned(length, character):
+    fits = text.utf16_length(character * length) <= text.MAX_UTF16_UNITS
+    if fits:
+        assert text.clean(character * length, multiline=False) == character * length
+    else:
+        assert refused(character * length).code == "FK-VAL-005"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from formkit.kernel.findings import Finding, Place
 from formkit.kernel.gate import Gate
 from formkit.kernel.resources import samples_folder
 from formkit.pipeline.examine import Examiner
+from formkit.pipeline.setup import CompanyEntry, init
 from formkit.pipeline.workspace import Workspace, find
 
 CLOCK = FixedClock(datetime.fromisoformat("2026-11-23 09:00"))
@@ -70,3 +72,59 @@ def test_the_law_lets_off_only_what_it_lists(reason, level):
     [found] = [one for one in told if one.code == "LAW-2"]
     assert found.level == level
     assert ("第八十条" in [cited.clause for cited in found.citations]) is (level == "info")
+
+
+@pytest.fixture
+def issuing(tmp_path):
+    """Examine a visit of the first sample project as the register knows it, changed as told."""
+    workspace = demo_workspace(tmp_path)
+
+    def findings(project: dict[str, Any] | None = None, **registered: Any) -> list[Finding]:
+        register = workspace.register()
+        with register.writing() as writing:
+            data = sample("projects") | registered
+            kept = {name: value for name, value in data.items() if value is not None}
+            kept = json.loads(json.dumps(kept, default=str))
+            writing.put_project(data["project_no"], kept)
+        register.close()
+        data = sample("visit_record") | ({"project": project} if project is not None else {})
+        examiner = Examiner(workspace, catalog.load("visit_record"), gate=Gate.ISSUE)
+        told = [examiner.examine(RawRecord(data, {}, Place(), str(row))) for row in range(2)]
+        first, second = ([f for f in one.findings if f.code != "FK-WS-012"] for one in told)
+        assert first == second
+        return first
+
+    return findings
+
+
+def demo_workspace(folder):
+    company = sample_company()
+    names = CompanyEntry.__dataclass_fields__
+    return init(folder, CompanyEntry(**{n: str(company.get(n, "")) for n in names}), clock=CLOCK)
+
+
+def sample_company() -> dict[str, Any]:
+    text = (samples_folder() / "company.yaml").read_text(encoding="utf-8")
+    return dict(YAML(typ="safe").load(text))
+
+
+def test_a_fault_of_the_registered_project_is_told_with_every_one_of_its_records(issuing):
+    assert [f.place.path for f in issuing() if f.place.path.startswith("project")] == []
+    missing = issuing(location=None)
+    assert codes(missing, "project.location") == ["FK-REC-003"]
+    unreadable = issuing(start_on="2024.13.01")
+    assert codes(unreadable, "project.start_on") == ["FK-VAL-025"]
+
+
+def test_what_a_record_repeats_of_its_project_is_no_contradiction(issuing):
+    known = sample("projects")
+    same = {"project_name": known["project_name"], "owner": {"name": known["owner"]["name"]}}
+    assert codes(issuing(project=same), "project") == []
+    assert codes(issuing(project={"project_name": "另一工程"}), "project") == ["FK-REC-019"]
+
+
+def test_a_yes_where_a_number_is_registered_is_not_the_same(issuing):
+    assert codes(issuing(project={"floors_below": True}, floors_below=1), "project") == [
+        "FK-REC-010"
+    ]
+    assert codes(issuing(project={"无此列": ""}), "project") == ["FK-REC-001"]

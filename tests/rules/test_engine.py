@@ -129,17 +129,12 @@ def place_of(path: str) -> Place:
     return Place(file="台账.xlsx", cell="F7", path=path, label="派人时间")
 
 
+def bench(profile, asked, *, gate=Gate.ISSUE, kind="repair_sheet"):
+    return engine.Bench(asked, profile, record_kind=kind, gate=gate, clock=CLOCK)
+
+
 def judge(profile, sheet, *, gate=Gate.ISSUE, kind="repair_sheet", **more):
-    return engine.judge(
-        sheet,
-        checks(),
-        profile,
-        record_kind=kind,
-        gate=gate,
-        clock=CLOCK,
-        place_of=place_of,
-        **more,
-    )
+    return bench(profile, checks(), gate=gate, kind=kind).judge(sheet, place_of=place_of, **more)
 
 
 def test_checks_are_found_once_each_in_written_order():
@@ -263,15 +258,7 @@ def judged_by(profile, *faults, rule="R2-10"):
     def logic(_record, _context):
         yield from faults
 
-    return engine.judge(
-        None,
-        [engine.Check(rule, logic)],
-        profile,
-        record_kind="repair_sheet",
-        gate=Gate.ISSUE,
-        clock=CLOCK,
-        place_of=place_of,
-    )
+    return bench(profile, [engine.Check(rule, logic)]).judge(None, place_of=place_of)
 
 
 def test_a_sentence_that_the_text_does_not_hold_is_a_profile_error(profile):
@@ -344,6 +331,5 @@ def test_a_check_knows_which_other_rules_are_asked(profile):
         known.append((context.asks("R2-10"), context.asks("LAW-5")))
         yield from ()
 
-    more = {"record_kind": "repair_sheet", "gate": Gate.ISSUE, "clock": CLOCK}
-    engine.judge(None, [engine.Check("R2-10", logic)], profile, place_of=place_of, **more)
+    bench(profile, [engine.Check("R2-10", logic)]).judge(None, place_of=place_of)
     assert known == [(True, False)]

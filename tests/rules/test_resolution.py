@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -142,3 +142,37 @@ def test_two_texts_that_conflicted_in_the_past_stop_only_him_who_asks_for_the_pa
     with pytest.raises(ProfileError) as caught:
         profile.resolution(on=date(2020, 6, 1)).value("plan_month")
     assert caught.value.code == "FK-PRF-051"
+
+
+def test_all_days_of_an_era_have_the_same_law(house):
+    house.law(LAW)
+    house.text(
+        "R1",
+        "甲制度",
+        """
+        effective_from: 2020-03-01
+        effective_until: 2023-02-28
+        parameters:
+          dispatch_hours:
+            - {value: 24, clause: '一', quote: 一日内, until: 2022-06-30}
+            - {value: 12, clause: '一', quote: 半日内, from: 2022-07-01}
+        """,
+    )
+    own = "params: {dispatch_hours: [{value: 48, from: 2021-01-01, until: 2021-01-01}]}"
+    profile = house.profile(f"texts: [R1]\n{own}")
+    days = [date(2020, 1, 1) + timedelta(days=count) for count in range(1_500)]
+    offers = {profile.era(day): profile.offers(day) for day in days}
+    assert [
+        profile.era(day) for day in days if profile.offers(day) != offers[profile.era(day)]
+    ] == []
+    assert len(offers) == 6
+    assert profile.resolution(on=days[0]) is profile.resolution(on=days[1])
+    assert profile.era(date.min) == 0
+    assert profile.era(date.max) == 5
+
+
+@pytest.mark.parametrize("terms", [({"dispatch_hours": 1}, {"dispatch_hours": True})])
+def test_terms_that_only_look_equal_are_not_taken_for_each_other(profile, terms):
+    right, wrong = (profile.resolution(one) for one in terms)
+    assert (right.value("dispatch_hours").amount, right.faults) == (1, ())
+    assert [fault.code for fault in wrong.faults] == ["FK-PRF-062"]

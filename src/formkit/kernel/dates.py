@@ -57,6 +57,10 @@ _DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "00012345
 _NUMERAL = re.compile("[〇○零一二三四五六七八九十]+")
 _SPACED_MARK = re.compile(r"\s*([-/.:年月日号时点分秒])\s*")
 _CHINESE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]")
+# What computers write, read before anything else; all it takes is read in the same way below.
+_WRITTEN = re.compile(
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)?"
+)
 _COMPACT_DAY = re.compile(r"((?:19|20|21)\d{2})(\d{2})(\d{2})(?=[T\s]|\Z)")
 _MOMENT = re.compile(
     r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
@@ -181,6 +185,14 @@ def format_datetime(moment: datetime | None) -> str:
 
 
 def _read(value: str | int) -> date | datetime:
+    written = _WRITTEN.fullmatch(value) if isinstance(value, str) else None
+    if written is not None:
+        with suppress(ValueError):  # told below
+            whole_day = date(int(written[1]), int(written[2]), int(written[3]))
+            if written[4] is None:
+                return whole_day
+            clock = time(int(written[4]), int(written[5]), int(written[6] or 0))
+            return datetime.combine(whole_day, clock)
     text = _plain(str(value))
     if _SERIAL.fullmatch(text):  # a CSV saved from a workbook whose date column had no format
         with suppress(NotADate):
@@ -243,6 +255,8 @@ def _hour(hour: int, half: str | None, value: object) -> int:
 
 def _in_china(moment: datetime) -> datetime:
     """Return the moment without zone and fraction; one with a zone is converted first."""
+    if moment.tzinfo is None and not moment.microsecond:
+        return moment
     if moment.tzinfo is not None:
         moment = moment.astimezone(CHINA).replace(tzinfo=None)
     return moment.replace(microsecond=0) + timedelta(seconds=round(moment.microsecond / 1_000_000))

@@ -12,10 +12,9 @@ class Gate(StrEnum):
     ISSUE = "issue"
     ARCHIVE = "archive"
 
-    @property
-    def rank(self) -> int:
+    def __init__(self, _value: str) -> None:
+        self.rank = len(type(self).__members__)
         """The position in the order draft, issue, archive."""
-        return list(Gate).index(self)
 
     @property
     def label(self) -> str:

@@ -17,16 +17,22 @@ SHOWN_LENGTH: Final = 40  # characters of a value that a sentence repeats
 _NEWLINE = re.compile("\r\n?|[\u2028\u2029]")
 # Not XML 1.0 characters, or control characters that no paper shows. A surrogate is half a
 # character; U+FFFD stands where an earlier program already lost one.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff"
+_UNPRINTABLE_SIGNS: Final = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff"
     + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
-    + "]"
 )
-_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2064\u206a-\u206f"
+_DIRECTION_SIGNS: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_INVISIBLE_SIGNS: Final = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2064\u206a-\u206f"
     "\u3164\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0001\U000e0020-\U000e007f]"
+    "\U000e0001\U000e0020-\U000e007f"
+)
+_UNPRINTABLE = re.compile(f"[{_UNPRINTABLE_SIGNS}]")
+_DIRECTION = re.compile(f"[{_DIRECTION_SIGNS}]")
+_INVISIBLE = re.compile(f"[{_INVISIBLE_SIGNS}]")
+# Everything that `clean` has to look at more closely; nearly all texts hold none of it.
+_NOTABLE = re.compile(
+    f"[\t\n\r\u2028\u2029{_UNPRINTABLE_SIGNS}{_DIRECTION_SIGNS}{_INVISIBLE_SIGNS}]"
 )
 _NAMES: Final = {
     "\u00ad": N_("软连字符"),
@@ -71,6 +77,17 @@ def clean(value: str, *, multiline: bool) -> str:
         Unprintable: the text holds a character that cannot be printed or that no reader sees,
             a line break where one line is asked for, or more than `MAX_UTF16_UNITS`.
     """
+    if (
+        len(value) <= MAX_UTF16_UNITS // 2
+        and _NOTABLE.search(value) is None
+        and unicodedata.is_normalized("NFC", value)
+    ):
+        return value.rstrip() if multiline else value.strip()
+    return _cleaned(value, multiline=multiline)
+
+
+def _cleaned(value: str, *, multiline: bool) -> str:
+    """Return any text cleaned, or refuse it: `clean` without its short cut."""
     text = _NEWLINE.sub("\n", value)
     _refuse_characters(text, _UNPRINTABLE, "FK-VAL-001")
     _refuse_characters(text, _DIRECTION, "FK-VAL-002")
@@ -139,6 +156,8 @@ def narrow(value: str) -> str:
     Never for names or sentences. Superscripts, circled digits and fractions stay as they are, so
     that `5²` is refused as a number and not read as 52. Applying it twice changes nothing.
     """
+    if value.isascii() or unicodedata.is_normalized("NFKC", value):
+        return value.strip()
     folded = "".join(
         character
         if unicodedata.decomposition(character).startswith(_KEPT_BY_NARROW)

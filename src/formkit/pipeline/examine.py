@@ -14,6 +14,7 @@ from formkit.kernel.files import sha256
 from formkit.kernel.findings import Finding, Place, Waiver
 from formkit.kernel.gate import Gate
 from formkit.kernel.suggest import hint
+from formkit.pipeline.known_projects import KnownProject, KnownProjects, end_convention
 from formkit.pipeline.origins import Origins
 from formkit.pipeline.workspace import Workspace
 from formkit.rules import engine
@@ -22,11 +23,12 @@ from formkit.schemas.anatomy import part_at
 from formkit.schemas.complete import complete, filled_in
 from formkit.schemas.project import contradictions
 from formkit.schemas.record import Record
-from formkit.schemas.validation import Places, read, validate
+from formkit.schemas.validation import Places, Validated, validated
 
 IDLE_WAIVER = "FK-PRF-073"
 MISSING = ("FK-REC-003", "FK-REC-004", "FK-REC-005")
 UNKNOWN_PROJECT = "FK-WS-010"
+PROJECT = frozenset({"project"})
 SAME_NUMBER = "FK-ROW-008"  # told by intake, which sees the cells
 
 
@@ -60,44 +62,75 @@ class Examiner:
         self.gate = gate
         self.waivers = waivers
         self.profile: Profile = workspace.profile()
-        self._projects = workspace.projects()
-        self._seen: dict[str, Place] = {}
+        self._company = workspace.settings.company.model_dump()
+        self._projects = KnownProjects(
+            workspace.projects(), company=self._company, profile=self.profile, gate=gate
+        )
+        self._bench = engine.Bench(
+            official.checks,
+            self.profile,
+            record_kind=official.slug,
+            gate=gate,
+            clock=workspace.clock,
+            forms=workspace.forms,
+        )
+        self._seen: dict[str, str] = {}
 
     def examine(self, raw: RawRecord) -> Examined:
         """Return the record with all its faults; nothing is written."""
-        registered, findings = self._project(raw)
-        data = complete(
-            self.official.model,
-            raw.data,
-            project=registered,
-            company=self.workspace.settings.company.model_dump(),
-            defaults=self.official.manifest.defaults,
-        )
-        completed = RawRecord(data, raw.places, raw.place, raw.key, raw.findings)
-        convention = end_convention(self.profile, data.get("project"))
-        record, faults = validate(
-            self.official.model, completed, gate=self.gate, convention=convention
-        )
+        known, findings = self._project(raw)
+        registered = known.registered if known else None
+        data = self._completed(raw, registered)
+        found, differing = self._validated(raw, data, known)
+        record = None if found.refused else found.entry
         doubtful = {finding.place.path for finding in (*findings, *raw.findings)}
-        findings += [*raw.findings, *faults, *contradictions(raw, registered)]
-        readable = record
-        if readable is None:  # the rules judge what could be read, so that all is told at once
-            partial, refused = read(self.official.model, data)
-            readable = partial.with_ends(convention=convention)
-            doubtful |= {one.path for one in refused}
-        else:
-            findings += self._repeated(readable, raw)
-        judged = [
-            found
-            for found in self._judge(readable, raw)
-            if not _touches(found.place.path, doubtful)
+        doubtful |= {one.path for one in found.refused}
+        findings += [*raw.findings, *found.findings, *differing]
+        if record is not None:
+            findings += self._repeated(record, raw)
+        judged = [  # of a record that was refused in part, what could be read: all is told at once
+            one
+            for one in self._judge(found.entry, raw)
+            if not (doubtful and _touches(one.place.path, doubtful))
         ]
         if findings and findings[0].code == UNKNOWN_PROJECT:  # what it would fill in is not missing
             findings = [one for one in findings if not self._from_project(one)]
         findings = [one for one in findings if not _said_better(one, judged)] + _joined(judged)
-        origin = Origins(self.official.model, filled_in(raw.data, data))
-        findings = [origin.told(finding) for finding in findings]
-        return Examined(raw, record, tuple(self._waived(findings)))
+        if findings:
+            origin = Origins(self.official.model, filled_in(raw.data, data))
+            findings = self._waived([origin.told(finding) for finding in findings])
+        return Examined(raw, record, tuple(findings))
+
+    def _completed(self, raw: RawRecord, registered: Mapping[str, Any] | None) -> dict[str, Any]:
+        return complete(
+            self.official.model,
+            raw.data,
+            project=registered,
+            company=self._company,
+            defaults=self.official.manifest.defaults,
+        )
+
+    def _validated(
+        self, raw: RawRecord, data: dict[str, Any], known: KnownProject | None
+    ) -> tuple[Validated[Record], list[Finding]]:
+        """Return what can be read of the record, and what it says otherwise than the register.
+
+        A project that the record only names is not read again for each of its records.
+        """
+        sound: frozenset[str] = frozenset()
+        differing: list[Finding] = []
+        if known is not None and known.covers(raw.data.get("project")):
+            convention = known.convention
+            if known.typed is not None:
+                data, sound = {**data, "project": known.typed}, PROJECT
+        else:
+            convention = end_convention(self.profile, data.get("project"))
+            differing += contradictions(raw, known.registered if known else None)
+        completed = RawRecord(data, raw.places, raw.place, raw.key, raw.findings)
+        found = validated(
+            self.official.model, completed, gate=self.gate, convention=convention, sound=sound
+        )
+        return found, differing
 
     def _from_project(self, finding: Finding) -> bool:
         """Return whether something is told missing that the project's ledger would fill in."""
@@ -112,55 +145,47 @@ class Examiner:
         return [finding for finding in found if finding.code == IDLE_WAIVER]
 
     def _waived(self, findings: list[Finding]) -> list[Finding]:
+        if not self.waivers:
+            return findings
         # Whether a waiver was of no use is known only after the last record.
         found = engine.waive(findings, self.waivers, self.profile)
         return [finding for finding in found if finding.code != IDLE_WAIVER]
 
-    def _project(self, raw: RawRecord) -> tuple[Mapping[str, Any] | None, list[Finding]]:
+    def _project(self, raw: RawRecord) -> tuple[KnownProject | None, list[Finding]]:
         wanted = str(raw.data.get("project_no") or "").strip()
-        place = self._place(raw, "project_no")
-        if not wanted:
-            return None, []  # the schema asks for it
-        if wanted in self._projects:
-            return self._projects[wanted], []
+        known = self._projects.get(wanted)
+        if known is not None or not wanted:  # without a number the schema asks for it
+            return known, []
         if raw.data.get("project") and self.workspace.root is None:
             return None, []
-        meant = hint(wanted, self._projects)
+        meant = hint(wanted, self._projects.registered)
+        place = self._place(raw, "project_no")
         return None, [fault("FK-WS-010", place, project_no=wanted, hint=meant)]
 
-    def _judge(self, record: Record, raw: RawRecord) -> Iterator[Finding]:
+    def _judge(self, record: Record, raw: RawRecord) -> list[Finding]:
         project = getattr(record, "project", None)
-        contract = getattr(project, "contract_terms", None) or {}
-        return iter(
-            engine.judge(
-                record,
-                self.official.checks,
-                self.profile,
-                record_kind=self.official.slug,
-                gate=self.gate,
-                clock=self.workspace.clock,
-                contract=contract,
-                exemption=str(getattr(project, "exemption", "")),
-                on=record.law_day(),
-                forms=self.workspace.forms,
-                place_of=Places(self.official.model, raw).at,
-            )
+        return self._bench.judge(
+            record,
+            contract=getattr(project, "contract_terms", None) or {},
+            exemption=str(getattr(project, "exemption", "")),
+            on=record.law_day(),
+            place_of=Places(self.official.model, raw).at,
         )
 
     def _repeated(self, record: Record, raw: RawRecord) -> Iterator[Finding]:
-        identity = identity_of(record, self.official)
-        typed = bool(getattr(record, "record_no", None))
-        keys = [f"={identity}"] if identity and not typed else []
+        number = record.record_no
+        identity = "" if number else identity_of(record, self.official)
+        keys = [f"={identity}"] if identity else []
         told = any(finding.code == SAME_NUMBER for finding in raw.findings)
-        if (number := getattr(record, "record_no", None)) and not told:
+        if number and not told:
             keys.append(f"#{number}")
         for key in keys:
             if key in self._seen:
-                other = self._seen[key]
                 labels = "、".join(self._label(path) for path in self.official.manifest.identity)
-                yield fault("FK-WS-012", raw.place, other=str(other), identity=labels)
+                yield fault("FK-WS-012", raw.place, other=self._seen[key], identity=labels)
                 return
-        self._seen |= dict.fromkeys(keys, raw.place)
+        if keys:
+            self._seen |= dict.fromkeys(keys, str(raw.place))
 
     def _place(self, raw: RawRecord, path: str) -> Place:
         return raw.places.get(path) or raw.place.inside(path=path, label=self._label(path))
@@ -196,13 +221,6 @@ def _said_better(finding: Finding, judged: Iterable[Finding]) -> bool:
         rule.level is finding.level and f"{rule.place.path}.".startswith(f"{path}.")
         for rule in judged
     )
-
-
-def end_convention(profile: Profile, project: Any) -> str:
-    """Return how warranty ends are written: the project's contract may choose, else the profile."""
-    terms = project.get("contract_terms") if isinstance(project, Mapping) else None
-    contract = terms if isinstance(terms, Mapping) else {}
-    return profile.resolution(contract).policy("end_convention")
 
 
 def identity_of(record: Record, official: OfficialRecord) -> str:

@@ -16,7 +16,7 @@ from formkit.kernel.findings import Finding, blocking
 from formkit.kernel.gate import Gate
 from formkit.kernel.suggest import hint
 from formkit.pipeline.differences import changes
-from formkit.pipeline.examine import end_convention
+from formkit.pipeline.known_projects import end_convention
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Writing
 from formkit.rules import engine
@@ -111,6 +111,13 @@ def _import(
 ) -> Iterator[ProjectReport]:
     profile = workspace.profile()
     company = workspace.settings.company.model_dump()
+    bench = engine.Bench(
+        engine.checks_in(project_checks),
+        profile,
+        record_kind="project",
+        gate=Gate.ISSUE,
+        clock=workspace.clock,
+    )
     for raw in records:
         data = complete(Project, raw.data, project=None, company=company, defaults={})
         completed = RawRecord(data, raw.places, raw.place, raw.key, raw.findings)
@@ -118,13 +125,8 @@ def _import(
         project, faults = validate(Project, completed, gate=Gate.ISSUE, convention=convention)
         findings = [*raw.findings, *faults]
         typed, _refused = read(Project, data)
-        findings += engine.judge(
+        findings += bench.judge(
             typed.with_ends(convention=convention),
-            engine.checks_in(project_checks),
-            profile,
-            record_kind="project",
-            gate=Gate.ISSUE,
-            clock=workspace.clock,
             contract=typed.contract_terms,
             exemption=typed.exemption,
             on=typed.law_day(),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +16,7 @@ from formkit.kernel.gate import Gate
 from formkit.kernel.i18n import _
 from formkit.rules.check import Check, Fault
 from formkit.rules.combining import Effective, Source, Why
+from formkit.rules.judging import Judging
 from formkit.rules.profile import NO_CONTRACT, Profile
 from formkit.rules.regulation import Rule, Sentence
 from formkit.rules.resolution import Resolution
@@ -26,50 +26,6 @@ from formkit.rules.waivers import waive
 PlaceOf = Callable[[str], Place]
 CONTRACT_RULE = "R2-06"  # the one rule that the engine itself judges
 CONTRACT_PATH = "contract_terms"
-
-
-class Judging:
-    """What the checks of one record may know besides it; it remembers which values were asked."""
-
-    def __init__(  # noqa: PLR0913 - each argument is a fact that the engine alone knows
-        self,
-        resolution: Resolution,
-        gate: Gate,
-        clock: Clock,
-        *,
-        rules: Collection[str] = (),
-        forms: tuple[Path, ...] = (),
-        least_answered: Decimal = Decimal(0),
-    ) -> None:
-        self.resolution = resolution
-        self.rules = rules
-        self.forms = forms
-        self.least_answered = least_answered
-        self.gate = gate
-        self.now: datetime = clock.now()
-        self.today: date = clock.today()
-        self.asked: dict[str, Effective] = {}
-
-    def value(self, parameter: str) -> Effective:
-        """Return the value in force: law, contract, chosen regulations, default."""
-        found = self.asked[parameter] = self.resolution.value(parameter)
-        return found
-
-    def law(self, parameter: str) -> Effective:
-        """Return the value that the law itself gives; the value in force where it gives none."""
-        return self.resolution.law(parameter)
-
-    def asks(self, rule: str) -> bool:
-        """Return whether that rule is asked of this record as well."""
-        return rule in self.rules
-
-    def given(self, parameter: str) -> bool:
-        """Return whether any text in force, or the contract, gives this parameter a value."""
-        return self.resolution.given(parameter)
-
-    def policy(self, name: str) -> str:
-        """Return the choice in force for a policy."""
-        return self.resolution.policy(name)
 
 
 def checks_in(module: ModuleType) -> tuple[Check, ...]:
@@ -82,63 +38,111 @@ def checks_in(module: ModuleType) -> tuple[Check, ...]:
     return tuple(dict.fromkeys(marked))
 
 
-def judge(  # noqa: PLR0913 - each argument is a fact that the caller alone knows
-    record: Any,
-    checks: Iterable[Check],
-    profile: Profile,
-    *,
-    record_kind: str,
-    gate: Gate,
-    clock: Clock,
-    place_of: PlaceOf,
-    contract: Mapping[str, Any] = NO_CONTRACT,
-    exemption: str = "",
-    on: date | None = None,
-    forms: tuple[Path, ...] = (),
-) -> list[Finding]:
-    """Return what the rules in force find in a record at a gate.
+@dataclass(frozen=True, slots=True)
+class _Docket:
+    """What is asked on the days of one era."""
+
+    asked: tuple[tuple[Check, Rule], ...]
+    ids: frozenset[str]
+    contract_rule: Rule | None
+
+
+class Bench:
+    """Judges records of one kind at one gate; what is asked is looked up once for each era.
 
     Args:
-        record: what the checks expect.
         checks: the logic of the rules for this kind of record.
         profile: what binds the company.
         record_kind: the record's slug; a rule that does not name it is not asked.
-        gate: the gate at which the record is judged.
+        gate: the gate at which the records are judged.
         clock: tells today.
-        place_of: gives the place of a field path.
-        contract: the contract terms of the record's project.
-        exemption: why the law does not apply to the project; empty where it does.
-        on: the day whose law is asked for; today where it is absent.
         forms: the folders with forms, the company's own first; empty: formkit's alone.
 
     Raises:
-        ProfileError: a check names a rule, sentence or value that no text holds.
+        ProfileError: a check names a rule that no text holds.
     """
-    day = on or clock.today()
-    resolution = profile.resolution(contract, on=day, exempt=bool(exemption))
-    rules = [(check, profile.rule(check.rule)) for check in checks]
-    asked = [pair for pair in rules if _asked(pair[1], profile, record_kind, gate, day)]
-    ids = {rule.id for _check, rule in asked}
-    judging = Judging(
-        resolution,
-        gate,
-        clock,
-        rules=ids,
-        forms=forms,
-        least_answered=profile.least_answered,
-    )
-    terms_at = CONTRACT_PATH if record_kind == "project" else f"project.{CONTRACT_PATH}"
-    found = [_contract_fault(wrong, terms_at, place_of) for wrong in resolution.faults]
-    for check, rule in asked:
-        for wrong in check.function(record, judging):
-            finding = _finding(rule, wrong, profile, resolution, place_of)
-            told = _exempted(finding, rule, profile, exemption)
-            if told not in found:  # two ways to the same fault tell it once
-                found.append(told)
-    contract_rule = profile.library.rules().get(CONTRACT_RULE)
-    if contract_rule and _asked(contract_rule, profile, record_kind, gate, day):
-        found.extend(_replaced_values(contract_rule, profile, judging, terms_at, place_of))
-    return found
+
+    def __init__(  # noqa: PLR0913 - each argument is a fact that the caller alone knows
+        self,
+        checks: Iterable[Check],
+        profile: Profile,
+        *,
+        record_kind: str,
+        gate: Gate,
+        clock: Clock,
+        forms: tuple[Path, ...] = (),
+    ) -> None:
+        self._rules = [(check, profile.rule(check.rule)) for check in checks]
+        self._contract_rule = profile.library.rules().get(CONTRACT_RULE)
+        self._profile = profile
+        self._kind = record_kind
+        self._gate = gate
+        self._clock = clock
+        self._forms = forms
+        self._least_answered = profile.least_answered
+        self._dockets: dict[int, _Docket] = {}
+
+    def judge(
+        self,
+        record: Any,
+        *,
+        place_of: PlaceOf,
+        contract: Mapping[str, Any] = NO_CONTRACT,
+        exemption: str = "",
+        on: date | None = None,
+    ) -> list[Finding]:
+        """Return what the rules in force find in a record.
+
+        Args:
+            record: what the checks expect.
+            place_of: gives the place of a field path.
+            contract: the contract terms of the record's project.
+            exemption: why the law does not apply to the project; empty where it does.
+            on: the day whose law is asked for; today where it is absent.
+
+        Raises:
+            ProfileError: a check names a sentence or value that no text holds.
+        """
+        day = on or self._clock.today()
+        profile = self._profile
+        docket = self._docket(day)
+        resolution = profile.resolution(contract, on=day, exempt=bool(exemption))
+        judging = Judging(
+            resolution,
+            self._gate,
+            self._clock,
+            rules=docket.ids,
+            forms=self._forms,
+            least_answered=self._least_answered,
+        )
+        terms_at = CONTRACT_PATH if self._kind == "project" else f"project.{CONTRACT_PATH}"
+        found = [_contract_fault(wrong, terms_at, place_of) for wrong in resolution.faults]
+        for check, rule in docket.asked:
+            for wrong in check.function(record, judging):
+                finding = _finding(rule, wrong, profile, resolution, place_of)
+                told = _exempted(finding, rule, profile, exemption)
+                if told not in found:  # two ways to the same fault tell it once
+                    found.append(told)
+        if docket.contract_rule:
+            found += _replaced_values(docket.contract_rule, profile, judging, terms_at, place_of)
+        return found
+
+    def _docket(self, day: date) -> _Docket:
+        era = self._profile.era(day)
+        if era not in self._dockets:
+            asked = tuple(pair for pair in self._rules if self._is_asked(pair[1], day))
+            rule = self._contract_rule
+            own = rule if rule and self._is_asked(rule, day) else None
+            self._dockets[era] = _Docket(asked, frozenset(r.id for _check, r in asked), own)
+        return self._dockets[era]
+
+    def _is_asked(self, rule: Rule, day: date) -> bool:
+        return (
+            self._kind in rule.records
+            and self._gate.reaches(rule.gate)
+            and self._profile.setting(rule).enabled
+            and self._profile.binds(rule, day)
+        )
 
 
 def _contract_fault(wrong: Finding, terms_at: str, place_of: PlaceOf) -> Finding:
@@ -149,15 +153,6 @@ def _contract_fault(wrong: Finding, terms_at: str, place_of: PlaceOf) -> Finding
 def _named(place: Place, name: str) -> Place:
     """Return the place of a contract term under its Chinese name instead of its id."""
     return place.inside(path=place.path, label=" ".join((_("工程"), _("合同特约"), name)))
-
-
-def _asked(rule: Rule, profile: Profile, record_kind: str, gate: Gate, day: date) -> bool:
-    return (
-        record_kind in rule.records
-        and gate.reaches(rule.gate)
-        and profile.setting(rule).enabled
-        and profile.binds(rule, day)
-    )
 
 
 def _sentence(rule: Rule, name: str) -> Sentence:
@@ -236,4 +231,4 @@ def _replaced_values(
         yield replace(found, place=_named(found.place, value.name))
 
 
-__all__ = ["Judging", "checks_in", "judge", "waive"]
+__all__ = ["Bench", "checks_in", "waive"]

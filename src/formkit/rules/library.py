@@ -11,7 +11,7 @@ from pathlib import Path
 from formkit.rules.combining import Offer, Source
 from formkit.rules.parameter import Vocabulary, load_vocabulary
 from formkit.rules.reading import Faults
-from formkit.rules.regulation import Given, Regulation, Rule, load_regulation
+from formkit.rules.regulation import Given, Regulation, Rule, Span, load_regulation
 
 VOCABULARY_FILES = frozenset({"parameters.yaml", "policies.yaml"})
 
@@ -57,6 +57,13 @@ class Library:
             for name, choice in text.policies.items():
                 found.setdefault(name, []).extend(offers_of([choice], source, text.id, day))
         return found
+
+    def spans(self, chosen: Collection[str]) -> Iterator[Span]:
+        """Yield the spans of the laws, of the chosen texts, and of all that they give."""
+        for text in self.binding(chosen):
+            yield text.span
+            yield from (one.span for given in text.parameters.values() for one in given)
+            yield from (choice.span for choice in text.policies.values())
 
     def turning_days(self, chosen: Collection[str], today: date) -> list[date]:
         """Return today and every later day on which a value begins or has just ended."""

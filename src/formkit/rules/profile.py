@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -30,7 +32,10 @@ from formkit.rules.resolution import Resolution
 NO_CONTRACT: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+MOST_RESOLUTIONS = 256  # kept at hand; a contract with terms of its own needs one for itself
+
+
+@dataclass(frozen=True)
 class Profile:
     """What binds one company.
 
@@ -67,20 +72,46 @@ class Profile:
             on: the day whose law is asked for; the day of loading where it is absent.
             exempt: the project is outside the law, so exemptible values are no floor to it.
         """
-        offers: dict[str, list[Offer]] = self.offers(on or self.today)
-        return Resolution(
-            self.library.vocabulary,
-            exempted(offers) if exempt else offers,
-            {name: str(offer.amount) for name, offer in self.policies.items()},
-            contract,
+        day = on or self.today
+        key = (self.era(day), exempt, _frozen(contract))
+        found = self._resolutions.get(key)
+        if found is None:
+            if len(self._resolutions) >= MOST_RESOLUTIONS:
+                self._resolutions.clear()
+            offers = self.offers(day)
+            found = self._resolutions[key] = Resolution(
+                self.library.vocabulary,
+                exempted(offers) if exempt else offers,
+                {name: str(offer.amount) for name, offer in self.policies.items()},
+                contract,
+            )
+        return found
+
+    def era(self, day: date) -> int:
+        """Return the number of the span of days between two changes of what is in force.
+
+        Whatever is asked of the law on two days of one era has one answer.
+        """
+        return bisect_right(self._turning_days, day)
+
+    @cached_property
+    def _turning_days(self) -> list[date]:
+        """The days on which a text or a value begins, or has just ended."""
+        own = (one.span for given in self.params.values() for one in given)
+        return sorted(
+            {day for span in (*self.library.spans(self.texts), *own) for day in span.turns}
         )
+
+    @cached_property
+    def _resolutions(self) -> dict[Hashable, Resolution]:
+        return {}
 
     def offers(self, day: date) -> dict[str, list[Offer]]:
         """Return what the texts and the company give on that day, by parameter and policy."""
         found = self.library.offers(self.texts, day)
         for name, given in self.params.items():
             found.setdefault(name, []).extend(offers_of(given, Source.COMPANY, "", day))
-        return found
+        return {name: given for name, given in found.items() if given}
 
     def rule(self, name: str) -> Rule:
         """Return a rule of any text.
@@ -117,6 +148,15 @@ class Profile:
 
     def _is_law(self, rule: Rule) -> bool:
         return self.text_of(rule).binds_all
+
+
+def _frozen(value: Any) -> Hashable:
+    """Return plain data as something that can be a key; 1, 1.0 and True are three keys."""
+    if isinstance(value, Mapping):
+        return tuple((name, _frozen(inner)) for name, inner in value.items())
+    if isinstance(value, list | tuple):
+        return (list, *map(_frozen, value))
+    return type(value), str(value)
 
 
 def load_profile(path_or_id: str | Path, *, forms: Path, today: date) -> Profile:

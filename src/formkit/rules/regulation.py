@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from string import Formatter
@@ -38,6 +38,13 @@ class Span:
 
     def __contains__(self, day: date) -> bool:
         return not ((self.since and day < self.since) or (self.until and day > self.until))
+
+    @property
+    def turns(self) -> tuple[date, ...]:
+        """The first day, and the first day after the last; a side that is open has none."""
+        begin = (self.since,) if self.since else ()
+        past = self.until and self.until < date.max
+        return (*begin, self.until + timedelta(days=1)) if self.until and past else begin
 
     def overlaps(self, other: Span) -> bool:
         """Return whether a day lies in both."""

@@ -48,6 +48,8 @@ class Resolution:
         self._offers = offers
         self._policies = policies
         self._values: dict[str, Effective] = {}
+        self._laws: dict[str, Effective] = {}
+        self._choices: dict[str, tuple[str, Source, Citation | None]] = {}
         laws = {
             name: [offer for offer in given if offer.source is Source.LAW]
             for name, given in offers.items()
@@ -77,11 +79,13 @@ class Resolution:
         What the company or the contract asks beyond it is left aside; so is an exemption, which
         changes what follows from a fault, not what the law says.
         """
-        given = [offer for offer in self._offers.get(parameter, ()) if offer.of_law]
-        if not given:
-            return self.value(parameter)
-        laws = [replace(offer, source=Source.LAW) for offer in given]
-        return combine(self._parameter(parameter), laws)
+        if parameter not in self._laws:
+            given = [offer for offer in self._offers.get(parameter, ()) if offer.of_law]
+            laws = [replace(offer, source=Source.LAW) for offer in given]
+            self._laws[parameter] = (
+                combine(self._parameter(parameter), laws) if laws else self.value(parameter)
+            )
+        return self._laws[parameter]
 
     def policy(self, name: str) -> str:
         """Return the choice in force: law, contract, profile, the texts, default."""
@@ -93,6 +97,11 @@ class Resolution:
         Raises:
             ProfileError: the policy is unknown.
         """
+        if name not in self._choices:
+            self._choices[name] = self._chosen(name)
+        return self._choices[name]
+
+    def _chosen(self, name: str) -> tuple[str, Source, Citation | None]:
         policies = self._vocabulary.policies
         if name not in policies:
             raise ProfileError("FK-PRF-036", name=name, hint=hint(name, policies))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from formkit.intake.shape import Kind
@@ -23,17 +23,36 @@ def complete(
     """Return the raw data with blanks filled in; `filled_in` tells which they are.
 
     The project goes under `project`; fields that name a `source` take their value from the company
-    or from that project; then come the form's standard texts.
+    or from that project; then come the form's standard texts. What is taken over is shared with
+    what was given, not copied: neither may be changed afterwards.
     """
-    known = {"company": dict(company or {})}
-    whole: dict[str, Any] = deepcopy(dict(data))
+    known: dict[str, Any] = {"company": company or {}}
+    whole: dict[str, Any] = dict(data)
     if "project" in model.model_fields:
         _fill_project(whole, project, known)
-    for part in parts(model):
+    for part in _filled_parts(model):
         _fill(whole, part, known)
     for name, value in (defaults or {}).items():
         if is_blank(whole.get(name)):
-            whole[name] = deepcopy(value)
+            whole[name] = value
+    return whole
+
+
+@cache
+def _filled_parts(model: type[Entry]) -> tuple[Part, ...]:
+    """Return the parts whose blanks are filled from elsewhere."""
+    return tuple(part for part in parts(model) if part.about.source)
+
+
+def complete_project(
+    project: Mapping[str, Any], number: Any, *, company: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a project's raw data with its number and the company's own particulars filled in."""
+    whole = dict(project)
+    if is_blank(whole.get("project_no")) and not is_blank(number):
+        whole["project_no"] = number
+    for part in _filled_parts(Project):
+        _fill(whole, part, {"company": company})
     return whole
 
 
@@ -48,21 +67,15 @@ def _fill_project(
     typed = whole.get("project")
     if project:
         whole["project"] = overlay(project, typed)
-    if isinstance(whole.get("project"), Mapping):
-        inside = dict(whole["project"])
+    inside = whole.get("project")
+    if isinstance(inside, Mapping):
         if is_blank(whole.get("project_no")) and not is_blank(inside.get("project_no")):
             whole["project_no"] = inside["project_no"]
-        if is_blank(inside.get("project_no")) and not is_blank(whole.get("project_no")):
-            inside["project_no"] = whole["project_no"]
-        for part in parts(Project):
-            _fill(inside, part, known)
-        whole["project"] = inside
-        known["project"] = inside
+        inside = complete_project(inside, whole.get("project_no"), company=known["company"])
+        whole["project"] = known["project"] = inside
 
 
 def _fill(whole: dict[str, Any], part: Part, known: Mapping[str, Any]) -> None:
-    if not part.about.source:
-        return
     value = _found(known, part.about.source)
     if part.kind is Kind.OBJECT and part.model and isinstance(value, Mapping):
         names = part.model.model_fields
@@ -71,7 +84,7 @@ def _fill(whole: dict[str, Any], part: Part, known: Mapping[str, Any]) -> None:
         return
     typed = whole.get(part.name)
     if is_blank(typed):
-        whole[part.name] = deepcopy(value)
+        whole[part.name] = value
     elif part.kind is Kind.OBJECT and _same_name(typed, value):
         whole[part.name] = overlay(value, typed)
 
@@ -95,13 +108,26 @@ def _found(known: Mapping[str, Any], path: str) -> Any:
 def overlay(known: Any, typed: Any) -> Any:
     """Return what is known with what was typed on top, object by object."""
     if is_blank(typed):
-        return deepcopy(known)
+        return known
     if not isinstance(known, Mapping):
         return typed
     if not isinstance(typed, Mapping):
-        return deepcopy(known) if known.get("name") == typed else typed
+        return known if known.get("name") == typed else typed
     names = [*known, *(name for name in typed if name not in known)]
     return {name: overlay(known.get(name), typed.get(name)) for name in names}
+
+
+def agrees(typed: Any, known: Any) -> bool:
+    """Return whether what was typed adds nothing to what is known: blank, or the same words."""
+    if is_blank(typed):
+        return True
+    if isinstance(known, Mapping):
+        if isinstance(typed, Mapping):
+            return all(
+                name in known and agrees(value, known[name]) for name, value in typed.items()
+            )
+        known = known.get("name")
+    return isinstance(typed, str) and isinstance(known, str) and typed == known
 
 
 def _added(typed: Any, completed: Mapping[str, Any], path: str) -> Iterator[str]:

@@ -138,16 +138,15 @@ class Entry(BaseModel):
             return {}
         if not isinstance(data, Mapping):
             return data
+        known = cls.__pydantic_fields__
         return {
-            name: value
-            for name, value in data.items()
-            if name not in cls.model_fields or not is_blank(value)
+            name: value for name, value in data.items() if not is_blank(value) or name not in known
         }
 
     @property
     def given(self) -> bool:
         """Whether the entry holds anything at all."""
-        return any(is_given(getattr(self, name)) for name in type(self).model_fields)
+        return any(map(is_given, self.__dict__.values()))
 
     def law_day(self) -> date | None:
         """Return the day whose law the entry is judged by; None: no such day is given."""
@@ -186,9 +185,11 @@ def is_blank(value: Any) -> bool:
 
 def is_given(value: Any) -> bool:
     """Return whether a typed value says something. `False` and 0 do; an empty entry does not."""
+    if value is None:
+        return False
     if isinstance(value, Entry):
         return value.given
-    return value is not None and value not in ("", (), {})
+    return bool(value) or not isinstance(value, (str, tuple, dict))
 
 
 def without_nothing(data: Any) -> Any:
@@ -215,7 +216,14 @@ def leaves(entry: Any, path: str) -> Iterator[Any]:
 
 def leaf(entry: Any, path: str) -> Any:
     """Return the first value under a dotted path; None where an object on the way is absent."""
-    return next(leaves(entry, path), None)
+    value = entry
+    for name in path.split("."):
+        if value is None:
+            return None
+        if isinstance(value, tuple):  # rows on the way
+            return next(leaves(entry, path), None)
+        value = getattr(value, name)
+    return value
 
 
 def told(entry: Entry, path: str = "") -> Iterator[tuple[str, Any]]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from functools import cache
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -225,6 +226,9 @@ Postcode = Annotated[str, Typed(Kind.IDENTIFIER, _identifier(identifiers.check_p
 CreditCode = Annotated[str, Typed(Kind.IDENTIFIER, _identifier(identifiers.check_uscc))]
 
 
+_AnyChoice = TypeVar("_AnyChoice", bound="Choice")
+
+
 class Choice(StrEnum):
     """A choice with the Chinese values of the paper; members have English names."""
 
@@ -240,12 +244,12 @@ class Choice(StrEnum):
         Raises:
             BadValue: another word; a close one is suggested.
         """
+        known: dict[str, Self] = _words_of(cls)
+        if isinstance(value, str) and value in known:
+            return known[value]
         word = text.narrow(read_line(value)).strip()
-        for member in cls:
-            if word in (member.value, text.narrow(member.value)):
-                return member
-        if word in cls.synonyms():
-            return cls.synonyms()[word]
+        if word in known:
+            return known[word]
         words = [member.value for member in cls]
         close = suggest.closest(word, words) if word else []
         choices = "、".join(words)
@@ -257,3 +261,15 @@ class Choice(StrEnum):
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Read before pydantic's own check, so that every choice is tolerant in the same way."""
         return core_schema.no_info_before_validator_function(guarded(cls.read), handler(source))
+
+
+@cache
+def _words_of(choice: type[_AnyChoice]) -> dict[str, _AnyChoice]:
+    """Return the member that each known word stands for: the paper's words, then the others."""
+    words: dict[str, _AnyChoice] = {}
+    for member in choice:
+        for word in (member.value, text.narrow(member.value)):
+            words.setdefault(word, member)
+    for word, member in choice.synonyms().items():
+        words.setdefault(word, member)
+    return words

@@ -249,7 +249,8 @@ class Project(Entry):
     def with_ends(self, *, convention: str) -> Self:
         """Return the project with first and last day of each warranty term (policy C15)."""
         terms = ended(self.warranty_terms, self.accepted_on, self.seasons(), convention=convention)
-        return self.changed(warranty_terms=terms)
+        known = all(new is old for new, old in zip(terms, self.warranty_terms, strict=True))
+        return self if known else self.changed(warranty_terms=terms)
 
     def doubts(self, *, convention: str) -> Iterator[Doubt]:
         """Yield typed ends of terms that do not fit their length, and a reason the law has not."""

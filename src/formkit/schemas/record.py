@@ -57,7 +57,8 @@ class Record(Entry):
         """Return the record with computed warranty days wherever it holds warranty terms."""
         if self.project is None:
             return self
-        return self.changed(project=self.project.with_ends(convention=convention))
+        project = self.project.with_ends(convention=convention)
+        return self if project is self.project else self.changed(project=project)
 
 
 def dump(record: Entry) -> dict[str, Any]:

@@ -99,6 +99,8 @@ class WarrantyTerm(Entry):
         The last day stays absent where the acceptance or the seasons are unknown (条例 第四十条:
         自竣工验收合格之日起; 采暖期、供冷期 are counted whole).
         """
+        if self.start_on and self.end_on:
+            return self
         started = self.changed(start_on=self.start_on or accepted_on)
         end = self.end_on or started.end_by_rule(seasons, convention=convention)
         return started.changed(end_on=end)
@@ -149,9 +151,11 @@ def differing_ends(
 ) -> Iterator[Doubt]:
     """Yield the typed last days that amount and unit do not give."""
     for row, term in enumerate(terms):
+        if not term.end_on:
+            continue
         started = term.changed(start_on=term.start_on or accepted_on)
         computed = started.end_by_rule(seasons, convention=convention)
-        if term.end_on and computed and term.end_on != computed:
+        if computed and term.end_on != computed:
             days = {
                 "typed": dates.format_date(term.end_on),
                 "computed": dates.format_date(computed),

@@ -14,7 +14,8 @@ import pytest
 from formkit.kernel.clock import FixedClock
 from formkit.kernel.gate import Gate
 from formkit.kernel.resources import forms_folder
-from formkit.rules.engine import Judging, checks_in
+from formkit.rules.engine import checks_in
+from formkit.rules.judging import Judging
 from formkit.rules.profile import Profile, load_profile
 from formkit.rules.saying import Blanks
 from formkit.schemas import project_checks
