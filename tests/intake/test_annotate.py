@@ -367,3 +367,23 @@ def test_libreoffice_opens_what_comes_back(book, tmp_path):
     assert made.sheetnames == ["表", "明细", "校验结果"]
     assert "日期不存在" in made["表"]["C2"].comment.text
     assert made["表"]["C2"].fill.fgColor.rgb == RED
+
+
+def test_text_that_looks_like_a_formula_is_quoted_in_what_formkit_writes(tmp_path):
+    source, target = tmp_path / "回访台账.csv", tmp_path / "批注.xlsx"
+    rows = "序号,工程编号,建设单位名称\n1,SL-1,=1+1\n2,-5,'甲\n"
+    source.write_text(rows, encoding="utf-8")
+    annotate(source, [finding(line=2, file=source.name, found="=1+1 不是名称")], target)
+    made = openpyxl.load_workbook(target)
+    table, result = made.worksheets
+    cells = [table[address] for address in ("C2", "B3", "C3", "B2", "A2")]
+    assert [(one.value, one.data_type, one.quotePrefix) for one in cells] == [
+        ("=1+1", "s", True),
+        ("-5", "s", True),
+        ("'甲", "s", True),
+        ("SL-1", "s", False),
+        ("1", "s", False),
+    ]
+    assert (result["D2"].value, result["D2"].quotePrefix) == ("=1+1 不是名称", True)
+    assert not result["E2"].quotePrefix
+    assert result["D2"].alignment.wrap_text

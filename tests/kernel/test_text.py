@@ -252,3 +252,11 @@ def test_a_text_is_as_long_as_a_cell_holds_whichever_way_it_is_cleaned(length, c
         assert text.clean(character * length, multiline=False) == character * length
     else:
         assert refused(character * length).code == "FK-VAL-005"
+
+
+@pytest.mark.parametrize(
+    "value", ["=1", "+86", "-5", "@A", "\t=1", "\r1", "＝1", "＋", "－", "＠", "'甲"]
+)
+def test_what_a_spreadsheet_program_would_change_is_seen(value):
+    assert text.looks_active(value)
+    assert not text.looks_active(f"甲{value}")

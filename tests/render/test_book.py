@@ -305,7 +305,7 @@ def test_foreign_parts_come_out_byte_for_byte(save: Save) -> None:
     old, new = _parts(source), _parts(compile_template(source).render({"a": "值"}))
     assert old.keys() == new.keys()
     changed = {name for name in old if old[name] != new[name]}
-    assert changed == {"xl/worksheets/sheet1.xml", "docProps/core.xml"}
+    assert changed == {"xl/worksheets/sheet1.xml", "xl/styles.xml", "docProps/core.xml"}
 
 
 def test_the_style_of_a_filled_cell_stays(save: Save) -> None:

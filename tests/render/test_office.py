@@ -62,6 +62,7 @@ def test_libreoffice_reads_the_workbook(book: Callable[..., bytes], tmp_path: Pa
         )
     )
     path = tmp_path / "调查表.xlsx"
-    path.write_bytes(template.render({"a": VALUE, "rows": ["=1+1", "410105199001011234"]}))
+    texts = ["=1+1", "410105199001011234", "＝1+1", "@SUM(1+1)", "+1+1", "-1-1", "'=1+1"]
+    path.write_bytes(template.render({"a": VALUE, "rows": texts}))
     lines = _as_text(path, "csv:Text - txt - csv (StarCalc):44,34,76").splitlines()
-    assert lines == [f"{VALUE},", "=1+1,2", "410105199001011234,2", ",4"]
+    assert lines == [f"{VALUE},", *(f"{text},2" for text in texts), ",14"]

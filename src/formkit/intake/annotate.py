@@ -20,7 +20,7 @@ from formkit.intake.shape import OWN_SHEETS
 from formkit.kernel.errors import UsageError
 from formkit.kernel.files import write_durably
 from formkit.kernel.findings import Finding, Level, Place
-from formkit.kernel.text import escape_console
+from formkit.kernel.text import escape_console, looks_active
 from formkit.ooxml import addresses, gate, source
 from formkit.ooxml.limits import LEDGER
 from formkit.ooxml.package import Package
@@ -126,10 +126,12 @@ def _as_workbook(
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         plain = book.add_format({"num_format": "@"})
+        quoted = book.add_format({"num_format": "@", "quote_prefix": True})
         sheet = book.add_worksheet(TABLE_SHEET)
         for row, cells in enumerate(grid.rows):
             for column, value in enumerate(cells):
-                sheet.write_string(row, column, _storable(value), plain)
+                style = quoted if looks_active(value) else plain
+                sheet.write_string(row, column, _storable(value), style)
     return stream.getvalue(), [_in_cell(finding, grid) for finding in findings]
 
 

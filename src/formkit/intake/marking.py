@@ -51,6 +51,7 @@ class Styles:
         self._root = draft.tree(part)
         self._made: dict[tuple[int, Level], int] = {}
         self._fills: dict[Level, int] = {}
+        self._quoted: dict[int, int] = {}
 
     def filled(self, base: int, level: Level) -> int:
         """Return the id of the style `base` with the fill of the level."""
@@ -88,6 +89,15 @@ class Styles:
         )
         etree.SubElement(made, s("alignment"), vertical="top", wrapText="1")
         return _append(self._collection("cellXfs"), made)
+
+    def quoted(self, base: int) -> int:
+        """Return the id of the style `base` for a text that must not become a formula."""
+        if base not in self._quoted:
+            formats = self._collection("cellXfs")
+            made = copy.deepcopy(formats[base])
+            made.set("quotePrefix", "1")
+            self._quoted[base] = _append(formats, made)
+        return self._quoted[base]
 
     def _fill(self, level: Level) -> int:
         if level not in self._fills:

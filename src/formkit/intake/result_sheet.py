@@ -13,7 +13,7 @@ from formkit.intake.row_height import row_height
 from formkit.intake.shape import RESULT_SHEET
 from formkit.kernel.findings import Finding
 from formkit.kernel.i18n import N_, _
-from formkit.kernel.text import escape_console
+from formkit.kernel.text import escape_console, looks_active
 from formkit.ooxml import addresses, names
 from formkit.ooxml.names import s
 from formkit.ooxml.xml import Element
@@ -70,6 +70,9 @@ def _sheet(lines: Sequence[Line], styles: Styles) -> bytes:
     links = etree.Element(s("hyperlinks"))
     for number, line in enumerate(lines, start=1):
         row = _row(data, number + 1, [str(number), *_texts(line.finding)], body)
+        for cell in row:
+            if looks_active("".join(cell.itertext())):
+                cell.set("s", str(styles.quoted(body)))
         if line.finding.level in COLOURS:
             row[_LEVEL_COLUMN - 1].set("s", str(styles.filled(body, line.finding.level)))
         if line.cell:

@@ -49,6 +49,7 @@ _NAMES: Final = {
 
 # Compatibility characters that change the value when they are folded: 5² is not 52.
 _KEPT_BY_NARROW: Final = ("<super>", "<sub>", "<circle>", "<fraction>", "<square>")
+_ACTIVE: Final = tuple("=+-@\t\r\n＝＋－＠'")
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 
 _HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -213,6 +214,15 @@ def _hidden(character: str) -> bool:
         or _UNPRINTABLE.match(character) is not None
         or _INVISIBLE.match(character) is not None
     )
+
+
+def looks_active(value: str) -> bool:
+    """Return whether a cell's text would change when somebody edits it in a spreadsheet program.
+
+    What begins with `=`, `+`, `-`, `@` (or a blank that is cut off before it) becomes a formula,
+    and a leading quote mark is taken for the one that prevents it (CWE-1236).
+    """
+    return value.startswith(_ACTIVE)
 
 
 def shown(value: object) -> str:

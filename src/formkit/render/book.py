@@ -31,6 +31,7 @@ from formkit.render import stray
 from formkit.render.blocks import Blocks, NameUse
 from formkit.render.picture_place import Pictures
 from formkit.render.place import Faults, Spot
+from formkit.render.quoting import Quoting
 from formkit.render.rows import NoRowLeft, RowMap
 from formkit.render.sheet import SheetPart
 from formkit.render.sheet_room import Faces
@@ -52,6 +53,7 @@ class BookTemplate:
         self._strings = text.shared_strings(package.parts[shared[0]]) if shared else []
         styles = package.related(package.main, REL_STYLES)
         self._faces = Faces(xml.parse(package.parts[styles[0]]) if styles else None)
+        self._quoting = Quoting(package.parts[styles[0]] if styles else None)
         numbers = itertools.count(1)
         for sheet in package.sheets:
             self._read(sheet, faults, numbers)
@@ -61,6 +63,8 @@ class BookTemplate:
         if any("comments" in kind for kind in package.content_types.values()):
             faults.add("FK-TPL-010", Spot(), level=Level.WARNING)
         self.replaced, self.dropped = self._workbook_parts()
+        if (quoted := self._quoting.part()) is not None:
+            self.replaced[package.parts.canonical(styles[0])] = quoted
         moving = any(part.moves for part in self._parts.values())
         self._workbook = xml.parse(self._patched_workbook()) if moving else None
         self.filled = frozenset(self._parts) | ({self._main} if moving else set())
@@ -88,8 +92,15 @@ class BookTemplate:
             self._compile(sheet, root, rows)
 
     def _compile(self, sheet: Sheet, root: Element, rows: list[Row]) -> None:
-        part = SheetPart(root, sheet.name, rows, self._strings, self._file, faces=self._faces)
-        self._parts[sheet.part] = part
+        self._parts[sheet.part] = SheetPart(
+            root,
+            sheet.name,
+            rows,
+            self._strings,
+            self._file,
+            faces=self._faces,
+            quoting=self._quoting,
+        )
 
     def _patched_workbook(self) -> bytes:
         return self.replaced.get(self._main, self._package.parts[self._main])

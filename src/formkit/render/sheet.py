@@ -11,6 +11,7 @@ from lxml import etree
 from openpyxl.formula.translate import Translator
 
 from formkit.kernel.errors import TemplateError
+from formkit.kernel.text import looks_active
 from formkit.ooxml import text
 from formkit.ooxml.addresses import ROWS
 from formkit.ooxml.names import s
@@ -19,6 +20,7 @@ from formkit.render import program, sheet_frame, sheet_text
 from formkit.render.markup import bare, declared
 from formkit.render.place import Spot, quoted
 from formkit.render.program import Program
+from formkit.render.quoting import Quoting
 from formkit.render.row_height import RowHeight
 from formkit.render.rows import At, NoRowLeft, RowMap
 from formkit.render.sandbox import printable
@@ -43,6 +45,7 @@ class SheetPart:
         strings: the shared texts of the workbook.
         file: the template's name, for messages.
         faces: the sizes of the workbook's text.
+        quoting: the twins of its cell formats.
     """
 
     def __init__(  # noqa: PLR0913 - what the workbook knows and its sheet does not
@@ -54,6 +57,7 @@ class SheetPart:
         file: str,
         *,
         faces: Faces,
+        quoting: Quoting,
     ) -> None:
         self.title = title
         self._file = file
@@ -67,7 +71,7 @@ class SheetPart:
         present = {row.number: row for row in rows}
         gaps = set(range(1, self._last + 1)) - present.keys()
         room = SheetRoom(root, rows, faces)
-        self._rows = {number: _RowText(row, room) for number, row in present.items()}
+        self._rows = {number: _RowText(row, room, quoting) for number, row in present.items()}
         self._program = self._compiled(
             sorted((*present.values(), *(Row(n, etree.Element("row")) for n in gaps)), key=_number)
         )
@@ -198,10 +202,10 @@ class SheetPart:
 class _RowText:
     """A row of the template as pieces of XML."""
 
-    def __init__(self, row: Row, room: SheetRoom) -> None:
+    def __init__(self, row: Row, room: SheetRoom, quoting: Quoting) -> None:
         self.tagged = [cell for cell in row.cells if cell.tags]
         self._height = RowHeight(row, room)
-        self._cells = [_CellText(cell) for cell in row.cells]
+        self._cells = [_CellText(cell, quoting) for cell in row.cells]
         for child in list(row.element):
             row.element.remove(child)
         start = _ADDRESS.sub("", bare(row.element)).removesuffix("/>").removesuffix("></row>")
@@ -233,17 +237,18 @@ class _RowText:
 class _CellText:
     """A cell of the template as pieces of XML."""
 
-    def __init__(self, cell: Cell) -> None:
+    def __init__(self, cell: Cell, quoting: Quoting) -> None:
         self.column = cell.column
         self.tagged = bool(cell.tags)
         formula = cell.element.find(s("f"))
         self._formula = "" if formula is None else formula.text or ""
         self.text = cell.text if formula is None else ""
-        attributes = dict(cell.element.attrib)
+        attributes = {str(name): str(value) for name, value in cell.element.attrib.items()}
         for name in ("r", "t") if self.tagged or formula is not None else ("r",):
             attributes.pop(name, None)
-        start = etree.Element("c", attributes)
-        self._start = etree.tostring(start, encoding="unicode").removesuffix("/>")[2:]
+        self._start = self._quoted = _start_of(attributes)
+        if self.tagged and (twin := quoting.twin(attributes.get("s"))):
+            self._quoted = _start_of(attributes | {"s": twin})
         if formula is not None:
             formula.text = None
             written = bare(formula)
@@ -252,13 +257,19 @@ class _CellText:
 
     def write(self, number: int, shown: str, formula: Callable[[str, str], str]) -> str:
         """Return the cell as it stands in that row; a formula loses its result, now out of date."""
-        start = f'<c r="{self.column}{number}"{self._start}'
+        active = self.tagged and looks_active(shown)
+        start = f'<c r="{self.column}{number}"{self._quoted if active else self._start}'
         if self._formula:
             text_ = _escaped(formula(self._formula, self.column))
             return f"{start}>{self._formula_start}>{text_}</f></c>"
         if not self.tagged:
             return f"{start}>{self._inside}</c>" if self._inside else f"{start}/>"
         return f'{start} t="inlineStr">{sheet_text.inline(shown)}</c>' if shown else f"{start}/>"
+
+
+def _start_of(attributes: Mapping[str, str]) -> str:
+    written = etree.tostring(etree.Element("c", attributes), encoding="unicode")
+    return str(written.removesuffix("/>")[2:])
 
 
 def _escaped(formula: str) -> str:

@@ -1,9 +1,4 @@
-"""A value as the content of a cell: always text by its type, never a formula or a number.
-
-Excel keeps the type while the cell is left alone; who edits a text that begins with `=`, `+`, `-`
-or `@` makes a formula of it. Only a style with `quotePrefix` would prevent that, but styles stand
-in a part that is the template's own and comes out untouched; so the mark is not set.
-"""
+"""A value as the content of a cell: always text by its type, never a formula or a number."""
 
 from __future__ import annotations
 
