@@ -224,6 +224,19 @@ def test_a_file_in_the_way_of_the_output_folder_is_told(ledger):
     assert_told(ledger.runs("fill", "visit_record", LEDGER, "-o", "占位"), 7, "占位")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights of their own on Windows")
+def test_an_output_folder_that_leads_elsewhere_is_told_and_nothing_is_written_there(ledger):
+    elsewhere = ledger.folder.parent / "别处"
+    elsewhere.mkdir()
+    (ledger.folder / "输出").rename(ledger.folder / "旧输出")
+    (ledger.folder / "输出").symlink_to(elsewhere)
+    assert_told(ledger.runs("fill", "visit_record", LEDGER), 7, "FK-OUT-011", "别处")
+    said = ledger.runs("fill", "visit_record", LEDGER, "-o", "输出/九月")
+    assert_told(said, 7, "FK-OUT-011", "「输出」")
+    assert list(elsewhere.iterdir()) == []
+    assert "没有" in ledger.runs("register", "list").out
+
+
 def test_a_full_disk_uses_up_no_number_and_leaves_no_half_file(ledger, monkeypatch):
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from formkit.kernel.errors import OutputError
 from formkit.kernel.findings import Place
+from formkit.kernel.links import refuse_links
 
 # A workbook open in Excel or WPS refuses to be replaced; a virus scanner lets go within seconds.
 RETRY_AFTER_SECONDS: Sequence[float] = (0.2, 1.0, 3.0)
@@ -91,18 +92,24 @@ def write_durably(path: Path, data: bytes, *, aside: bool = False) -> Path:
     return path
 
 
-def make_folder(path: Path) -> Path:
+def make_folder(path: Path, *, inside: Path | None = None) -> Path:
     """Make the folder and its parents where they are missing and return it.
 
+    Args:
+        path: the folder; no link, and behind no link inside the workspace.
+        inside: the workspace.
+
     Raises:
-        OutputError: a file stands in the way, or the place is read-only or full.
+        OutputError: a file or a link stands in the way, or the place is read-only or full.
     """
+    refuse_links(path, inside=inside)
     try:
         path.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
         raise OutputError("FK-OUT-006", place=Place(file=str(path)), name=path) from error
     except OSError as error:
         raise _explained(error, path / "_") from error
+    refuse_links(path, inside=inside)  # nobody put one there meanwhile
     return path
 
 

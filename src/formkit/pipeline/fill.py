@@ -71,7 +71,7 @@ def fill(  # noqa: PLR0913 - the options of the story
         raise UsageError("FK-WS-008")
     examiner = Examiner(workspace, official, gate=gate, waivers=waivers)
     template, notes = usable_template(workspace, official, medium)
-    folder = make_folder(output or root / workspace.settings.output.folder)
+    folder = make_folder(output or root / workspace.settings.output.folder, inside=root)
     sweep(folder, before=workspace.clock.now().timestamp() - STALE_SECONDS)
     register = workspace.register()
     press = Press(workspace, official, template, folder, examiner.profile)

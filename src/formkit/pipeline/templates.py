@@ -41,7 +41,8 @@ def build(workspace: Workspace, name: str | None, output: Path | None) -> Iterat
         ProfileError: a layout is wrong.
         OutputError: the folder cannot be written.
     """
-    folder = make_folder(output or workspace.folder() / "forms" / "templates")
+    target = output or workspace.folder() / "forms" / "templates"
+    folder = make_folder(target, inside=workspace.root)
     known = [catalog.named(name, workspace.forms)] if name else catalog.records(workspace.forms)
     for official in known:
         for medium in official.manifest.media:
