@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from formkit.kernel.text import shown
@@ -34,6 +35,11 @@ def option_group(
         BadValue: something chosen is not among the choices; it is never dropped.
     """
     marked = {chosen} - {""} if isinstance(chosen, str) else set(chosen or ())
+    return _group(tuple(choices), frozenset(marked), style, separator)
+
+
+@lru_cache(maxsize=4_096)
+def _group(choices: tuple[str, ...], marked: frozenset[str], style: Style, separator: str) -> str:
     for value in sorted(marked.difference(choices)):
         raise BadValue("FK-VAL-050", value=shown(value), choices="、".join(choices))
     return separator.join(

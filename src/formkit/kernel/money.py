@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from formkit.kernel.text import hyphenated, shown
@@ -53,6 +54,7 @@ def format_amount(value: Decimal) -> str:
     return f"{_checked(value, value):,.2f}"
 
 
+@lru_cache(maxsize=4_096)
 def capital(value: Decimal) -> str:
     """Return the amount in the characters of bills, e.g. `人民币壹仟肆佰零玖元伍角`.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
@@ -11,18 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from formkit.intake.shape import Kind
-from formkit.kernel import dates, marks, money
-from formkit.kernel.text import mask_phone
-from formkit.schemas.anatomy import Part, parts
+from formkit.kernel import marks
+from formkit.schemas.anatomy import parts
 from formkit.schemas.entry import Doubt, Entry
-from formkit.schemas.person import Person
+from formkit.schemas.printed import Manner, View, printed
 from formkit.schemas.record import Record
-from formkit.schemas.signature import Signature
 
-View = dict[str, Any]
-
-YES_NO = ("是", "否")
-CONFIDENTIAL = "(保密)"
 _COUNTED = "〇一二三四五六七八九十"
 _ANOTHER_KEEPER = "______留存"  # a copy more than the form has keepers: its own is written by hand
 
@@ -60,7 +54,7 @@ def view_of(record: Record, facts: PrintFacts) -> View:
     Conventions: docs/architecture.md, schemas. Nothing is None; what is absent is a blank.
     """
     masked = facts.mask and bool(getattr(record, "confidential", None))
-    view = _Printer(facts, masked=masked).entry(type(record), record)
+    view = printed(type(record), record, Manner(facts.marks, masked=masked))
     view["form"] = _form(record, facts)
     return view
 
@@ -85,8 +79,8 @@ def blank_view(
 def blank_rows(model: type[Entry], name: str, facts: PrintFacts, count: int) -> list[View]:
     """Return blank rows of a table, of people or of a list of texts, numbered from 1."""
     part = next(one for one in parts(model) if one.name == name.removesuffix("_rows"))
-    printer = _Printer(facts, masked=False)
-    blank = {"text": ""} if part.model is None else printer.entry(part.model, None)
+    manner = Manner(facts.marks)
+    blank = {"text": ""} if part.model is None else printed(part.model, None, manner)
     return [{"index": str(index), **blank} for index in range(1, count + 1)]
 
 
@@ -176,97 +170,15 @@ def doubted_copies(record: Record, keepers: Sequence[str]) -> Iterator[Doubt]:
         yield Doubt("copies", "FK-REC-034", said)
 
 
-@dataclass(frozen=True, slots=True)
-class _Printer:
-    """Turns typed values into strings; absent ones into blanks."""
-
-    facts: PrintFacts
-    masked: bool
-
-    def entry(self, model: type[Entry], entry: Entry | None) -> View:
-        view: View = {}
-        for part in parts(model):
-            value = getattr(entry, part.name) if entry is not None else None
-            view |= self.part(part, value)
-        return view
-
-    def part(self, part: Part, value: Any) -> View:
-        if part.kind is Kind.OBJECT:
-            return {part.name: self.object(part, value)}
-        if part.kind in (Kind.ROWS, Kind.TEXTS):
-            return {part.name: self.rows(part, value or ())}
-        if part.kind in (Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES):
-            return self.options(part, value)
-        if part.kind in (Kind.PERSON, Kind.PEOPLE):
-            return self.people(part, value)
-        view = {part.name: self.confided(part, _PRINTED[part.kind](value))}
-        if part.kind is Kind.MONEY:
-            view[f"{part.name}_capital"] = "" if value is None else money.capital(value)
-        return view
-
-    def rows(self, part: Part, values: Sequence[Any]) -> list[View]:
-        inner = [
-            {"text": one} if part.model is None else self.entry(part.model, one) for one in values
-        ]
-        return [{"index": str(index), **one} for index, one in enumerate(inner, start=1)]
-
-    def object(self, part: Part, value: Any) -> View:
-        if part.model is None:  # free names (合同特约): in force through the rules, never printed
-            return {}
-        if part.model is Signature:
-            return {"opinion": value.opinion or "" if value else ""}
-        return self.entry(part.model, value)
-
-    def options(self, part: Part, value: Any) -> View:
-        choices = part.choices or YES_NO
-        if isinstance(value, bool):
-            chosen = [YES_NO[not value]]
-        else:
-            chosen = [str(one) for one in (value if isinstance(value, tuple) else [value]) if one]
-        return {
-            part.name: marks.option_group(choices, chosen, style=self.facts.marks),
-            f"{part.name}_text": "、".join(chosen),
-        }
-
-    def people(self, part: Part, value: Any) -> View:
-        name = part.name
-        if part.kind is Kind.PERSON:
-            said = str(value) if value else ""
-            return {name: said, f"{name}_parts": self.entry(Person, value)}
-        people: Sequence[Person] = value or ()
-        rows = [
-            {"index": str(index), **self.entry(Person, one)}
-            for index, one in enumerate(people, start=1)
-        ]
-        return {name: "、".join(str(one) for one in people), f"{name}_rows": rows}
-
-    def confided(self, part: Part, text: str) -> str:
-        """Return the text, masked where somebody asked for confidence."""
-        if not (self.masked and part.about.private and text):
-            return text
-        hidden = mask_phone(text) if part.kind is Kind.IDENTIFIER else CONFIDENTIAL
-        return hidden if hidden != text else CONFIDENTIAL
-
-
-def _plain(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _decimal(value: Any) -> str:
-    return "" if value is None else f"{value:f}"
-
-
-def _money(value: Any) -> str:
-    return "" if value is None else money.format_amount(value)
-
-
-_PRINTED: Mapping[Kind, Callable[[Any], str]] = {
-    Kind.TEXT: _plain,
-    Kind.LONG_TEXT: _plain,
-    Kind.IDENTIFIER: _plain,
-    Kind.INTEGER: _plain,
-    Kind.DECIMAL: _decimal,
-    Kind.MONEY: _money,
-    Kind.DATE: dates.format_date,
-    Kind.DATETIME: dates.format_datetime,
-}
+__all__ = [
+    "PrintFacts",
+    "View",
+    "blank_rows",
+    "blank_view",
+    "copy_mark",
+    "doubted_copies",
+    "fingerprint",
+    "printed_paths",
+    "unprinted",
+    "view_of",
+]
