@@ -388,3 +388,20 @@ def test_what_is_made_is_data_too(clerk):
     assert "company.name" in refused.err
     assert not (clerk.folder / "坏" / "formkit.toml").exists()
     assert clerk.runs("template", "build", "-o", "模板", "--json").data
+
+
+def test_only_some_rows_of_a_ledger_are_checked_and_filled(office, visit):
+    office.types("回访台账.xlsx", [visit(1), visit(2), visit(3) | {"回访日期": "下周"}])
+    said = office.runs("check", "visit_record", "回访台账.xlsx", "--only", "1-2", "--json")
+    assert (said.code, said.data["counts"]) == (0, {"通过": 2})
+    said = office.runs("fill", "visit_record", "回访台账.xlsx", "--only", "2", "--json")
+    assert (said.code, said.data["counts"]) == (0, {"新出": 1})
+    said = office.runs("fill", "visit_record", "回访台账.xlsx", "--only", "2、1", "--json")
+    assert said.data["counts"] == {"新出": 1, "未变": 1}
+    said = office.runs("fill", "visit_record", "回访台账.xlsx", "--only", "2,12")
+    assert said.code == 2
+    assert "FK-WS-023" in said.out
+    assert "12" in said.out
+    assert "未变 1 份" in said.out
+    report = formkit.check("visit_record", office.folder / "回访台账.xlsx", only=["3"], workspace=office.folder)  # fmt: skip
+    assert report.exit_code == 4

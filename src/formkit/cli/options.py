@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -13,6 +14,9 @@ from formkit.kernel.gate import Gate
 from formkit.kernel.i18n import _
 
 F = TypeVar("F", bound=Callable[..., Any])
+_COMMAS = re.compile("[,;\uff0c\u3001\uff1b]")  # half-width, full-width, 、
+_RANGE = re.compile("([0-9]{1,9}) *[-~\u2013\u2014\uff0d\uff5e至到] *([0-9]{1,9})")
+_MOST_ROWS = 1_048_576  # of a sheet
 
 json_option: Callable[[F], F] = click.option(
     "--json", "as_data", is_flag=True, help=_("以 JSON 输出同样的内容。")
@@ -25,6 +29,32 @@ gate_option: Callable[[F], F] = click.option(
     show_default=True,
     help=_("按哪道闸门校验:draft 草稿、issue 签发、archive 归档。"),
 )
+
+
+only_option: Callable[[F], F] = click.option(
+    "--only", metavar=_("序号,…"), help=_("只处理这些序号的记录,如 3,5,8-12。")
+)
+
+
+def keys_given(text: str | None) -> list[str]:
+    """Return the 序号 of a list such as `3,5,8-12`; empty where none was typed.
+
+    Raises:
+        UsageError: the list is empty, or a range runs backwards or over more than a ledger has.
+    """
+    found: list[str] = []
+    for part in _COMMAS.split(text or ""):
+        bounds = _RANGE.fullmatch(part.strip())
+        if bounds is None:
+            found += [part.strip()] if part.strip() else []
+            continue
+        first, last = map(int, bounds.groups())
+        if not first <= last < first + _MOST_ROWS:
+            raise UsageError("FK-WS-015", value=f"--only {text}", form="--only 3,5,8-12")
+        found += map(str, range(first, last + 1))
+    if text is not None and not found:
+        raise UsageError("FK-WS-015", value=f"--only {text}", form="--only 3,5,8-12")
+    return found
 
 
 def values_given(texts: tuple[str, ...]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from formkit.cli import printing
-from formkit.cli.options import gate_option, json_option, waivers
+from formkit.cli.options import gate_option, json_option, keys_given, only_option, waivers
 from formkit.kernel.gate import Gate
 from formkit.kernel.i18n import _
 
@@ -25,6 +25,7 @@ _RECORD = click.argument("slug", metavar=_("记录"))
 @_RECORD
 @_FILES
 @gate_option
+@only_option
 @click.option(
     "--annotate",
     type=click.Path(path_type=Path, readable=False),
@@ -32,8 +33,14 @@ _RECORD = click.argument("slug", metavar=_("记录"))
     help=_("另存一份台账,在有问题的单元格上标红并加批注。"),
 )
 @json_option
-def check(
-    slug: str, files: tuple[Path, ...], gate: str, annotate: Path | None, *, as_data: bool
+def check(  # noqa: PLR0913 - one parameter per option
+    slug: str,
+    files: tuple[Path, ...],
+    gate: str,
+    only: str | None,
+    annotate: Path | None,
+    *,
+    as_data: bool,
 ) -> int:
     """校验台账或数据文件,一次报出全部问题,不写任何文件。
 
@@ -47,11 +54,13 @@ def check(
     from formkit import catalog
     from formkit.pipeline import check as story
     from formkit.pipeline.annotate import annotated
+    from formkit.pipeline.only import Only
     from formkit.pipeline.workspace import find
 
+    wanted = Only(keys_given(only))
     workspace = find()
     official = catalog.named(slug, workspace.forms)
-    report = story.check(workspace, official, files, gate=Gate(gate))
+    report = story.check(workspace, official, files, gate=Gate(gate), only=wanted)
     if as_data:
         printing.as_json(report.as_dict())
     else:
@@ -81,6 +90,7 @@ def check(
     help=_("出 Word 还是 Excel(有 Excel 样式的记录)。"),
 )
 @gate_option
+@only_option
 @click.option("--waive", multiple=True, metavar=_("规则=理由"), help=_("豁免一条规则,可给多次。"))
 @click.option("--by", metavar=_("姓名"), help=_("豁免由谁批准。"))
 @json_option
@@ -90,6 +100,7 @@ def fill(  # noqa: PLR0913 - one parameter per option
     output: Path | None,
     medium: str,
     gate: str,
+    only: str | None,
     waive: tuple[str, ...],
     by: str | None,
     *,
@@ -103,13 +114,15 @@ def fill(  # noqa: PLR0913 - one parameter per option
     \b
     示例:
       formkit fill 工程回访记录 回访台账.xlsx -o 输出
+      formkit fill 工程回访记录 回访台账.xlsx --gate archive --only 3,5
       formkit fill 顾客投诉反馈处理单 投诉.yaml --waive R9-01=当日系统停机 --by 张三
     """
     from formkit import catalog
     from formkit.pipeline import fill as story
+    from formkit.pipeline.only import Only
     from formkit.pipeline.workspace import find
 
-    decided = waivers(waive, by)
+    decided, wanted = waivers(waive, by), Only(keys_given(only))
     workspace = find()
     official = catalog.named(slug, workspace.forms)
     report = story.fill(
@@ -120,6 +133,7 @@ def fill(  # noqa: PLR0913 - one parameter per option
         medium="xlsx" if medium == "xlsx" else "docx",
         gate=Gate(gate),
         waivers=decided,
+        only=wanted,
     )
     if as_data:
         printing.as_json(report.as_dict())

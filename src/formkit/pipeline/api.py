@@ -13,6 +13,7 @@ from formkit.kernel.findings import Waiver
 from formkit.kernel.gate import Gate
 from formkit.pipeline import check as checking
 from formkit.pipeline import fill as filling
+from formkit.pipeline.only import Only
 from formkit.pipeline.report import Report
 from formkit.pipeline.sources import Source
 from formkit.pipeline.workspace import find
@@ -20,11 +21,12 @@ from formkit.pipeline.workspace import find
 Data = Path | str | Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
-def check(
+def check(  # noqa: PLR0913 - the options of the story
     record: str,
     *sources: Data,
     gate: Gate | str = Gate.ISSUE,
     waivers: Iterable[Waiver] = (),
+    only: Iterable[str] = (),
     workspace: Path | str | None = None,
     clock: Clock | None = None,
 ) -> Report:
@@ -35,6 +37,7 @@ def check(
         *sources: files (path or name), one record as a mapping, or several as a list of mappings.
         gate: `draft`, `issue` or `archive`.
         waivers: rules let through, with reason and person.
+        only: 序号 of the records to look at; none: all.
         workspace: a folder inside the workspace; None: the current one. Without a workspace the
             records must bring their project along.
         clock: where today comes from; None: the machine's clock in China.
@@ -46,7 +49,12 @@ def check(
     here = find(Path(workspace) if workspace else None, clock=clock)
     official = catalog.named(record, here.forms)
     return checking.check(
-        here, official, _sources(sources), gate=Gate(gate), waivers=tuple(waivers)
+        here,
+        official,
+        _sources(sources),
+        gate=Gate(gate),
+        waivers=tuple(waivers),
+        only=Only(tuple(only)),
     )
 
 
@@ -57,6 +65,7 @@ def fill(  # noqa: PLR0913 - the options of the story
     medium: Medium = "docx",
     gate: Gate | str = Gate.ISSUE,
     waivers: Iterable[Waiver] = (),
+    only: Iterable[str] = (),
     workspace: Path | str | None = None,
     clock: Clock | None = None,
 ) -> Report:
@@ -71,6 +80,7 @@ def fill(  # noqa: PLR0913 - the options of the story
         medium: `docx` or `xlsx`.
         gate: `draft`, `issue` or `archive`.
         waivers: rules let through, with reason and person.
+        only: 序号 of the records to make; none: all.
         workspace: a folder inside the workspace; None: the current one.
         clock: where today comes from; None: the machine's clock in China.
 
@@ -89,6 +99,7 @@ def fill(  # noqa: PLR0913 - the options of the story
         medium=medium,
         gate=Gate(gate),
         waivers=tuple(waivers),
+        only=Only(tuple(only)),
     )
 
 

@@ -11,32 +11,43 @@ from formkit.kernel.findings import Finding, Waiver
 from formkit.kernel.gate import Gate
 from formkit.pipeline.drafts import draft_of
 from formkit.pipeline.examine import Examined, Examiner
+from formkit.pipeline.only import Only
 from formkit.pipeline.report import FileReport, RecordReport, Report, outcome_of
 from formkit.pipeline.sources import Source, label_of, take_in
 from formkit.pipeline.workspace import Workspace
 
 
-def check(
+def check(  # noqa: PLR0913 - the options of the story
     workspace: Workspace,
     official: OfficialRecord,
     sources: Sequence[Source],
     *,
     gate: Gate = Gate.ISSUE,
     waivers: Sequence[Waiver] = (),
+    only: Only | None = None,
 ) -> Report:
     """Return all faults of the records in these files (or in plain data); nothing is written.
+
+    Args:
+        workspace: whose projects, profile and forms are asked.
+        official: the kind of record.
+        sources: files, or lists of plain data.
+        gate: the gate at which the records are judged.
+        waivers: rules let through, with reason and person.
+        only: the records to look at; None: all.
 
     Raises:
         ProfileError: the profile cannot be used.
     """
     examiner = Examiner(workspace, official, gate=gate, waivers=waivers)
-    files = tuple(_check_file(examiner, source) for source in sources)
+    only = only or Only()
+    files = tuple(_check_file(examiner, source, only) for source in sources)
     report = Report("check", official.slug, official.title, gate.value, examiner.profile.id, files)
-    return replace(report, notes=tuple(examiner.idle_waivers(report.findings())))
+    return replace(report, notes=(*only.unmet(), *examiner.idle_waivers(report.findings())))
 
 
-def _check_file(examiner: Examiner, source: Source) -> FileReport:
-    taken = take_in(examiner.official, source, examiner.gate)
+def _check_file(examiner: Examiner, source: Source, only: Only) -> FileReport:
+    taken = take_in(examiner.official, source, examiner.gate, only)
     if taken.error is not None:
         found = (taken.error.finding(),)
         return FileReport(taken.name, found, exit_code=taken.error.exit_code)

@@ -15,6 +15,7 @@ from formkit.kernel.findings import Finding, Place, Waiver, blocking
 from formkit.kernel.gate import Gate
 from formkit.pipeline.examine import Examined, Examiner
 from formkit.pipeline.issue import Issuer
+from formkit.pipeline.only import Only
 from formkit.pipeline.press import Press
 from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
 from formkit.pipeline.sources import Source, label_of, take_in
@@ -47,6 +48,7 @@ def fill(  # noqa: PLR0913 - the options of the story
     medium: Medium = "docx",
     gate: Gate = Gate.ISSUE,
     waivers: Sequence[Waiver] = (),
+    only: Only | None = None,
 ) -> Report:
     """Make the documents of these records and return what came of each.
 
@@ -61,6 +63,7 @@ def fill(  # noqa: PLR0913 - the options of the story
         medium: Word or Excel.
         gate: the gate the records must pass.
         waivers: rules let through, with reason and person.
+        only: the records to make; None: all.
 
     Raises:
         UsageError: there is no workspace, or it does not know its company yet.
@@ -75,14 +78,15 @@ def fill(  # noqa: PLR0913 - the options of the story
     sweep(folder, before=workspace.clock.now().timestamp() - STALE_SECONDS)
     register = workspace.register()
     press = Press(workspace, official, template, folder, examiner.profile)
-    run = _Run(examiner, Issuer(workspace, official, register, press, gate))
+    only = only or Only()
+    run = _Run(examiner, Issuer(workspace, official, register, press, gate), only)
     try:
         files = tuple(run.file(source) for source in sources)
     finally:
         register.close()
     report = Report("fill", official.slug, official.title, gate.value, examiner.profile.id, files)
     idle = examiner.idle_waivers(report.findings())
-    return replace(report, notes=(*notes, *idle))
+    return replace(report, notes=(*notes, *only.unmet(), *idle))
 
 
 @dataclass
@@ -91,11 +95,12 @@ class _Run:
 
     examiner: Examiner
     issuer: Issuer
+    only: Only
     stopped: bool = False
 
     def file(self, source: Source) -> FileReport:
         """Make the documents of one file."""
-        taken = take_in(self.examiner.official, source, self.examiner.gate)
+        taken = take_in(self.examiner.official, source, self.examiner.gate, self.only)
         if taken.error is not None:
             found = (taken.error.finding(),)
             return FileReport(taken.name, found, exit_code=taken.error.exit_code)

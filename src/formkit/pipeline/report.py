@@ -100,6 +100,7 @@ class Report:
         judged = [file.findings for file in self.files if file.exit_code is ExitCode.OK]
         judged += [r.findings for r in self.records() if r.exit_code is ExitCode.OK]
         codes |= {_code_of(f) for findings in judged for f in findings if f.blocks}
+        codes |= {ExitCode.USAGE for note in self.notes if note.blocks}
         order = (
             ExitCode.INPUT_UNREADABLE,
             ExitCode.OUTPUT,

@@ -14,6 +14,7 @@ from formkit.intake.raw import RawRecord
 from formkit.kernel.errors import FormkitError
 from formkit.kernel.findings import Finding, Place
 from formkit.kernel.gate import Gate
+from formkit.pipeline.only import Only
 from formkit.schemas.anatomy import parts
 
 Source = Path | Sequence[Mapping[str, Any]]
@@ -30,19 +31,29 @@ class TakenIn:
     error: FormkitError | None = None
 
 
-def take_in(official: OfficialRecord, source: Source, gate: Gate) -> TakenIn:
-    """Return what a source holds; a file that cannot be read is told, not raised."""
+def take_in(
+    official: OfficialRecord, source: Source, gate: Gate, only: Only | None = None
+) -> TakenIn:
+    """Return what a source holds; a file that cannot be read is told, not raised.
+
+    Args:
+        official: the kind of record.
+        source: a file, or plain data.
+        gate: columns that it asks for must exist.
+        only: the records wanted; None: all.
+    """
+    only = only or Only()
     if not isinstance(source, Path):
         records = tuple(
             RawRecord(dict(item), place=Place(label=f"第{position}份"))
             for position, item in enumerate(source, start=1)
         )
-        return TakenIn("", records)
+        return TakenIn("", tuple(only.of(records)))
     try:
         intake = reader.read(source, official.shape, gate=gate, given=given_elsewhere(official))
     except FormkitError as error:
         return TakenIn(source.name, error=error)
-    return TakenIn(source.name, intake.records, intake.findings, intake.sheet)
+    return TakenIn(source.name, tuple(only.of(intake.records)), intake.findings, intake.sheet)
 
 
 def given_elsewhere(official: OfficialRecord) -> frozenset[str]:
