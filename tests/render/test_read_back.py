@@ -8,7 +8,8 @@ import pytest
 from jinja2.exceptions import SecurityError
 
 from formkit.kernel.errors import TemplateError
-from formkit.render import compile_template, docxtpl_reader, language, sheet_text
+from formkit.render import compile_template, language, sheet_text
+from formkit.render.docxtpl_reader import notation
 from formkit.render.program import Program
 from formkit.render.sandbox import environment
 from formkit.render.word_text import RunText
@@ -51,11 +52,11 @@ def test_a_lost_value_in_excel_is_found(
 def test_a_tag_that_docxtpl_loses_makes_the_template_unfit(
     word: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Losing(docxtpl_reader.DocxTemplate):
+    class Losing(notation.DocxTemplate):
         def patch_xml(self, src_xml: str) -> str:
             return super().patch_xml(src_xml).replace("{{ FK1 }}", "")
 
-    monkeypatch.setattr(docxtpl_reader, "DocxTemplate", Losing)
+    monkeypatch.setattr(notation, "DocxTemplate", Losing)
     with pytest.raises(TemplateError, match="FK-TPL-009"):
         compile_template(word("{{ a }}"))
 

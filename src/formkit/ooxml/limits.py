@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _MB = 1_000_000
 
@@ -27,8 +27,10 @@ class Limits:
     declared_slack: int = 1_000  # uniqueCount may be 4 × the real count plus this
     table_columns: int = 1_000  # Word itself allows 63
     passive: bool = False  # nothing that acts by itself, see `passive.py`
+    outward: bool = False  # may link, embed and fetch: its maker is trusted with what it holds
 
 
 LEDGER = Limits(file_bytes=100 * _MB, unpacked_bytes=1_000 * _MB, part_bytes=1_000 * _MB)
 SURVEY = Limits(file_bytes=20 * _MB, unpacked_bytes=200 * _MB, part_bytes=200 * _MB)
 TEMPLATE = Limits(file_bytes=20 * _MB, unpacked_bytes=100 * _MB, part_bytes=20 * _MB, passive=True)
+TRUSTED = replace(TEMPLATE, passive=False, outward=True)

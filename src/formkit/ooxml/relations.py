@@ -73,7 +73,7 @@ class RelationsScan(Scan):
         relation = Relation(given.get("Type", ""), target, external)
         if relation.short_type in _MACRO_RELATIONS:
             self.refuse("FK-IN-008")
-        if external:
+        if external and not self.subject.limits.outward:
             self._judge_outside(relation)
         if self.subject.limits.passive:
             self._judge_reference(relation, written)

@@ -74,11 +74,12 @@ class Scan:
         self._depth = 0
         self._deepest = subject.limits.depth
         self._passive = subject.limits.passive
+        self._outward = subject.limits.outward
 
     def start(self, name: str, attributes: list[str]) -> None:
         """See an element begin."""
         self.deepen()
-        if name in _LINKING or name == _OLE_OBJECT:
+        if not self._outward and (name in _LINKING or name == _OLE_OBJECT):
             self.judge_link(name, attributes)
         if self._passive:
             self._judge_passive(name, attributes)

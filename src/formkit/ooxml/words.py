@@ -45,9 +45,10 @@ class WordScan(Scan):
             _name("gridSpan"): self._judge_span,
             _name("gridBefore"): self._judge_span,
             _name("gridAfter"): self._judge_span,
-            _name("altChunk"): self._refuse_chunk,
-            _name("mailMerge"): self._refuse_merge,
         }
+        if not subject.limits.outward:
+            self._begin[_name("altChunk")] = self._refuse_chunk
+            self._begin[_name("mailMerge")] = self._refuse_merge
 
     def start(self, name: str, attributes: list[str]) -> None:
         """See a field mark, a field, or a span."""
@@ -93,7 +94,8 @@ class WordScan(Scan):
     def _judge(self, instruction: str) -> None:
         found = _FIRST_WORD.match(instruction)
         word = found[1].upper() if found else ""
-        if word in ACTING_FIELDS or word.endswith(_COMPUTED):
+        acts = word in ACTING_FIELDS or word.endswith(_COMPUTED)
+        if acts and not self.subject.limits.outward:
             self.refuse("FK-IN-033", field=word)
         if word == _LINK and self.subject.limits.passive:
             target = passive.field_target(instruction)

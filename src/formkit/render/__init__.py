@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from formkit.render.check import check_template
+from formkit.render.compiled import CompiledTemplate
+from formkit.render.compiling import compile_template
 from formkit.render.place import TemplateRefused
 from formkit.render.properties import Properties
-from formkit.render.template import CompiledTemplate, compile_template, read_source
+from formkit.render.template import read_source
+from formkit.render.trusted import TrustedTemplate
 
 __all__ = [
     "CompiledTemplate",
     "Properties",
     "TemplateRefused",
+    "TrustedTemplate",
     "check_template",
     "compile_template",
     "read_source",

@@ -8,7 +8,8 @@ from formkit.kernel.errors import TemplateError
 from formkit.kernel.findings import Finding
 from formkit.kernel.suggest import closest
 from formkit.render.blocks import NameUse
-from formkit.render.template import Source, examine, is_known
+from formkit.render.compiled import is_known
+from formkit.render.template import Source, examine
 from formkit.render.wants import Asked, Want, example, misfit
 
 

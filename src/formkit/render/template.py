@@ -1,32 +1,31 @@
-"""A template, compiled once; each document then costs one Jinja run and one deflate per part."""
+"""A template in the strict language; a document costs one Jinja run and one deflate per part."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, BinaryIO, Literal, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from formkit.kernel.errors import InputUnreadable, TemplateError
 from formkit.kernel.findings import Place
 from formkit.ooxml import gate, sniff, source
-from formkit.ooxml.limits import TEMPLATE
+from formkit.ooxml.limits import TEMPLATE, Limits
 from formkit.ooxml.package import Member, Package, deflate, write
 from formkit.ooxml.sniff import FileKind
 from formkit.render import properties as document_properties
 from formkit.render.blocks import NameUse
 from formkit.render.book import BookTemplate
+from formkit.render.compiled import NO_PICTURES, CompiledTemplate
 from formkit.render.picture_place import Pictures
-from formkit.render.place import Faults, TemplateRefused
+from formkit.render.place import Faults
 from formkit.render.properties import Properties
 from formkit.render.sandbox import require_plain
 from formkit.render.wants import Want
 from formkit.render.word import WordTemplate
 
 Source = Path | str | bytes | BinaryIO
-_NO_PICTURES: Pictures = MappingProxyType({})
 _FOR_THE_GATE = frozenset(  # kinds whose own sentence says more than "not a template"
     {
         FileKind.DOCX,
@@ -59,14 +58,11 @@ class Engine(Protocol):
         ...
 
 
-class CompiledTemplate:
-    """A Word or Excel template ready to be filled any number of times; it keeps no data.
-
-    Made by `compile_template`.
-    """
+class StrictTemplate(CompiledTemplate):
+    """A template in formkit's own language: every document is compared with its data."""
 
     def __init__(self, package: Package, engine: Engine, name: str) -> None:
-        self.kind: Literal["docx", "xlsx"] = "docx" if package.kind is FileKind.DOCX else "xlsx"
+        self.kind = "docx" if package.kind is FileKind.DOCX else "xlsx"
         self.name = name
         self.sha256 = package.sha256
         self.names = frozenset(use.name for use in engine.uses)
@@ -88,19 +84,12 @@ class CompiledTemplate:
             part: deflate(data) for part, data in replaced.items() if part not in engine.filled
         }
 
-    def unknown(self, known: Collection[str]) -> list[str]:
-        """Return the names that the template uses and `known` does not hold, sorted.
-
-        A name is known, too, where a known name goes on from it (`project` in `project.address`).
-        """
-        return sorted(name for name in self.names if not is_known(name, known))
-
     def render(
         self,
         context: Mapping[str, Any],
         *,
         properties: Properties | None = None,
-        pictures: Pictures = _NO_PICTURES,
+        pictures: Pictures = NO_PICTURES,
     ) -> bytes:
         """Return the filled document; the same input gives the same bytes.
 
@@ -145,40 +134,15 @@ class CompiledTemplate:
         self._engine.compare(produced, context, pictures)
 
 
-def is_known(name: str, known: Collection[str]) -> bool:
-    """Return whether a template's name stands for something that the data has."""
-    if name in known:
-        return True
-    return any(one.startswith((f"{name}.", f"{name}[]")) for one in known)
-
-
-def compile_template(source: Source, *, name: str = "") -> CompiledTemplate:
-    """Return the template, compiled.
-
-    Args:
-        source: a .docx or .xlsx: path, bytes, or a binary file that is open.
-        name: what messages call it and what the document's properties say; by default the
-            file's name.
-
-    Raises:
-        TemplateError: the file is missing, damaged or hostile (FK-IN-…), or its tags are wrong
-            (FK-TPL-…); a `TemplateRefused` holds every fault in `findings`.
-    """
-    package, engine, faults = examine(source, name)
-    if any(finding.blocks for finding in faults.found):
-        raise TemplateRefused(faults.found)
-    return CompiledTemplate(package, engine, package.name)
-
-
 def examine(source_: Source, name: str) -> tuple[Package, WordTemplate | BookTemplate, Faults]:
     """Return the file, what was compiled of it, and every fault of its tags.
 
     Raises:
         TemplateError: the file itself cannot be used.
     """
+    package = opened(source_, name, TEMPLATE)
+    faults = Faults(package.name)
     try:
-        package = _package(source_, name)
-        faults = Faults(package.name)
         if package.kind is FileKind.DOCX:
             return package, WordTemplate(package, faults), faults
         return package, BookTemplate(package, faults), faults
@@ -202,7 +166,12 @@ def read_source(given: Source) -> bytes:
         raise TemplateError(error.code, place=error.place, **error.values) from error
 
 
-def _package(given: Source, name: str) -> Package:
+def opened(given: Source, name: str, limits: Limits) -> Package:
+    """Return the file that passed the gate; `name` is what messages call it.
+
+    Raises:
+        TemplateError: the file is missing, of another kind, damaged, or holds what `limits` refuse.
+    """
     data = read_source(given)
     if isinstance(given, str | Path):
         name = name or Path(given).name
@@ -211,4 +180,7 @@ def _package(given: Source, name: str) -> Package:
     if kind not in _FOR_THE_GATE:
         raise TemplateError("FK-TPL-002", place=Place(file=name), kind=kind.label)
     expect = FileKind.XLSX if kind in (FileKind.XLSX, FileKind.XLSM) else FileKind.DOCX
-    return gate.inspect_bytes(data, name=name, expect=expect, limits=TEMPLATE)
+    try:
+        return gate.inspect_bytes(data, name=name, expect=expect, limits=limits)
+    except InputUnreadable as error:
+        raise TemplateError(error.code, place=error.place, **error.values) from error

@@ -15,7 +15,7 @@ from formkit.kernel.errors import TemplateError
 from formkit.kernel.findings import Finding, Place, blocking
 from formkit.kernel.limits import Limits
 from formkit.render.check import check_template
-from formkit.render.template import compile_template
+from formkit.render.compiling import compile_template
 
 LIMITS = Limits(memory_mb=512, cpu_seconds=30, wall_seconds=30)
 

@@ -1,4 +1,4 @@
-"""The one place that knows docxtpl: it turns a Word part with tags into a Jinja source.
+"""A Word part with tags as a Jinja source, for formkit's own strict language.
 
 docxtpl owns the notation that clerks know (`{%tr … %}` stands for its table row, `{%p … %}` for its
 paragraph). It is asked only when a template is compiled; formkit renders by itself, because
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from docxtpl import DocxTemplate  # noqa: TID251 - this is the place
+from docxtpl import DocxTemplate  # noqa: TID251 - this package is the place
 
 from formkit.render.word_scan import TOKEN_CLOSE, TOKEN_OPEN
 

@@ -1,0 +1,57 @@
+"""Sentences about trusted templates: everything that docxtpl can say."""
+
+from __future__ import annotations
+
+from formkit.kernel.i18n import N_
+from formkit.kernel.messages.message import Message
+
+MESSAGES = (
+    Message(
+        "FK-TPL-090",
+        N_("没有 trusted=True,不能给 {argument}"),
+        N_("formkit 自己的模板语言不接受别的 Jinja 环境,并且总是转义"),
+        N_("信任编制模板的人(等于信任一个程序)时,加上 trusted=True;否则去掉这个参数。"),
+    ),
+    Message(
+        "FK-TPL-091",
+        N_("受信任的写法(trusted=True)只用于 Word 模板,这是 Excel 文件"),
+        N_("docxtpl 的写法只有 Word 模板才有"),
+        N_("Excel 模板去掉 trusted=True,用 formkit 自己的写法。"),
+    ),
+    Message(
+        "FK-TPL-092",
+        N_("模板的标记不合 Jinja 的语法:{reason}"),
+        N_("标记应成对,写法见 docs/templates.md"),
+        N_("在 Word 里找到这一段,改正标记。"),
+    ),
+    Message(
+        "FK-TPL-093",
+        N_("填写受信任的模板时出错:{reason}"),
+        N_("模板里的标记、过滤器和交给它的数据应能配合"),
+        N_("核对这一段的标记,以及它用到的数据和自定义的过滤器。"),
+    ),
+    Message(
+        "FK-TPL-094",
+        N_("填好的文件不是完整的 XML,Word 打不开"),
+        N_("填入的值不能破坏文件的结构"),
+        N_("打开 autoescape(默认);带格式的内容用 RichText、Listing。"),
+    ),
+    Message(
+        "FK-TPL-095",
+        N_("填好的文件引用了不存在的「{name}」(链接或图片)"),
+        N_("链接和图片应由填写这份文件的 DocxTemplate 生成"),
+        N_("用 template.docxtpl() 生成链接和图片,再 render(数据, docxtpl=它)。"),
+    ),
+    Message(
+        "FK-TPL-096",
+        N_("数据里的图片或子文档属于另一个模板"),
+        N_("一份文件的图片、子文档应由同一个 DocxTemplate 生成,它打开的应是这个模板"),
+        N_("用 template.docxtpl() 取得 DocxTemplate,用它生成图片和子文档。"),
+    ),
+    Message(
+        "FK-TPL-097",
+        N_("docxtpl 打不开这个模板:{reason}"),
+        N_("模板应由 Word 或 WPS 按普通 .docx 保存"),
+        N_("用 Word 打开,另存为「Word 文档(*.docx)」。"),
+    ),
+)

@@ -1,0 +1,12 @@
+"""Trusted templates: everything that docxtpl can say, compiled once, filled many times.
+
+- `template` is the compiled template; `part` one part of it; `shapes` what parts have in common
+  from document to document; `environment` Jinja as the template's maker wants it; `blame` says
+  where a template or its data went wrong.
+"""
+
+from __future__ import annotations
+
+from formkit.render.trusted.template import TrustedTemplate
+
+__all__ = ["TrustedTemplate"]

@@ -1,0 +1,46 @@
+"""Jinja as the maker of a trusted template wants it, with a watch on docxtpl's own objects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import Environment
+
+from formkit.render import docxtpl_reader
+
+
+class Owned(Exception):
+    """A picture or a sub-document is to be printed, which only its own `DocxTemplate` can."""
+
+    def __init__(self, owner: Any) -> None:
+        super().__init__(owner)
+        self.owner = owner
+
+
+def environment(given: Environment | None, *, autoescape: bool) -> Environment:
+    """Return the environment for a template; one that was given is never changed.
+
+    Args:
+        given: the maker's own, with filters, tests, globals, delimiters, undefined.
+        autoescape: as docxtpl takes it: True switches it on, False leaves it as `given` has it.
+    """
+    if given is None:
+        return Environment(autoescape=autoescape)  # noqa: S701 - what the caller asked for
+    return given.overlay(autoescape=True) if autoescape else given.overlay()
+
+
+def watched(environment_: Environment) -> Environment:
+    """Return the environment with `Owned` raised where docxtpl's own objects are printed.
+
+    An environment that has a `finalize` of its own keeps that.
+    """
+    if environment_.finalize is not None:
+        return environment_
+    return environment_.overlay(finalize=_watch)
+
+
+def _watch(value: Any) -> Any:
+    if isinstance(value, docxtpl_reader.OWNED):
+        owner: Any = value
+        raise Owned(owner.tpl)
+    return value

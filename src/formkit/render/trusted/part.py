@@ -1,0 +1,138 @@
+"""One part of a trusted template: a Jinja run, then docxtpl's steps for its shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import CodeType
+from typing import Any
+
+from jinja2 import Environment, Template
+
+from formkit.kernel.errors import InputUnreadable, TemplateError
+from formkit.kernel.findings import Place
+from formkit.ooxml import xml
+from formkit.render.docxtpl_reader import Finished, Kind, Piece, Steps
+from formkit.render.place import Spot
+from formkit.render.trusted.blame import blamed
+from formkit.render.trusted.shapes import Shapes
+
+_REFERENCE = re.compile(r"""\sr:\w+=["']([^"']+)["']""")
+_USUAL = ("{{", "}}", "{%", "%}", "{#", "#}", None, None)
+_FILLED_AGAIN = re.compile(r"[{}]|<w:t(?: [^<>]*)?>[^<]*[\t\n\a\f]")
+
+
+class Part:
+    """One part, compiled.
+
+    Args:
+        steps: the template in docxtpl's hands.
+        piece: the part.
+        environment: Jinja's.
+        label: what a clerk calls the part.
+        file: the template's name.
+
+    Raises:
+        TemplateError: FK-TPL-092 what it says is no Jinja.
+    """
+
+    def __init__(
+        self, steps: Steps, piece: Piece, environment: Environment, label: str, file: str
+    ) -> None:
+        self.piece = piece
+        self._steps = steps
+        self._environment = environment
+        self._label = label
+        self._file = file
+        with blamed(file, label, piece.source):
+            self._template = environment.from_string(piece.source)
+        self._known = piece.relations | frozenset(_REFERENCE.findall(piece.source))
+        self._shapes = Shapes(self._finish, _constants(self._template))
+
+    def fill(self, context: Mapping[str, Any]) -> Finished:
+        """Return the part for this data.
+
+        Raises:
+            TemplateError: FK-TPL-093 whatever the template or the data raise, FK-TPL-094 the
+                result is no XML, FK-TPL-095 it refers to what the document does not have.
+        """
+        with blamed(self._file, self._label, self.piece.source):
+            return self._shapes.finished(_yielded(self._template, context))
+
+    def fill_for_each_section(self, context: Mapping[str, Any], sections: int) -> str:
+        """Return the footnotes, which docxtpl fills once for each section of the document.
+
+        The second time it takes its own result for the template. Without a section nothing is
+        filled; "" then.
+        """
+        if not sections:
+            return ""
+        text = self.fill(context).xml
+        usual = _delimiters(self._environment) == _USUAL
+        for _ in range(sections - 1):
+            if usual and not _FILLED_AGAIN.search(text):
+                break
+            with blamed(self._file, self._label, text):
+                again = self._environment.from_string(self._steps.source_of(text))
+                text = self._finish("".join(_yielded(again, context))).xml
+        return text
+
+    def _finish(self, text: str) -> Finished:
+        finished = self._steps.finish(self.piece, text)
+        place = Spot(self._label).place(self._file)
+        if self.piece.kind is Kind.FOOTNOTES:  # docxtpl writes them as they are
+            require_xml(finished.xml, place)
+        lacking = set(_REFERENCE.findall(finished.xml)) - self._known
+        if lacking:
+            raise TemplateError("FK-TPL-095", place=place, name=min(lacking))
+        return finished
+
+
+def require_xml(part: str | bytes, place: Place) -> None:
+    """Refuse a part that is not well-formed.
+
+    Raises:
+        TemplateError: FK-TPL-094.
+    """
+    try:
+        xml.parse(part.encode() if isinstance(part, str) else part)
+    except (InputUnreadable, UnicodeEncodeError) as error:
+        raise TemplateError("FK-TPL-094", place=place) from error
+
+
+def _yielded(template: Template, context: Mapping[str, Any]) -> list[str]:
+    """Return what the template prints, in the pieces in which Jinja makes it."""
+    unusual = (
+        type(template).render is not Template.render
+        or template.environment.concat is not Environment.concat
+        or template.environment.is_async
+    )
+    if unusual:
+        return [template.render(context)]
+    return list(template.root_render_func(template.new_context(dict(context))))
+
+
+def _delimiters(environment: Environment) -> tuple[str | None, ...]:
+    return (
+        environment.variable_start_string,
+        environment.variable_end_string,
+        environment.block_start_string,
+        environment.block_end_string,
+        environment.comment_start_string,
+        environment.comment_end_string,
+        environment.line_statement_prefix,
+        environment.line_comment_prefix,
+    )
+
+
+def _constants(template: Template) -> Iterator[str]:
+    """Yield the texts that the compiled template holds."""
+    codes: list[CodeType] = [
+        block.__code__ for block in (template.root_render_func, *template.blocks.values())
+    ]
+    while codes:
+        for constant in codes.pop().co_consts:
+            if isinstance(constant, str):
+                yield constant
+            elif isinstance(constant, CodeType):
+                codes.append(constant)

@@ -1,0 +1,191 @@
+"""A trusted template: what docxtpl makes of it, in a fraction of the time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from jinja2 import Environment, meta, nodes
+
+from formkit.kernel.errors import UsageError
+from formkit.kernel.findings import Place
+from formkit.ooxml.package import Member, Package, deflate, write
+from formkit.render import docxtpl_reader
+from formkit.render import properties as document_properties
+from formkit.render.compiled import NO_PICTURES, CompiledTemplate
+from formkit.render.docxtpl_reader import Kind, Piece, Steps
+from formkit.render.picture_place import Pictures
+from formkit.render.place import Spot
+from formkit.render.properties import Properties
+from formkit.render.sandbox import require_plain, unprintable_sign
+from formkit.render.trusted.blame import blamed
+from formkit.render.trusted.environment import Owned, environment, watched
+from formkit.render.trusted.part import Part, require_xml
+
+_LONGEST_PROPERTY = 255  # python-docx refuses more
+_PROPERTIES = "文档属性"
+_OBJECTS = "图片、子文档、替换的图片或文件、链接"
+_XML = (".xml", ".rels")
+
+
+class TrustedTemplate(CompiledTemplate):
+    """A Word template whose maker is trusted, ready to be filled any number of times.
+
+    It may say everything that docxtpl 0.20 knows, and the document is the one that docxtpl makes,
+    part by part. `falls_back` names what made documents so far go through docxtpl itself.
+
+    Not guaranteed, because docxtpl does not: that every value is printed, and nothing else; an
+    undefined name prints nothing. What lxml mends in a body that is no XML (values with markup
+    while `autoescape` is off), it may lose. The data is not restricted, and what the template
+    says is run: a template from elsewhere is a program from elsewhere.
+
+    Guaranteed: every part is there and well-formed, and refers to nothing that is not; the same
+    input gives the same bytes.
+    """
+
+    def __init__(
+        self, package: Package, *, autoescape: bool, jinja_env: Environment | None
+    ) -> None:
+        self.kind = "docx"
+        self.name = package.name
+        self.sha256 = package.sha256
+        self._data = package.data
+        self._autoescape = autoescape
+        self._environment = environment(jinja_env, autoescape=autoescape)
+        self._met: dict[str, None] = {}
+        with blamed(self.name, code="FK-TPL-097"):
+            steps = Steps(package.data)
+        self._steps = steps
+        self._static = {part: deflate(data) for part, data in steps.static.items()}
+        printing = watched(self._environment)
+        parts = [
+            Part(steps, piece, printing, label, self.name)
+            for piece, label in _labelled(steps.pieces)
+        ]
+        self._parts = [part for part in parts if part.piece.kind is not Kind.FOOTNOTES]
+        self._footnotes = [part for part in parts if part.piece.kind is Kind.FOOTNOTES]
+        with blamed(self.name, _PROPERTIES):
+            self._properties = [printing.from_string(source) for source in steps.properties]
+            fixed = all(map(self._is_fixed, steps.properties))
+            sources = [*(piece.source for piece in steps.pieces), *steps.properties]
+            self.names = frozenset(name for one in sources for name in self._undeclared(one))
+        self._fixed_core = self._core({}) if fixed else b""
+
+    @property
+    def falls_back(self) -> tuple[str, ...]:
+        """What made documents go through docxtpl itself; empty where all were compiled."""
+        return tuple(self._met)
+
+    def docxtpl(self) -> Any:
+        """Return a new `docxtpl.DocxTemplate` of this file.
+
+        With it pictures, sub-documents and links are made for one document, and media replaced;
+        then `render(context, docxtpl=…)`.
+        """
+        return docxtpl_reader.new(self._data)
+
+    def render(
+        self,
+        context: Mapping[str, Any],
+        *,
+        properties: Properties | None = None,
+        pictures: Pictures = NO_PICTURES,  # noqa: ARG002 - a trusted template has no place for them
+        docxtpl: Any = None,
+    ) -> bytes:
+        """Return the filled document; the same input gives the same bytes.
+
+        Args:
+            context: whatever the template prints; not restricted.
+            properties: what stands in the file's properties, in the place of what the template's
+                own say; None leaves those to the template.
+            pictures: of no use here; docxtpl's pictures stand in the data.
+            docxtpl: the `DocxTemplate` in which pictures were replaced, or with which links were
+                made. Pictures and sub-documents in the data are found without it.
+
+        Raises:
+            TemplateError: FK-TPL-093 whatever the template or the data raise, FK-TPL-094 the result
+                is no XML, FK-TPL-095 it refers to what the document does not have.
+            UsageError: FK-TPL-096 pictures belong to another template.
+        """
+        if properties:
+            require_plain(properties.texts(), Place(file=self.name))
+        parts = self._filled(context, docxtpl)
+        if properties:
+            parts[self._steps.core] = document_properties.core(properties)
+        return write(parts)
+
+    def _filled(self, context: Mapping[str, Any], given: Any) -> dict[str, bytes | Member]:
+        owners = [given] if given is not None else docxtpl_reader.owners_in(context)
+        if owners:
+            return self._whole(context, owners)
+        try:
+            return self._compiled(context)
+        except Owned as met:
+            return self._whole(context, [met.owner])
+
+    def _compiled(self, context: Mapping[str, Any]) -> dict[str, bytes | Member]:
+        made: dict[str, bytes | Member] = dict(self._static)
+        sections = 0
+        for part in self._parts:
+            finished = part.fill(context)
+            made[part.piece.part] = finished.xml.encode()
+            sections += finished.sections
+        made[self._steps.core] = self._fixed_core or self._core(context)
+        for part in self._footnotes:
+            if filled := part.fill_for_each_section(context, sections):
+                made[part.piece.part] = filled.encode()
+        return made
+
+    def _core(self, context: Mapping[str, Any]) -> bytes:
+        with blamed(self.name, _PROPERTIES):
+            texts = [template.render(context) for template in self._properties]
+            for text in texts:
+                if len(text) > _LONGEST_PROPERTY:
+                    raise ValueError(f"more than {_LONGEST_PROPERTY} characters: {text[:40]}…")
+                if sign := unprintable_sign(text.replace("\r", "")):
+                    raise ValueError(f"no character of XML: {sign}")
+            return self._steps.core_part(texts)
+
+    def _whole(self, context: Mapping[str, Any], owners: list[Any]) -> dict[str, bytes | Member]:
+        """Return the parts that docxtpl makes by itself."""
+        place = Place(file=self.name)
+        if len(owners) > 1 or not self._is_of_this_file(owners[0]):
+            raise UsageError("FK-TPL-096", place=place)
+        self._met[_OBJECTS] = None
+        with blamed(self.name):
+            made = docxtpl_reader.fill_whole(
+                owners[0], context, self._environment.overlay(), autoescape=self._autoescape
+            )
+        for part, data in made.items():
+            if part.endswith(_XML):
+                require_xml(data, Spot(part).place(self.name))
+        return dict(made)
+
+    def _is_of_this_file(self, owner: Any) -> bool:
+        try:
+            data = docxtpl_reader.file_of(owner)
+        except (OSError, ValueError):  # gone, or closed
+            return False
+        return hashlib.sha256(data).hexdigest() == self.sha256
+
+    def _is_fixed(self, source: str) -> bool:
+        return all(
+            isinstance(part, nodes.TemplateData)
+            for output in self._environment.parse(source).body
+            for part in (output.nodes if isinstance(output, nodes.Output) else [output])
+        )
+
+    def _undeclared(self, source: str) -> set[str]:
+        return meta.find_undeclared_variables(self._environment.parse(source))
+
+
+def _labelled(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
+    """Yield the parts with their Chinese names."""
+    counts = Counter(piece.kind for piece in pieces)
+    numbers: Counter[Kind] = Counter()
+    for piece in pieces:
+        numbers[piece.kind] += 1
+        several = counts[piece.kind] > 1
+        yield piece, f"{piece.kind.value}{numbers[piece.kind]}" if several else piece.kind.value
