@@ -18,7 +18,7 @@ from formkit.kernel.errors import OutputError, ProfileError, UsageError
 from formkit.kernel.files import sha256
 from formkit.register import By, Document, DocumentStatus, Draft, Register, Series
 from formkit.register.audit import audit
-from formkit.register.writing import data_sha
+from formkit.register.history import data_sha
 
 CLOCK = FixedClock(datetime(2026, 11, 23, 9, 30))
 LOOK = r"SLJZ-.+-.+-\d{4}-\d{4,}"

@@ -93,6 +93,14 @@ def check(  # noqa: PLR0913 - one parameter per option
 @only_option
 @click.option("--waive", multiple=True, metavar=_("规则=理由"), help=_("豁免一条规则,可给多次。"))
 @click.option("--by", metavar=_("姓名"), help=_("豁免由谁批准。"))
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    metavar=_("个数"),
+    help=_("同时用几个工作进程;0 表示有几个核用几个。台账有几千行时才值得用。"),
+)
 @json_option
 def fill(  # noqa: PLR0913 - one parameter per option
     slug: str,
@@ -103,13 +111,14 @@ def fill(  # noqa: PLR0913 - one parameter per option
     only: str | None,
     waive: tuple[str, ...],
     by: str | None,
+    jobs: int,
     *,
     as_data: bool,
 ) -> int:
     """校验、编号、登记,每份记录出一个文件。
 
     有误的记录只报告、不出件,其余照出。同样的数据再执行一次不会重复出件;
-    改了内容的,按原编号出下一版。
+    改了内容的,按原编号出下一版。断电、死机、磁盘满都不要紧:同样的命令再执行一次即接着做。
 
     \b
     示例:
@@ -134,6 +143,7 @@ def fill(  # noqa: PLR0913 - one parameter per option
         gate=Gate(gate),
         waivers=decided,
         only=wanted,
+        pace=story.Pace(jobs=jobs),
     )
     if as_data:
         printing.as_json(report.as_dict())

@@ -102,6 +102,10 @@ class RowPlaces(Mapping[str, Place]):
         """Return how many columns the row has."""
         return len(self.columns)
 
+    def __reduce__(self) -> tuple[type[dict[str, Place]], tuple[dict[str, Place]]]:
+        """Travel to another process as plain places, without the grid."""
+        return dict, (dict(self),)
+
 
 @dataclass(frozen=True)
 class JoinedPlaces(Mapping[str, Place]):
@@ -132,6 +136,10 @@ class JoinedPlaces(Mapping[str, Place]):
     def __len__(self) -> int:
         """Return how many cells the record has."""
         return len(self.own) + sum(len(row) for row in self.children.values())
+
+    def __reduce__(self) -> tuple[type[dict[str, Place]], tuple[dict[str, Place]]]:
+        """Travel to another process as plain places, without the grid."""
+        return dict, (dict(self),)
 
 
 def address(row: int, column: int) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from formkit.kernel.errors import OutputError
 from formkit.kernel.findings import Place
 from formkit.kernel.links import refuse_links
+from formkit.kernel.volumes import sync_folder
 
 # A workbook open in Excel or WPS refuses to be replaced; a virus scanner lets go within seconds.
 RETRY_AFTER_SECONDS: Sequence[float] = (0.2, 1.0, 3.0)
@@ -76,7 +77,7 @@ def write_durably(path: Path, data: bytes, *, aside: bool = False) -> Path:
             stream.flush()
             os.fsync(stream.fileno())
         _share(temporary, path)
-        _replace(temporary, path)
+        replace_file(temporary, path)
     except PermissionError as error:
         if aside:
             return _write_aside(temporary, path)
@@ -84,11 +85,11 @@ def write_durably(path: Path, data: bytes, *, aside: bool = False) -> Path:
         raise OutputError("FK-OUT-004", place=Place(file=path.name), name=path.name) from error
     except OSError as error:
         _forget(temporary)
-        raise _explained(error, path) from error
+        raise explained(error, path) from error
     except BaseException:  # Ctrl-C leaves no half file behind
         _forget(temporary)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return path
 
 
@@ -108,7 +109,7 @@ def make_folder(path: Path, *, inside: Path | None = None) -> Path:
     except (FileExistsError, NotADirectoryError) as error:
         raise OutputError("FK-OUT-006", place=Place(file=str(path)), name=path) from error
     except OSError as error:
-        raise _explained(error, path / "_") from error
+        raise explained(error, path / "_") from error
     refuse_links(path, inside=inside)  # nobody put one there meanwhile
     return path
 
@@ -117,7 +118,7 @@ def _temporary(path: Path) -> tuple[int, str]:
     try:
         return tempfile.mkstemp(prefix=TEMPORARY, suffix=".tmp", dir=path.parent)
     except OSError as error:
-        raise _explained(error, path) from error
+        raise explained(error, path) from error
 
 
 def _share(temporary: Path, path: Path) -> None:
@@ -136,7 +137,12 @@ def _share(temporary: Path, path: Path) -> None:
     temporary.chmod(mode)
 
 
-def _replace(temporary: Path, path: Path) -> None:
+def replace_file(temporary: Path, path: Path) -> None:
+    """Give the temporary file its final name; wait a little where another program holds that name.
+
+    Raises:
+        OSError: it cannot be done; PermissionError where the name is held still.
+    """
     for pause in (*RETRY_AFTER_SECONDS, None):
         try:
             temporary.replace(path)
@@ -154,11 +160,11 @@ def _write_aside(temporary: Path, path: Path) -> Path:
         temporary.replace(beside)
     except OSError as error:
         _forget(temporary)
-        raise _explained(error, path) from error
+        raise explained(error, path) from error
     except OutputError:
         _forget(temporary)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return beside
 
 
@@ -166,17 +172,8 @@ def _forget(temporary: Path) -> None:
     temporary.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder for syncing; its rename is journalled
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _explained(error: OSError, path: Path) -> OutputError:
+def explained(error: OSError, path: Path) -> OutputError:
+    """Return the sentence for a fault of the system that met the writing of `path`."""
     folder = str(path.parent)
     place = Place(file=str(path.parent))
     if isinstance(error, FileNotFoundError | NotADirectoryError):

@@ -68,6 +68,7 @@ def fill(  # noqa: PLR0913 - the options of the story
     only: Iterable[str] = (),
     workspace: Path | str | None = None,
     clock: Clock | None = None,
+    jobs: int = 1,
 ) -> Report:
     """Check, number, register and write one document per record; return what came of each.
 
@@ -83,6 +84,8 @@ def fill(  # noqa: PLR0913 - the options of the story
         only: 序号 of the records to make; none: all.
         workspace: a folder inside the workspace; None: the current one.
         clock: where today comes from; None: the machine's clock in China.
+        jobs: worker processes; 1: none beside this one, 0: one for each core. More than one only
+            where the calling program can be imported anew (`if __name__ == "__main__":`).
 
     Raises:
         UsageError: there is no such record, no workspace, or no company in its settings.
@@ -100,6 +103,7 @@ def fill(  # noqa: PLR0913 - the options of the story
         gate=Gate(gate),
         waivers=tuple(waivers),
         only=Only(tuple(only)),
+        pace=filling.Pace(jobs=jobs),
     )
 
 

@@ -10,7 +10,7 @@ from formkit.kernel.errors import UsageError
 from formkit.kernel.findings import Finding, Waiver
 from formkit.kernel.gate import Gate
 from formkit.pipeline.drafts import draft_of
-from formkit.pipeline.examine import Examined, Examiner
+from formkit.pipeline.examine import Examined, Examiner, Repeats
 from formkit.pipeline.only import Only
 from formkit.pipeline.report import FileReport, RecordReport, Report, outcome_of
 from formkit.pipeline.sources import Source, label_of, take_in
@@ -40,13 +40,13 @@ def check(  # noqa: PLR0913 - the options of the story
         ProfileError: the profile cannot be used.
     """
     examiner = Examiner(workspace, official, gate=gate, waivers=waivers)
-    only = only or Only()
-    files = tuple(_check_file(examiner, source, only) for source in sources)
+    repeats, only = Repeats(official), only or Only()
+    files = tuple(_check_file(examiner, repeats, source, only) for source in sources)
     report = Report("check", official.slug, official.title, gate.value, examiner.profile.id, files)
     return replace(report, notes=(*only.unmet(), *examiner.idle_waivers(report.findings())))
 
 
-def _check_file(examiner: Examiner, source: Source, only: Only) -> FileReport:
+def _check_file(examiner: Examiner, repeats: Repeats, source: Source, only: Only) -> FileReport:
     taken = take_in(examiner.official, source, examiner.gate, only)
     if taken.error is not None:
         found = (taken.error.finding(),)
@@ -54,7 +54,9 @@ def _check_file(examiner: Examiner, source: Source, only: Only) -> FileReport:
     reports = []
     for position, raw in enumerate(taken.records, start=1):
         examined = examiner.examine(raw)
-        findings = (*examined.findings, *_judge_number(examiner, examined, taken.name))
+        repeated = repeats.found(examined.keys, raw.place)
+        numbered = _judge_number(examiner, examined, taken.name)
+        findings = (*examined.findings, *repeated, *numbered)
         reports.append(
             RecordReport(
                 label=label_of(raw, position),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any
 
 from formkit.catalog import OfficialRecord
@@ -39,6 +40,7 @@ class Examined:
     raw: RawRecord
     record: Record | None
     findings: tuple[Finding, ...]
+    keys: tuple[str, ...] = ()  # no two records of a run may share one (`Repeats`)
 
     @property
     def project_no(self) -> str:
@@ -49,22 +51,25 @@ class Examined:
 class Examiner:
     """Examines records of one kind in one workspace at one gate."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a worker brings along what was read already
         self,
         workspace: Workspace,
         official: OfficialRecord,
         *,
         gate: Gate,
         waivers: Sequence[Waiver] = (),
+        profile: Profile | None = None,
+        projects: Mapping[str, dict[str, Any]] | None = None,
     ) -> None:
         self.workspace = workspace
         self.official = official
         self.gate = gate
         self.waivers = waivers
-        self.profile: Profile = workspace.profile()
+        self.profile: Profile = workspace.profile() if profile is None else profile
+        self.projects = workspace.projects() if projects is None else projects
         self._company = workspace.settings.company.model_dump()
         self._projects = KnownProjects(
-            workspace.projects(), company=self._company, profile=self.profile, gate=gate
+            self.projects, company=self._company, profile=self.profile, gate=gate
         )
         self._bench = engine.Bench(
             official.checks,
@@ -74,7 +79,6 @@ class Examiner:
             clock=workspace.clock,
             forms=workspace.forms,
         )
-        self._seen: dict[str, str] = {}
 
     def examine(self, raw: RawRecord) -> Examined:
         """Return the record with all its faults; nothing is written."""
@@ -86,8 +90,6 @@ class Examiner:
         doubtful = {finding.place.path for finding in (*findings, *raw.findings)}
         doubtful |= {one.path for one in found.refused}
         findings += [*raw.findings, *found.findings, *differing]
-        if record is not None:
-            findings += self._repeated(record, raw)
         judged = [  # of a record that was refused in part, what could be read: all is told at once
             one
             for one in self._judge(found.entry, raw)
@@ -99,7 +101,8 @@ class Examiner:
         if findings:
             origin = Origins(self.official.model, filled_in(raw.data, data))
             findings = self._waived([origin.told(finding) for finding in findings])
-        return Examined(raw, record, tuple(findings))
+        keys = _keys(record, raw, self.official) if record is not None else ()
+        return Examined(raw, record, tuple(findings), keys)
 
     def _completed(self, raw: RawRecord, registered: Mapping[str, Any] | None) -> dict[str, Any]:
         return complete(
@@ -158,7 +161,7 @@ class Examiner:
             return known, []
         if raw.data.get("project") and self.workspace.root is None:
             return None, []
-        meant = hint(wanted, self._projects.registered)
+        meant = hint(wanted, self.projects)
         place = self._place(raw, "project_no")
         return None, [fault("FK-WS-010", place, project_no=wanted, hint=meant)]
 
@@ -172,26 +175,40 @@ class Examiner:
             place_of=Places(self.official.model, raw).at,
         )
 
-    def _repeated(self, record: Record, raw: RawRecord) -> Iterator[Finding]:
-        number = record.record_no
-        identity = "" if number else identity_of(record, self.official)
-        keys = [f"={identity}"] if identity else []
-        told = any(finding.code == SAME_NUMBER for finding in raw.findings)
-        if number and not told:
-            keys.append(f"#{number}")
-        for key in keys:
-            if key in self._seen:
-                labels = "、".join(self._label(path) for path in self.official.manifest.identity)
-                yield fault("FK-WS-012", raw.place, other=self._seen[key], identity=labels)
-                return
-        if keys:
-            self._seen |= dict.fromkeys(keys, str(raw.place))
-
     def _place(self, raw: RawRecord, path: str) -> Place:
         return raw.places.get(path) or raw.place.inside(path=path, label=self._label(path))
 
     def _label(self, path: str) -> str:
         return self.official.shape.label_of(path)
+
+
+class Repeats:
+    """Which records of a run say what another one has said before."""
+
+    def __init__(self, official: OfficialRecord) -> None:
+        self._seen: dict[bytes, str] = {}  # digest of the key → place; a long ledger has many
+        labels = (official.shape.label_of(path) for path in official.manifest.identity)
+        self._identity = "、".join(labels)
+
+    def found(self, keys: Sequence[str], place: Place) -> tuple[Finding, ...]:
+        """Return the fault where one of the keys was seen before, else take them as seen."""
+        digests = [blake2b(key.encode("utf-8"), digest_size=16).digest() for key in keys]
+        for digest in digests:
+            if digest in self._seen:
+                other = self._seen[digest]
+                return (fault("FK-WS-012", place, other=other, identity=self._identity),)
+        self._seen |= dict.fromkeys(digests, str(place))
+        return ()
+
+
+def _keys(record: Record, raw: RawRecord, official: OfficialRecord) -> tuple[str, ...]:
+    """Return what no other record of the run may have: the number typed, else the identity."""
+    number = getattr(record, "record_no", None)
+    if not number:
+        identity = identity_of(record, official)
+        return (f"={identity}",) if identity else ()
+    told = any(finding.code == SAME_NUMBER for finding in raw.findings)
+    return () if told else (f"#{number}",)
 
 
 def _joined(judged: Sequence[Finding]) -> list[Finding]:

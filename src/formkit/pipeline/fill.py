@@ -1,42 +1,51 @@
-"""The story of `fill`: check, number, render, write, register; one transaction per document."""
+"""The story of `fill`: check, number, render, write, register; one transaction per chunk."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from operator import length_hint
 from pathlib import Path
 
 from formkit.catalog import Medium, OfficialRecord
 from formkit.intake.raw import RawRecord
 from formkit.kernel.bugs import bug_found
-from formkit.kernel.errors import ExitCode, FormkitError, UsageError
+from formkit.kernel.errors import ExitCode, UsageError
 from formkit.kernel.files import make_folder, sweep
 from formkit.kernel.findings import Finding, Place, Waiver, blocking
 from formkit.kernel.gate import Gate
-from formkit.pipeline.examine import Examined, Examiner
-from formkit.pipeline.issue import Issuer
+from formkit.kernel.run_folder import has_runs
+from formkit.kernel.volumes import syncs_as_a_whole
+from formkit.pipeline.chunk import Chunks, Outcomes, Papers, StoppedError
+from formkit.pipeline.crew import Crew, crew_for
+from formkit.pipeline.examine import Examiner, Repeats
+from formkit.pipeline.issue import Decision, Issuer
 from formkit.pipeline.only import Only
-from formkit.pipeline.press import Press
+from formkit.pipeline.press import Press, sweep_dead_runs
 from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
 from formkit.pipeline.sources import Source, label_of, take_in
+from formkit.pipeline.steps import Moment, Step, Watch, unwatched
 from formkit.pipeline.templates import usable_template
+from formkit.pipeline.work import Examined, Failure, Job, Paper, Row, examine
 from formkit.pipeline.workspace import Workspace
 
-# What stands in the way of one record stands in the way of all: locked, damaged, missing, full.
-STOPPING = frozenset(
-    {
-        "FK-REG-001",
-        "FK-REG-003",
-        "FK-REG-004",
-        "FK-REG-005",
-        "FK-REG-023",
-        "FK-REG-024",
-        "FK-OUT-001",
-        "FK-OUT-002",
-        "FK-OUT-003",
-    }
-)
-STALE_SECONDS = 3600.0  # no run takes an hour for one file: what is older was left by a killed one
+STALE_SECONDS = 3600.0  # no single file takes an hour: what is older was left by a killed command
+CHUNK = 500  # records in one transaction: their syncs cost one document's, another clerk waits 1 s
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a run goes about its work; the documents are the same whatever it says.
+
+    jobs: worker processes; 1: none beside this one, 0: one for each core.
+    chunk: how many records are numbered, written and registered in one transaction.
+    """
+
+    jobs: int = 1
+    chunk: int = CHUNK
 
 
 def fill(  # noqa: PLR0913 - the options of the story
@@ -49,11 +58,14 @@ def fill(  # noqa: PLR0913 - the options of the story
     gate: Gate = Gate.ISSUE,
     waivers: Sequence[Waiver] = (),
     only: Only | None = None,
+    pace: Pace | None = None,
+    watch: Watch = unwatched,
 ) -> Report:
     """Make the documents of these records and return what came of each.
 
     A faulty record is left out, the others go on. The same input again makes nothing; changed
-    input makes the next revision of the same number.
+    input makes the next revision of the same number. A run that was killed is gone on with by the
+    same call.
 
     Args:
         workspace: where numbers are drawn and documents are registered.
@@ -64,6 +76,8 @@ def fill(  # noqa: PLR0913 - the options of the story
         gate: the gate the records must pass.
         waivers: rules let through, with reason and person.
         only: the records to make; None: all.
+        pace: worker processes and the size of a chunk.
+        watch: told of every step.
 
     Raises:
         UsageError: there is no workspace, or it does not know its company yet.
@@ -72,94 +86,176 @@ def fill(  # noqa: PLR0913 - the options of the story
     root = workspace.folder()
     if not (workspace.settings.company.name and workspace.settings.company.code):
         raise UsageError("FK-WS-008")
+    pace, only = pace or Pace(), only or Only()
     examiner = Examiner(workspace, official, gate=gate, waivers=waivers)
     template, notes = usable_template(workspace, official, medium)
     folder = make_folder(output or root / workspace.settings.output.folder, inside=root)
     sweep(folder, before=workspace.clock.now().timestamp() - STALE_SECONDS)
-    register = workspace.register()
-    press = Press(workspace, official, template, folder, examiner.profile)
-    only = only or Only()
-    run = _Run(examiner, Issuer(workspace, official, register, press, gate), only)
-    try:
+    job = _job(examiner, medium, durable=not syncs_as_a_whole(folder))
+    with ExitStack() as closing:
+        register = workspace.register()
+        closing.callback(register.close)
+        if has_runs(folder):
+            with register.writing() as writing:
+                sweep_dead_runs(folder, root, writing)
+        crew = crew_for(job, template, pace.jobs)
+        closing.callback(crew.close)
+        run = _Run(workspace, official, gate, only, crew, pace.chunk, watch)
+        press = Press(folder, root, run.at)
+        closing.callback(press.close)
+        run.chunks = Chunks(register, Issuer(workspace, official, gate), press, crew, run.at)
         files = tuple(run.file(source) for source in sources)
-    finally:
-        register.close()
     report = Report("fill", official.slug, official.title, gate.value, examiner.profile.id, files)
-    idle = examiner.idle_waivers(report.findings())
+    idle = examiner.idle_waivers(report.findings()) if waivers else []
     return replace(report, notes=(*notes, *only.unmet(), *idle))
+
+
+def _job(examiner: Examiner, medium: Medium, *, durable: bool) -> Job:
+    workspace, official = examiner.workspace, examiner.official
+    template = official.template(medium)
+    return Job(
+        root=workspace.root,
+        settings=workspace.settings,
+        now=workspace.clock.now(),
+        slug=official.slug,
+        forms=tuple(official.forms),
+        medium=medium,
+        template=template.read_bytes(),
+        template_name=template.name,
+        profile=examiner.profile,
+        projects=examiner.projects,
+        gate=examiner.gate,
+        waivers=tuple(examiner.waivers),
+        durable=durable,
+    )
 
 
 @dataclass
 class _Run:
     """One run: what it takes, and whether something in the way of every record stopped it."""
 
-    examiner: Examiner
-    issuer: Issuer
+    workspace: Workspace
+    official: OfficialRecord
+    gate: Gate
     only: Only
+    crew: Crew
+    size: int
+    watch: Watch
     stopped: bool = False
+    moment: Moment = field(default_factory=lambda: Moment(Step.KEPT))
+    chunks: Chunks = field(init=False)
+    repeats: Repeats = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.repeats = Repeats(self.official)
+
+    def at(self, step: Step) -> None:
+        """Tell whoever watches."""
+        self.moment = replace(self.moment, step=step)
+        self.watch(self.moment)
 
     def file(self, source: Source) -> FileReport:
         """Make the documents of one file."""
-        taken = take_in(self.examiner.official, source, self.examiner.gate, self.only)
+        taken = take_in(self.official, source, self.gate, self.only)
         if taken.error is not None:
             found = (taken.error.finding(),)
             return FileReport(taken.name, found, exit_code=taken.error.exit_code)
         if blocking(taken.findings):  # a header's fault may shift every value: nothing is made
             return FileReport(taken.name, taken.findings)
-        key = self.examiner.workspace.key_of(source) if isinstance(source, Path) else ""
-        reports = tuple(
-            self.record(raw, key, position) for position, raw in enumerate(taken.records, start=1)
-        )
-        return FileReport(taken.name, taken.findings, reports, sheet=taken.sheet)
+        key = self.workspace.key_of(source) if isinstance(source, Path) else ""
+        self.moment = replace(self.moment, total=self.moment.done + length_hint(taken.records))
+        reports: list[RecordReport] = []
+        for labels, examined in self._begun(taken.records, key):
+            if self.stopped:
+                reports += [RecordReport(label, Outcome.SKIPPED) for label in labels]
+            else:
+                reports += self._chunk(labels, examined())
+        return FileReport(taken.name, taken.findings, tuple(reports), sheet=taken.sheet)
 
-    def record(self, raw: RawRecord, source: str, position: int) -> RecordReport:
-        """Make the document of one record; its fault never stops the others."""
-        report = RecordReport(label_of(raw, position), Outcome.SKIPPED)
-        if self.stopped:
-            return report
+    def _begun(
+        self, records: Iterable[RawRecord], source: str
+    ) -> Iterator[tuple[list[str], Callable[[], Sequence[Examined]]]]:
+        """Yield chunk by chunk what its records are called and the call that examines them.
+
+        Worker processes examine the next chunk while this one is written and registered.
+        """
+        rows = (Row(raw, source) for raw in records)
+        position = 1
+        begun: deque[tuple[list[str], Callable[[], Sequence[Examined]]]] = deque()
+        while chunk := list(islice(rows, self.size)):
+            labels = [label_of(row.raw, at) for at, row in enumerate(chunk, start=position)]
+            position += len(chunk)
+            begun.append((labels, self.crew.start(examine, chunk)))
+            if len(begun) > 1:
+                yield begun.popleft()
+        yield from begun
+
+    def _chunk(self, labels: Sequence[str], examined: Sequence[Examined]) -> list[RecordReport]:
+        found = [self._told_apart(one) for one in examined]
+        faulty = self.moment.faulty + sum(one.paper is None for one in found)
+        self.moment = replace(self.moment, faulty=faulty)
+        self.at(Step.EXAMINED)
+        papers = {at: (one.paper, one.place) for at, one in enumerate(found) if one.paper}
+        outcomes = self._outcomes(papers) if papers else {}
+        self.moment = replace(self.moment, done=self.moment.done + len(found))
+        self.at(Step.KEPT)
+        return [
+            _report(label, one, outcomes.get(at))
+            for at, (label, one) in enumerate(zip(labels, found, strict=True))
+        ]
+
+    def _told_apart(self, examined: Examined) -> Examined:
+        """Return the record without its paper where another one of the run says the same."""
+        repeated = self.repeats.found(examined.keys, examined.place)
+        if not repeated:
+            return examined
+        return replace(examined, findings=(*examined.findings, *repeated), paper=None)
+
+    def _outcomes(self, papers: Papers) -> Outcomes:
+        first = next(iter(papers))
         try:
-            return self._made(raw, source, report)
+            return self.chunks.issue(papers)
+        except StoppedError as stopped:
+            self.stopped = True
+            return {first: stopped.failure}
         except Exception as error:  # noqa: BLE001 - a bug in one record must not cost the others
-            found = bug_found(error, raw.place)
-            return replace(
-                report, outcome=Outcome.FAILED, findings=(found,), exit_code=ExitCode.BUG
-            )
-
-    def _made(self, raw: RawRecord, source: str, report: RecordReport) -> RecordReport:
-        examined = self.examiner.examine(raw)
-        report = replace(
-            report,
-            outcome=Outcome.FAULTY,
-            findings=examined.findings,
-            project=examined.project_no,
-        )
-        if examined.record is None or blocking(examined.findings):
-            return report
-        try:
-            issued = self.issuer.issue(examined, examined.record, source)
-        except FormkitError as error:
-            findings = (*report.findings, _placed(error, examined))
-            if isinstance(error, UsageError):  # a number typed that cannot be taken
-                return replace(report, findings=findings)
-            self.stopped = error.code in STOPPING
-            return replace(
-                report, outcome=Outcome.FAILED, findings=findings, exit_code=error.exit_code
-            )
-        return replace(
-            report,
-            outcome=issued.outcome,
-            findings=(*report.findings, *issued.findings),
-            number=issued.number,
-            revision=issued.revision,
-            file=issued.file,
-            changed=issued.changed,
-        )
+            if len(papers) == 1:
+                _paper, place = papers[first]
+                return {first: Failure(bug_found(error, place), ExitCode.BUG)}
+        half = len(papers) // 2  # whichever record it was: look for it, in the order of the ledger
+        pairs = list(papers.items())
+        outcomes = self._outcomes(dict(pairs[:half]))
+        return outcomes if self.stopped else outcomes | self._outcomes(dict(pairs[half:]))
 
 
-def _placed(error: FormkitError, examined: Examined) -> Finding:
-    found = error.finding()
+def _report(label: str, examined: Examined, outcome: Decision | Failure | None) -> RecordReport:
+    report = RecordReport(label, Outcome.SKIPPED, project=examined.project_no)
+    paper, findings = examined.paper, examined.findings
+    if paper is None:
+        failed = examined.exit_code is not ExitCode.OK
+        became = Outcome.FAILED if failed else Outcome.FAULTY
+        return replace(report, outcome=became, findings=findings, exit_code=examined.exit_code)
+    if outcome is None:  # something stood in the way of all
+        return RecordReport(label, Outcome.SKIPPED)
+    if isinstance(outcome, Failure):
+        findings = (*findings, _placed(outcome.finding, paper, examined.place))
+        if outcome.exit_code is ExitCode.USAGE:  # a number typed that cannot be taken
+            return replace(report, outcome=Outcome.FAULTY, findings=findings)
+        code = outcome.exit_code
+        return replace(report, outcome=Outcome.FAILED, findings=findings, exit_code=code)
+    made = outcome.document
+    return replace(
+        report,
+        outcome=outcome.outcome,
+        findings=(*findings, *paper.doubts, *outcome.findings),
+        number=made.number,
+        revision=made.revision,
+        file=made.file,
+        changed=outcome.changed,
+    )
+
+
+def _placed(found: Finding, paper: Paper, place: Place) -> Finding:
     if found.place != Place():
         return found
-    about_number = found.code.startswith("FK-REG")
-    cell = examined.raw.places.get("record_no") if about_number else None
-    return replace(found, place=cell or examined.raw.place)
+    return replace(found, place=paper.number_place if found.code.startswith("FK-REG") else place)

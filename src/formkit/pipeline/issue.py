@@ -1,238 +1,188 @@
-"""Issuing one record: new, next revision, unchanged, or only written down."""
+"""What becomes of one record: new, next revision, unchanged, or only written down."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from formkit.catalog import OfficialRecord
-from formkit.intake.shape import Kind
 from formkit.kernel.errors import UsageError, fault
 from formkit.kernel.files import is_unchanged
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.gate import Gate
 from formkit.pipeline.differences import changed_labels
-from formkit.pipeline.drafts import draft_of
-from formkit.pipeline.examine import Examined
-from formkit.pipeline.press import Press
+from formkit.pipeline.press import Written
 from formkit.pipeline.report import Outcome
-from formkit.pipeline.sameness import alike, lost_table, moved_table
+from formkit.pipeline.sameness import ChildRows, alike, lost_table
+from formkit.pipeline.work import Paper
 from formkit.pipeline.workspace import Workspace
-from formkit.register import (
-    By,
-    Document,
-    DocumentStatus,
-    Draft,
-    Known,
-    Register,
-    Writing,
-)
-from formkit.schemas.anatomy import parts
-from formkit.schemas.record import Record
-from formkit.schemas.validation import Places
-from formkit.schemas.view import doubted_copies, fingerprint
+from formkit.register import By, Document, DocumentStatus, Known, Writing
 
 
-@dataclass(frozen=True)
-class Issued:
-    """What was made of one record."""
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to become of a paper: its document, and whether it is printed and recorded.
+
+    `document` has its number and revision; its file is known when it is printed. `before` is the
+    document that stays as it is (or gets what is not printed), None where one is recorded anew.
+    """
 
     outcome: Outcome
-    number: str
-    revision: int
-    file: str
+    document: Document
+    status: DocumentStatus
     findings: tuple[Finding, ...] = ()
     changed: tuple[str, ...] = ()
+    prints: bool = False
+    before: Document | None = None
+    before_status: DocumentStatus | None = None
 
 
-@dataclass(frozen=True)
-class _Case:
-    """One record on its way: what the register is asked, and the document as far as it is known."""
-
-    record: Record
-    draft: Draft
-    document: Document
-    place: Place
-    number_place: Place
-
-
-@dataclass(frozen=True)
+@dataclass
 class Issuer:
-    """Numbers, renders, writes and registers records of one kind."""
+    """Decides over the records of one run."""
 
     workspace: Workspace
     official: OfficialRecord
-    register: Register
-    press: Press
     gate: Gate
-    claimed: dict[str, Place] = field(default_factory=dict)  # numbers used in this run
-    ledgers: dict[str, list[Document]] = field(default_factory=dict)  # as the run found them
+    ledgers: dict[str, ChildRows] = field(default_factory=dict)  # as the run found them
+    _claimed: dict[str, str] = field(default_factory=dict)  # numbers used in this run → place
+    _new_claims: dict[str, str] = field(default_factory=dict)  # of the chunk at hand
 
-    def issue(self, examined: Examined, record: Record, source: str) -> Issued:
-        """Make the record's document, or see that it is made already.
+    def start_again(self) -> None:
+        """Forget the decisions of the chunk at hand."""
+        self._new_claims = {}
 
-        The number is drawn, the file written and the document registered in one transaction: when
-        anything fails, no number is used up.
+    def keep(self) -> None:
+        """The register has the chunk: its numbers are used."""
+        self._claimed |= self._new_claims
+        self._new_claims = {}
+
+    def decide(self, writing: Writing, paper: Paper, place: Place) -> Decision:
+        """Return what becomes of the paper; its number is drawn in the transaction.
 
         Raises:
-            UsageError: the typed number cannot be used.
-            TemplateError: the template does not print every value.
-            OutputError: the file or the register cannot be written.
+            UsageError: the typed number cannot be used, or rows have moved; nothing is drawn.
         """
-        case = self._case(examined, record, source)
-        try:
-            issued = self._issued(case)
-        except BaseException:  # Ctrl-C too: no paper without its entry in the register
-            self.press.take_back()
-            raise
-        self.press.keep()
-        places = Places(self.official.model, examined.raw)
-        doubts = tuple(
-            places.finding(doubt.path, doubt.code, level=Level.WARNING, **doubt.values)
-            for doubt in doubted_copies(record, self.press.facts().keepers)
-        )
-        return replace(issued, findings=(*doubts, *issued.findings))
-
-    def _issued(self, case: _Case) -> Issued:
-        with self.register.writing() as writing:
-            known = writing.known(case.draft)
-            if known is None or not self._is_same(known, case):
-                return self._first(writing, case)
-            before = known.document
-            if known.void:
-                return self._after_void(writing, case, before)
-            self._claim(before.number, case.place)
-            if before.print_sha != case.document.print_sha:
-                self._refuse_moved_rows(writing, case, before)
-                return self._next(writing, case, before)
-            twin = writing.in_medium(before, self.press.template.kind)
-            if twin is None:  # the same revision, now also as Excel (or Word)
-                return self._also(writing, case, before)
-            if twin.template_sha != self.press.template.sha256:
-                return self._next(writing, case, twin)
-            return self._keep(writing, case, twin, known.status)
-
-    def _is_same(self, known: Known, case: _Case) -> bool:
-        """Return whether what was found is this record; a typed number must not be another's."""
-        if known.by is By.IDENTITY or known.document.identity == case.draft.identity:
-            return True
-        if alike(known.document.data, case.document.data):
-            return True
-        if known.by is By.NUMBER and not known.void:
-            raise UsageError("FK-REG-026", place=case.number_place, number=known.number)
-        return known.by is By.NUMBER
+        known = writing.known(paper.draft)
+        if known is None or not _is_same(known, paper):
+            return self._first(writing, paper, place)
+        before = known.document
+        if known.void:
+            return self._after_void(writing, paper, place, before)
+        self._claim(before.number, place)
+        if before.print_sha != paper.document.print_sha:
+            self._refuse_moved_rows(writing, paper, place, before)
+            return self._next(writing, paper, place, before)
+        twin = writing.in_medium(before, paper.document.medium)
+        if twin is None:  # the same revision, now also as Excel (or Word)
+            return self._make(writing, paper, Outcome.MADE, before.number, before.revision)
+        if twin.template_sha != paper.document.template_sha:
+            return self._next(writing, paper, place, twin)
+        return self._keep(writing, paper, twin, known.status)
 
     def _claim(self, number: str, place: Place) -> None:
         """See that no other row of this run stands under the number."""
-        if number in self.claimed:
-            said = {"number": number, "other": str(self.claimed[number])}
-            raise UsageError("FK-REG-027", place=place, **said)
-        self.claimed[number] = place
+        other = self._claimed.get(number) or self._new_claims.get(number)
+        if other is not None:
+            raise UsageError("FK-REG-027", place=place, number=number, other=other)
+        self._new_claims[number] = str(place)
 
-    def _refuse_moved_rows(self, writing: Writing, case: _Case, before: Document) -> None:
-        if case.draft.record_no or not case.draft.source:
+    def _refuse_moved_rows(
+        self, writing: Writing, paper: Paper, place: Place, before: Document
+    ) -> None:
+        draft, data = paper.draft, paper.document.data
+        if draft.record_no or not draft.source:
             return
-        lost = lost_table(before.data, case.document.data, self.official.shape)
+        lost = lost_table(before.data, data, self.official.shape)
         if lost:
             label, count = lost
             said = {"table": label, "count": count, "own": before.number}
-            raise UsageError("FK-REG-030", place=case.place, **said)
-        if case.draft.source not in self.ledgers:  # as it stood when the run began
-            self.ledgers[case.draft.source] = writing.from_ledger(case.draft)
-        others = [
-            other for other in self.ledgers[case.draft.source] if other.number != before.number
-        ]
-        moved = moved_table(before, case.document.data, others, self.official.shape)
+            raise UsageError("FK-REG-030", place=place, **said)
+        if draft.source not in self.ledgers:  # as it stood when the run began
+            found = ((one.number, one.data) for one in writing.from_ledger(draft))
+            self.ledgers[draft.source] = ChildRows(found, self.official.shape)
+        moved = self.ledgers[draft.source].moved(before.number, before.data, data)
         if moved:
             table, number = moved
             said = {"table": table, "number": number, "own": before.number}
-            raise UsageError("FK-REG-028", place=case.place, **said)
+            raise UsageError("FK-REG-028", place=place, **said)
 
-    def _case(self, examined: Examined, record: Record, source: str) -> _Case:
-        draft = draft_of(self.workspace, self.official, record, source, examined.raw.key)
-        unnumbered = record.changed(record_no=None)  # typed or drawn, it is the same paper
-        handed_out = unnumbered.changed(**_left_to_the_hand(type(record)))
-        document = Document(
-            number="",
-            revision=0,
-            medium=self.press.template.kind,
-            slug=self.official.slug,
-            project_no=draft.project_no,
-            identity=draft.identity,
-            source=draft.source,
-            row_key=draft.row_key,
-            data=unnumbered.dump(),
-            print_sha=fingerprint(self.official.view.view_of(handed_out, self.press.facts())),
-            template_sha=self.press.template.sha256,
-            profile=self.press.profile.id,
-            gate=self.gate.value,
-            findings=[finding.as_dict() for finding in examined.findings],
-        )
-        place = examined.raw.place
-        return _Case(record, draft, document, place, examined.raw.places.get("record_no") or place)
+    def _first(self, writing: Writing, paper: Paper, place: Place) -> Decision:
+        number = writing.draw(paper.draft)
+        self._claim(number, place)
+        return self._make(writing, paper, Outcome.MADE, number, 1)
 
-    def _first(self, writing: Writing, case: _Case) -> Issued:
-        made, findings = self._make(writing, case, writing.draw(case.draft), 1)
-        return Issued(Outcome.MADE, made.number, 1, made.file, findings)
+    def _next(self, writing: Writing, paper: Paper, place: Place, before: Document) -> Decision:
+        changed = changed_labels(before.data, paper.document.data, self.official.shape)
+        made = self._make(writing, paper, Outcome.REVISED, before.number, before.revision + 1)
+        made = replace(made, changed=changed)
+        if before.identity == paper.document.identity:
+            return made
+        said = {"number": before.number, "changed": "、".join(changed)}
+        found = fault("FK-REG-017", place, level=Level.WARNING, **said)
+        return replace(made, findings=(found,))
 
-    def _also(self, writing: Writing, case: _Case, before: Document) -> Issued:
-        made, findings = self._make(writing, case, before.number, before.revision)
-        return Issued(Outcome.MADE, made.number, made.revision, made.file, findings)
-
-    def _next(self, writing: Writing, case: _Case, before: Document) -> Issued:
-        made, findings = self._make(writing, case, before.number, before.revision + 1)
-        changed = changed_labels(before.data, made.data, self.official.shape)
-        if before.identity != made.identity:
-            said = {"number": made.number, "changed": "、".join(changed)}
-            findings += (fault("FK-REG-017", case.place, level=Level.WARNING, **said),)
-        return Issued(Outcome.REVISED, made.number, made.revision, made.file, findings, changed)
-
-    def _after_void(self, writing: Writing, case: _Case, before: Document) -> Issued:
+    def _after_void(
+        self, writing: Writing, paper: Paper, place: Place, before: Document
+    ) -> Decision:
         """A voided record is made again, under a new number, only when its content was changed."""
-        if case.draft.record_no:
-            raise UsageError("FK-REG-007", place=case.number_place, number=case.draft.record_no)
-        if before.print_sha != case.document.print_sha:
-            return self._first(writing, case)
-        found = fault("FK-REG-016", case.place, level=Level.WARNING, number=before.number)
-        return Issued(Outcome.VOIDED, before.number, before.revision, "", (found,))
-
-    def _keep(
-        self, writing: Writing, case: _Case, before: Document, status: DocumentStatus
-    ) -> Issued:
-        """The paper stays as it is: put back a lost file, write down what is not printed."""
-        made = replace(
-            case.document,
-            number=before.number,
-            revision=before.revision,
-            file=before.file,
-            file_sha=before.file_sha,
+        typed = paper.draft.record_no
+        if typed:
+            raise UsageError("FK-REG-007", place=paper.number_place, number=typed)
+        if before.print_sha != paper.document.print_sha:
+            return self._first(writing, paper, place)
+        found = fault("FK-REG-016", place, level=Level.WARNING, number=before.number)
+        document = replace(before, file="")
+        return Decision(
+            Outcome.VOIDED,
+            document,
+            DocumentStatus.VOID,
+            (found,),
+            before=document,
+            before_status=DocumentStatus.VOID,
         )
-        path = self.workspace.folder() / before.file
-        findings: tuple[Finding, ...] = ()
-        if not path.exists():
-            made, findings = self.press.make(case.record, made)
-        elif not is_unchanged(path, before.file_sha):
-            said = {"number": before.number, "name": path.name}
-            findings = (fault("FK-REG-018", Place(file=path.name), level=Level.WARNING, **said),)
-        moved = max(status, self._status, key=lambda one: one.rank)
-        same = (made.data, made.file, moved) == (before.data, before.file, status)
-        if not same:
-            if moved is status:  # an earlier gate takes nothing back
-                made = replace(made, gate=before.gate)
-            writing.refresh(made, status=moved)
-        changed = changed_labels(before.data, made.data, self.official.shape)
-        outcome = Outcome.UNCHANGED if same else Outcome.UPDATED
-        if made.file_sha == before.file_sha and not path.exists():
-            outcome = Outcome.RESTORED
-        return Issued(outcome, made.number, made.revision, made.file, findings, changed)
 
     def _make(
-        self, writing: Writing, case: _Case, number: str, revision: int
-    ) -> tuple[Document, tuple[Finding, ...]]:
-        made = replace(case.document, number=number, revision=revision)
-        made, findings = self.press.make(case.record, made)
-        writing.record(made, status=self._status)
-        return made, findings
+        self, writing: Writing, paper: Paper, outcome: Outcome, number: str, revision: int
+    ) -> Decision:
+        made = replace(paper.document, number=number, revision=revision)
+        writing.expect(made)
+        return Decision(outcome, made, self._status, prints=True)
+
+    def _keep(
+        self, writing: Writing, paper: Paper, before: Document, status: DocumentStatus
+    ) -> Decision:
+        """The paper stays as it is: put back a lost file, write down what is not printed."""
+        kept = {name: getattr(before, name) for name in ("number", "revision", "file", "file_sha")}
+        moved = max(status, self._status, key=lambda one: one.rank)
+        made = replace(paper.document, **kept)
+        if moved is status:  # an earlier gate takes nothing back
+            made = replace(made, gate=before.gate)
+        path = self.workspace.folder() / before.file
+        lost = not path.exists()
+        findings: tuple[Finding, ...] = ()
+        if not lost and not is_unchanged(path, before.file_sha):
+            said = {"number": before.number, "name": path.name}
+            findings = (fault("FK-REG-018", Place(file=path.name), level=Level.WARNING, **said),)
+        changed = changed_labels(before.data, made.data, self.official.shape)
+        writing.expect(made)
+        return Decision(Outcome.UNCHANGED, made, moved, findings, changed, lost, before, status)
+
+    def settle(self, writing: Writing, decision: Decision, written: Written | None) -> Decision:
+        """Write the decision down; `written` is its file where it was printed."""
+        made, before = decision.document, decision.before
+        findings = decision.findings
+        if written is not None:
+            made = replace(made, file=written.file, file_sha=written.sha)
+            findings += written.findings
+        decision = replace(decision, document=made, findings=findings)
+        if before is None:
+            writing.record(made, status=decision.status)
+            return decision
+        if decision.outcome is Outcome.VOIDED or _as_it_was(decision, before):
+            return decision
+        writing.refresh(made, status=decision.status)
+        restored = made.file != before.file and made.file_sha == before.file_sha
+        return replace(decision, outcome=Outcome.RESTORED if restored else Outcome.UPDATED)
 
     @property
     def _status(self) -> DocumentStatus:
@@ -240,10 +190,19 @@ class Issuer:
         return DocumentStatus.SIGNED if signed else DocumentStatus.ISSUED
 
 
-def _left_to_the_hand(model: type[Record]) -> dict[str, Any]:
-    """Return blanks for the fields that are written by hand after the paper was handed out."""
-    return {
-        part.name: () if part.model and part.kind is Kind.ROWS else None
-        for part in parts(model)
-        if part.about.by_hand
-    }
+def _as_it_was(decision: Decision, before: Document) -> bool:
+    """Return whether the register would only be told what it holds."""
+    made = decision.document
+    told = (made.data, made.file, made.file_sha, decision.status)
+    return told == (before.data, before.file, before.file_sha, decision.before_status)
+
+
+def _is_same(known: Known, paper: Paper) -> bool:
+    """Return whether what was found is this record; a typed number must not be another's."""
+    if known.by is By.IDENTITY or known.document.identity == paper.draft.identity:
+        return True
+    if alike(known.document.data, paper.document.data):
+        return True
+    if known.by is By.NUMBER and not known.void:
+        raise UsageError("FK-REG-026", place=paper.number_place, number=known.number)
+    return known.by is By.NUMBER

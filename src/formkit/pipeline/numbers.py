@@ -6,7 +6,7 @@ from typing import Any
 
 from formkit.kernel.errors import UsageError
 from formkit.register import Document, Register
-from formkit.register.writing import MANUAL
+from formkit.register.document import MANUAL
 
 GAP = "断号"
 

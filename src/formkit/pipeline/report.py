@@ -27,7 +27,7 @@ class Outcome(StrEnum):
     SKIPPED = "未处理"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RecordReport:
     """One record: where it came from, what was found, what was made of it."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from formkit.register.document import By, Document, Draft, Known, Series
 from formkit.register.register import Register
 from formkit.register.tables import DocumentStatus
-from formkit.register.writing import By, Document, Draft, Known, Series, Writing
+from formkit.register.writing import Writing
 
 __all__ = [
     "By",

@@ -9,9 +9,10 @@ from pathlib import Path
 from formkit.kernel.errors import fault
 from formkit.kernel.files import is_unchanged
 from formkit.kernel.findings import Finding, Place
+from formkit.register.document import MANUAL, Document
+from formkit.register.history import VOIDED, chain, data_sha
 from formkit.register.register import Register
 from formkit.register.tables import DocumentStatus
-from formkit.register.writing import MANUAL, VOIDED, Document, chain, data_sha
 
 
 def audit(register: Register, *, root: Path) -> list[Finding]:

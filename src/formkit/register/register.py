@@ -14,7 +14,8 @@ from formkit.kernel.errors import OutputError
 from formkit.kernel.findings import Place
 from formkit.register import tables
 from formkit.register.database import BUSY_SECONDS, explained, open_engine
-from formkit.register.writing import Document, Draft, Writing, document_of
+from formkit.register.document import Document, Draft, document_of
+from formkit.register.writing import Writing
 
 
 class Register:
@@ -34,6 +35,7 @@ class Register:
         self._clock = clock
         self.name = Path(self._engine.url.database or url).name
         self._known = False  # whether the register was found to be there, in our form
+        self._indexed = False
 
     def create(self) -> None:
         """Make the tables where they are missing; what is there stays."""
@@ -60,7 +62,12 @@ class Register:
         """
         self._look()
         with explained(self.name), self._engine.begin() as connection:
-            yield Writing(connection, self._clock)
+            if not self._indexed:
+                tables.add_missing_indexes(connection)
+                self._indexed = True
+            writing = Writing(connection, self._clock)
+            yield writing
+            writing.flush()
 
     def _look(self) -> None:
         """See that the register is there and of this version; a missing file is not made anew."""

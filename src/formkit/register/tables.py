@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import (
     JSON,
     Column,
+    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -16,7 +17,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
 )
+from sqlalchemy.schema import CreateIndex
 
 SCHEMA_VERSION = "1"
 
@@ -63,6 +66,7 @@ numbers = Table(
     Column("void_reason", Text, nullable=False, default=""),
     PrimaryKeyConstraint("series", "year", "serial"),
 )
+Index("numbers_by_lower_case", func.lower(numbers.c.number))
 
 documents = Table(
     "documents",
@@ -74,7 +78,7 @@ documents = Table(
     Column("slug", String(60), nullable=False),
     Column("project_no", String(80), nullable=False),
     Column("identity", String(64), nullable=False),  # hash of the identity fields
-    Column("source", String(200), nullable=False),  # ledger file name, "" for data without a file
+    Column("source", Text, nullable=False),  # ledger file name, "" for data without a file
     Column("row_key", String(80), nullable=False),  # 序号 in that ledger
     Column("data", JSON, nullable=False),
     Column("print_sha", String(64), nullable=False),
@@ -88,6 +92,7 @@ documents = Table(
     UniqueConstraint("number", "revision", "medium"),
     Index("documents_by_identity", "slug", "identity"),
     Index("documents_by_row", "slug", "source", "row_key"),
+    Index("documents_by_file", "file"),
 )
 
 history = Table(
@@ -99,4 +104,12 @@ history = Table(
     Column("subject", String(120), nullable=False),  # a number or a project_no
     Column("detail", JSON, nullable=False),
     Column("chain", String(64), nullable=False),  # SHA-256 over the previous chain and this row
+    Index("history_by_subject", "subject"),
 )
+
+
+def add_missing_indexes(connection: Connection) -> None:
+    """Make the indexes that a register of an earlier formkit does not have; what is there stays."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            connection.execute(CreateIndex(index, if_not_exists=True))

@@ -1,109 +1,58 @@
-"""Writing to the register: draw a number and record its document in one transaction."""
+"""Writing to the register: numbers drawn and documents recorded in one transaction."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from formkit.kernel.clock import Clock
 from formkit.kernel.errors import UsageError
-from formkit.kernel.files import sha256
-from formkit.register import tables
+from formkit.register import history, tables
+from formkit.register.document import FIELDS, MANUAL, By, Document, Draft, Known, document_of
+from formkit.register.holdings import Holdings, is_newest
 from formkit.register.tables import DocumentStatus
 
-MANUAL = "手工"
-VOIDED = "作废"
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """A gapless run of numbers: one per type and year. `pattern` has `{serial}` and may pad it."""
-
-    type_code: str
-    year: int
-    pattern: str  # "SLJZ-GCB-HF-2026-{serial:04d}"
-    look: str = ""  # a regular expression: what any drawn number of the workspace looks like
-
-    def number(self, serial: int) -> str:
-        """Return the number with that serial."""
-        return self.pattern.format(serial=serial)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is asked of the register before a document is made."""
-
-    slug: str
-    series: Series
-    identity: str
-    project_no: str = ""
-    source: str = ""
-    row_key: str = ""
-    record_no: str = ""  # typed by the clerk; empty: the register draws one
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One revision of one official document, as registered."""
-
-    number: str
-    revision: int
-    medium: str
-    slug: str
-    project_no: str
-    identity: str
-    source: str
-    row_key: str
-    data: Mapping[str, Any]
-    print_sha: str
-    template_sha: str
-    profile: str
-    gate: str
-    findings: list[Any] = field(default_factory=list)
-    file: str = ""
-    file_sha: str = ""
-    made_at: str = ""
-
-
-class By(StrEnum):
-    """How a record was recognised."""
-
-    NUMBER = "number"
-    IDENTITY = "identity"
-    ROW = "row"
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the register holds of a record: its newest document, its number's status."""
-
-    document: Document
-    status: DocumentStatus
-    by: By
-
-    @property
-    def number(self) -> str:
-        """The number it was issued under."""
-        return self.document.number
-
-    @property
-    def void(self) -> bool:
-        """Whether that number was voided."""
-        return self.status is DocumentStatus.VOID
+_MAY_CHANGE = (  # what `refresh` writes anew on the same revision
+    "data",
+    "gate",
+    "findings",
+    "profile",
+    "file",
+    "file_sha",
+    "identity",
+    "source",
+    "row_key",
+)
+_ROWS_AT_ONCE = 500
 
 
 class Writing:
-    """One open transaction of the register: nobody else draws numbers until it ends."""
+    """One open transaction of the register: nobody else draws numbers until it ends.
+
+    What is drawn and recorded is kept in memory, seen by the questions that follow, and written
+    all at once at the end (`flush`).
+    """
 
     def __init__(self, connection: Connection, clock: Clock) -> None:
         self._connection = connection
         self._clock = clock
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Forget all that was drawn and recorded and is not written yet."""
+        self._holdings = Holdings(self._connection)
+        self._numbers: dict[str, dict[str, Any]] = {}
+        self._documents: list[dict[str, Any]] = []
+        self._refreshed: list[dict[str, Any]] = []
+        self._statuses: dict[str, DocumentStatus] = {}
+        self._lines: list[history.Line] = []
+
+    def foresee(self, drafts: Sequence[Draft]) -> None:
+        """Look up at once what `known` and `draw` will ask for these drafts; only for speed."""
+        self._holdings.foresee(drafts)
 
     def known(self, draft: Draft) -> Known | None:
         """Return what the register holds of the record that the draft means; None: it is new.
@@ -115,61 +64,36 @@ class Writing:
         Raises:
             UsageError: the typed number is another record's, or this record has another number.
         """
-        table = tables.documents
-        of_kind = table.c.slug == draft.slug
-        same = None
-        if draft.identity:
-            same = self._newest(By.IDENTITY, of_kind, table.c.identity == draft.identity)
+        same = self._holdings.newest(draft, By.IDENTITY) if draft.identity else None
         if draft.record_no:
-            lowered = func.lower(table.c.number) == draft.record_no.lower()
-            typed = self._newest(By.NUMBER, of_kind, lowered)
+            typed = self._holdings.newest(draft, By.NUMBER)
             if same and not same.void and (typed is None or typed.number != same.number):
                 raise UsageError("FK-REG-025", number=draft.record_no, own=same.number)
             return typed
         if same or not (draft.source and draft.row_key):
             return same
-        return self._newest(
-            By.ROW,
-            of_kind,
-            table.c.source == draft.source,
-            table.c.row_key == draft.row_key,
-            table.c.project_no == draft.project_no,
-        )
+        return self._holdings.newest(draft, By.ROW)
 
-    def from_ledger(self, draft: Draft) -> list[Document]:
-        """Return the newest documents that came from the draft's ledger."""
+    def from_ledger(self, draft: Draft) -> Iterator[Document]:
+        """Yield the newest documents that came from the draft's ledger, as they are written."""
         table = tables.documents
-        rows = self._connection.execute(
-            select(table).where(
-                table.c.slug == draft.slug,
-                table.c.source == draft.source,
-                _is_newest(),
-            )
+        query = select(table).where(
+            table.c.slug == draft.slug, table.c.source == draft.source, is_newest()
         )
-        return [document_of(row) for row in rows]
+        streamed = self._connection.execution_options(yield_per=_ROWS_AT_ONCE)
+        return (document_of(row) for row in streamed.execute(query.order_by(table.c.id)))
 
-    def _newest(self, by: By, *conditions: Any) -> Known | None:
-        documents, numbers = tables.documents, tables.numbers
-        row = self._connection.execute(
-            select(documents, numbers.c.status)
-            .join(numbers, numbers.c.number == documents.c.number)
-            .where(*conditions, _is_newest())
-            .order_by(documents.c.id.desc())
-            .limit(1)
-        ).first()
-        return Known(document_of(row), DocumentStatus(row.status), by) if row else None
+    def registered(self, files: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield name and SHA-256 of those of these files that belong to a registered document."""
+        table, wanted = tables.documents, list(files)
+        for start in range(0, len(wanted), _ROWS_AT_ONCE):
+            some = wanted[start : start + _ROWS_AT_ONCE]
+            query = select(table.c.file, table.c.file_sha).where(table.c.file.in_(some))
+            yield from ((row.file, row.file_sha) for row in self._connection.execute(query))
 
     def in_medium(self, document: Document, medium: str) -> Document | None:
-        """Return the same revision of the document in that medium; None where it was not made."""
-        table = tables.documents
-        row = self._connection.execute(
-            select(table).where(
-                table.c.number == document.number,
-                table.c.revision == document.revision,
-                table.c.medium == medium,
-            )
-        ).first()
-        return document_of(row) if row else None
+        """Return the same revision, the newest, in that medium; None where it was not made."""
+        return self._holdings.in_medium(document, medium)
 
     def draw(self, draft: Draft) -> str:
         """Return the next number of the series, or the typed one, and take it.
@@ -178,106 +102,66 @@ class Writing:
             UsageError: the typed number is taken by another kind of record, or looks like one of
                 the series but was never drawn.
         """
-        numbers = tables.numbers
         series = draft.series
         if draft.record_no:
-            return self._take_typed(draft)
-        serial = 1 + (
-            self._connection.scalar(
-                select(func.max(numbers.c.serial)).where(
-                    numbers.c.series == series.type_code, numbers.c.year == series.year
-                )
-            )
-            or 0
-        )
+            self.refuse_typed(draft)
+            serial = 1 + self._holdings.last_serial(MANUAL, None)
+            self._holdings.take(draft.record_no, MANUAL, None, serial)
+            return self._take(MANUAL, series.year, serial, draft.record_no)
+        serial = 1 + self._holdings.last_serial(series.type_code, series.year)
         number = series.number(serial)
-        if self._status(number) is not None:
+        if self._holdings.status(number) is not None:
             raise UsageError("FK-REG-019", number=number)
-        self._take(series.type_code, series.year, serial, number)
-        return number
+        self._holdings.take(number, series.type_code, series.year, serial)
+        return self._take(series.type_code, series.year, serial, number)
 
     def refuse_typed(self, draft: Draft) -> None:
         """Raise UsageError where the typed number of a new record cannot be taken."""
         number = draft.record_no
-        taken = self._status(number)
+        taken = self._holdings.status(number)
         if taken is not None:
             code = "FK-REG-007" if taken is DocumentStatus.VOID else "FK-REG-006"
             raise UsageError(code, number=number)
         if draft.series.look and re.fullmatch(draft.series.look, number, re.IGNORECASE):
             raise UsageError("FK-REG-008", number=number)
 
-    def _take_typed(self, draft: Draft) -> str:
-        self.refuse_typed(draft)
-        number = draft.record_no
-        serial = 1 + (
-            self._connection.scalar(
-                select(func.max(tables.numbers.c.serial)).where(tables.numbers.c.series == MANUAL)
-            )
-            or 0
-        )
-        self._take(MANUAL, draft.series.year, serial, number)
+    def _take(self, series: str, year: int, serial: int, number: str) -> str:
+        self._numbers[number] = {
+            "series": series,
+            "year": year,
+            "serial": serial,
+            "number": number,
+            "status": DocumentStatus.ISSUED,
+            "void_reason": "",
+        }
         return number
 
-    def _status(self, number: str) -> DocumentStatus | None:
-        found = self._connection.scalar(
-            select(tables.numbers.c.status).where(
-                func.lower(tables.numbers.c.number) == number.lower()
-            )
-        )
-        return None if found is None else DocumentStatus(found)
-
-    def _take(self, series: str, year: int, serial: int, number: str) -> None:
-        self._connection.execute(
-            insert(tables.numbers).values(
-                series=series,
-                year=year,
-                serial=serial,
-                number=number,
-                status=DocumentStatus.ISSUED,
-                void_reason="",
-            )
-        )
+    def expect(self, document: Document) -> None:
+        """Let the questions that follow see a document that will be recorded when it is made."""
+        self._holdings.put(document)
 
     def record(self, document: Document, *, status: DocumentStatus) -> None:
         """Write the document down; the number must have been drawn."""
-        values = asdict(document) | {"made_at": self._now()}
-        self._connection.execute(insert(tables.documents).values(**values))
-        self._set_status(document.number, status)
-        self.note(
-            "签发" if document.revision == 1 else "改版",
-            document.number,
-            _traces(document),
-        )
+        row = {name: getattr(document, name) for name in FIELDS}
+        self._documents.append(row | {"made_at": self._now()})
+        self._set_status(document, status)
+        action = history.ISSUED if document.revision == 1 else history.REVISED
+        self.note(action, document.number, history.traces(document))
 
     def refresh(self, document: Document, *, status: DocumentStatus) -> None:
         """Write down data that is not printed (signing facts, checks) on the same revision."""
-        table = tables.documents
-        self._connection.execute(
-            update(table)
-            .where(
-                table.c.number == document.number,
-                table.c.revision == document.revision,
-                table.c.medium == document.medium,
-            )
-            .values(
-                data=document.data,
-                gate=document.gate,
-                findings=document.findings,
-                profile=document.profile,
-                file=document.file,
-                file_sha=document.file_sha,
-                identity=document.identity,
-                source=document.source,
-                row_key=document.row_key,
-            )
-        )
-        self._set_status(document.number, status)
-        self.note("补录", document.number, _traces(document) | {"status": status.value})
+        key = {f"own_{name}": getattr(document, name) for name in ("number", "revision", "medium")}
+        changes = {f"new_{name}": getattr(document, name) for name in _MAY_CHANGE}
+        self._refreshed.append(key | changes)
+        self._set_status(document, status)
+        detail = history.traces(document) | {"status": status.value}
+        self.note(history.REFRESHED, document.number, detail)
 
-    def _set_status(self, number: str, status: DocumentStatus) -> None:
-        self._connection.execute(
-            update(tables.numbers).where(tables.numbers.c.number == number).values(status=status)
-        )
+    def _set_status(self, document: Document, status: DocumentStatus) -> None:
+        self._holdings.put(document)
+        if self._holdings.status(document.number) is not status:
+            self._holdings.settle(document.number, status)
+            self._statuses[document.number] = status
 
     def void(self, number: str, reason: str) -> None:
         """Void a number; it stays in the register and is never used again.
@@ -287,17 +171,19 @@ class Writing:
         """
         if not reason.strip():
             raise UsageError("FK-REG-020", number=number)
-        status = self._status(number)
+        status = self._holdings.status(number)
         if status is None:
             raise UsageError("FK-REG-009", number=number)
         if status is DocumentStatus.VOID:
             raise UsageError("FK-REG-010", number=number)
+        self.flush()
         self._connection.execute(
             update(tables.numbers)
             .where(tables.numbers.c.number == number)
             .values(status=DocumentStatus.VOID, void_reason=reason)
         )
-        self.note(VOIDED, number, {"reason": reason})
+        self._holdings.settle(number, DocumentStatus.VOID)
+        self.note(history.VOIDED, number, {"reason": reason})
 
     def put_project(self, project_no: str, data: Mapping[str, Any]) -> dict[str, Any] | None:
         """Write the project down and return what it was before; None when it is new."""
@@ -321,60 +207,45 @@ class Writing:
 
     def note(self, action: str, subject: str, detail: Mapping[str, Any]) -> None:
         """Add a line to the history, chained to the line before."""
-        table = tables.history
-        before = (
-            self._connection.scalar(select(table.c.chain).order_by(table.c.id.desc()).limit(1))
-            or ""
-        )
-        at = self._now()
-        self._connection.execute(
-            insert(table).values(
-                at=at,
-                action=action,
-                subject=subject,
-                detail=detail,
-                chain=chain(before, at, action, subject, detail),
-            )
-        )
+        line = {"at": self._now(), "action": action, "subject": subject, "detail": detail}
+        self._lines.append(line)
+
+    def flush(self) -> None:
+        """Send all that was drawn, recorded and noted to the database, in few steps."""
+        if self._numbers:
+            for number in self._statuses.keys() & self._numbers.keys():
+                self._numbers[number]["status"] = self._statuses.pop(number)
+            self._connection.execute(insert(tables.numbers), list(self._numbers.values()))
+        if self._documents:
+            self._connection.execute(insert(tables.documents), self._documents)
+        if self._refreshed:
+            self._connection.execute(_REFRESH, self._refreshed)
+        if self._statuses:
+            rows = [{"own": number, "new": new} for number, new in self._statuses.items()]
+            self._connection.execute(_SET_STATUS, rows)
+        if self._lines:
+            newest = select(tables.history.c.chain).order_by(tables.history.c.id.desc()).limit(1)
+            before = self._connection.scalar(newest) or ""
+            lines = list(history.chained(before, self._lines))
+            self._connection.execute(insert(tables.history), lines)
+        self._numbers, self._statuses = {}, {}
+        self._documents, self._refreshed, self._lines = [], [], []
 
     def _now(self) -> str:
         return self._clock.now().isoformat(timespec="seconds")
 
 
-def _is_newest() -> ColumnElement[bool]:
-    """Return the condition that a document is the newest revision of its number."""
-    table = tables.documents
-    other = table.alias()
-    newest = select(func.max(other.c.revision)).where(other.c.number == table.c.number)
-    return table.c.revision == newest.scalar_subquery()
-
-
-def data_sha(data: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a record's data, whatever the order of its names."""
-    line = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
-    return sha256(line.encode("utf-8"))
-
-
-def _traces(document: Document) -> dict[str, Any]:
-    """Return what the history keeps of a document, so that the audit can compare."""
-    return {
-        "revision": document.revision,
-        "medium": document.medium,
-        "file": document.file,
-        "sha256": document.file_sha,
-        "data_sha256": data_sha(document.data),
-    }
-
-
-def chain(before: str, at: str, action: str, subject: str, detail: Mapping[str, Any]) -> str:
-    """Return the chain value of a history line: the hash over the line before and this one."""
-    line = json.dumps(
-        [before, at, action, subject, detail], ensure_ascii=False, sort_keys=True, default=str
+_REFRESH = (
+    update(tables.documents)
+    .where(
+        tables.documents.c.number == bindparam("own_number"),
+        tables.documents.c.revision == bindparam("own_revision"),
+        tables.documents.c.medium == bindparam("own_medium"),
     )
-    return sha256(line.encode("utf-8"))
-
-
-def document_of(row: Row[Any]) -> Document:
-    """Return the document that a row of the table `documents` holds."""
-    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
-    return Document(**{name: values[name] for name in Document.__dataclass_fields__})
+    .values({name: bindparam(f"new_{name}") for name in _MAY_CHANGE})
+)
+_SET_STATUS = (
+    update(tables.numbers)
+    .where(tables.numbers.c.number == bindparam("own"))
+    .values(status=bindparam("new"))
+)

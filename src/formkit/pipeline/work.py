@@ -1,0 +1,257 @@
+"""The pure work on one record: examining it and printing it; plain data in, plain data out.
+
+Worker processes run these functions, on this machine or on another. They depend on nothing but the
+job and the item, and doing an item twice gives the same result.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from formkit import catalog
+from formkit.catalog import Medium, OfficialRecord
+from formkit.intake.raw import RawRecord
+from formkit.intake.shape import Kind
+from formkit.kernel.bugs import bug_found
+from formkit.kernel.clock import FixedClock
+from formkit.kernel.errors import ExitCode, FormkitError, UsageError
+from formkit.kernel.filenames import safe_name
+from formkit.kernel.files import explained, sha256
+from formkit.kernel.findings import Finding, Level, Place, Waiver, blocking
+from formkit.kernel.gate import Gate
+from formkit.kernel.values import BadValue
+from formkit.pipeline.drafts import business_day, draft_of
+from formkit.pipeline.examine import Examiner, value_at
+from formkit.pipeline.paper import keywords, print_facts
+from formkit.pipeline.workspace import Settings, Workspace
+from formkit.register import Document, Draft
+from formkit.render import CompiledTemplate, Properties, compile_template
+from formkit.rules.profile import Profile
+from formkit.schemas.anatomy import parts
+from formkit.schemas.record import Record
+from formkit.schemas.validation import Places
+from formkit.schemas.view import PrintFacts, doubted_copies, fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that a worker must know of a run; nothing of it changes while the run lasts."""
+
+    root: Path | None
+    settings: Settings
+    now: datetime  # one moment for the whole run, whoever works and however long
+    slug: str
+    forms: tuple[Path, ...]
+    medium: Medium
+    template: bytes
+    template_name: str
+    profile: Profile
+    projects: Mapping[str, dict[str, Any]]
+    gate: Gate
+    waivers: tuple[Waiver, ...]
+    durable: bool  # whether each file is made durable as it is written
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record to be examined, and what the register calls the ledger that it stands in."""
+
+    raw: RawRecord
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """All that numbering and printing need of a record that may be issued."""
+
+    record: Record
+    draft: Draft
+    document: Document  # without number, revision and file
+    number_place: Place
+    doubts: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What came of examining one record; no paper: it may not be issued."""
+
+    place: Place
+    findings: tuple[Finding, ...]
+    project_no: str = ""
+    keys: tuple[str, ...] = ()  # no two records of a run may share one
+    paper: Paper | None = None
+    exit_code: ExitCode = ExitCode.OK  # of the fault that kept it from being examined at all
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A paper to be printed: under which number, into which unfinished file."""
+
+    record: Record
+    number: str
+    revision: int
+    project_no: str
+    target: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a document was not made, as plain data."""
+
+    finding: Finding
+    exit_code: ExitCode
+
+    @classmethod
+    def of(cls, error: FormkitError) -> Failure:
+        """Return the failure that an error is."""
+        return cls(error.finding(), error.exit_code)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What came of printing: the wanted file name and the SHA-256, or the failure."""
+
+    name: str = ""
+    sha: str = ""
+    failure: Failure | None = None
+
+
+class Bench:
+    """What a worker makes of the job once: the record's definition, the examiner, the template."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.workspace = Workspace(job.root, job.settings, FixedClock(job.now))
+        self.official: OfficialRecord = catalog.load(job.slug, job.forms)
+        self.facts: PrintFacts = print_facts(self.workspace, self.official, job.profile)
+        self.blanks: Mapping[str, Any] = _left_to_the_hand(self.official.model)
+
+    @cached_property
+    def examiner(self) -> Examiner:
+        """The examiner of the run."""
+        job = self.job
+        return Examiner(
+            self.workspace,
+            self.official,
+            gate=job.gate,
+            waivers=job.waivers,
+            profile=job.profile,
+            projects=job.projects,
+        )
+
+    @cached_property
+    def template(self) -> CompiledTemplate:
+        """The compiled template."""
+        return compile_template(self.job.template, name=self.job.template_name)
+
+
+def examine(bench: Bench, row: Row) -> Examined:
+    """Return what is found in a record and, where nothing stands in its way, its paper."""
+    raw = row.raw
+    try:
+        examined = bench.examiner.examine(raw)
+        record = examined.record
+        found = Examined(raw.place, examined.findings, examined.project_no)
+        if record is None:
+            return found
+        found = replace(found, keys=examined.keys)
+        if blocking(examined.findings):
+            return found
+        return replace(found, paper=_paper(bench, record, row, examined.findings))
+    except Exception as error:  # noqa: BLE001 - a bug in one record must not cost the others
+        return Examined(raw.place, (bug_found(error, raw.place),), exit_code=ExitCode.BUG)
+
+
+def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) -> Paper:
+    raw, official = row.raw, bench.official
+    draft = draft_of(bench.workspace, official, record, row.source, raw.key)
+    unnumbered = record.changed(record_no=None)  # typed or drawn, it is the same paper
+    handed_out = unnumbered.changed(**bench.blanks)
+    document = Document(
+        number="",
+        revision=0,
+        medium=bench.job.medium,
+        slug=official.slug,
+        project_no=draft.project_no,
+        identity=draft.identity,
+        source=draft.source,
+        row_key=draft.row_key,
+        data=unnumbered.dump(),
+        print_sha=fingerprint(official.view.view_of(handed_out, bench.facts)),
+        template_sha=sha256(bench.job.template),
+        profile=bench.job.profile.id,
+        gate=bench.job.gate.value,
+        findings=[finding.as_dict() for finding in findings],
+    )
+    places = Places(official.model, raw)
+    doubts = tuple(
+        places.finding(doubt.path, doubt.code, level=Level.WARNING, **doubt.values)
+        for doubt in doubted_copies(record, bench.facts.keepers)
+    )
+    return Paper(record, draft, document, raw.places.get("record_no") or raw.place, doubts)
+
+
+def print_out(bench: Bench, order: Order) -> Printed:
+    """Print a paper into its unfinished file and return its name to be and its SHA-256."""
+    try:
+        name = _file_name(bench, order)
+        facts = replace(bench.facts, number=order.number, revision=order.revision)
+        view = bench.official.view.view_of(order.record, facts)
+        data = bench.template.render(view, properties=_properties(bench, order))
+        _write(order.target, data, durable=bench.job.durable)
+    except FormkitError as error:
+        return Printed(failure=Failure.of(error))
+    except OSError as error:
+        return Printed(failure=Failure.of(explained(error, order.target.parent)))
+    except Exception as error:  # noqa: BLE001 - a bug in one record must not cost the others
+        return Printed(failure=Failure(bug_found(error, Place()), ExitCode.BUG))
+    return Printed(name, sha256(data))
+
+
+def _write(target: Path, data: bytes, *, durable: bool) -> None:
+    with target.open("wb") as stream:
+        stream.write(data)
+        if durable:
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+def _properties(bench: Bench, order: Order) -> Properties:
+    official = bench.official
+    return Properties(
+        title=f"{official.title} {order.number}",
+        author=bench.job.settings.company.name,
+        subject=_project_name(order.record),
+        keywords=keywords(official, order.project_no),
+        identifier=order.number,
+        created=datetime.combine(business_day(bench.workspace, official, order.record), time()),
+    )
+
+
+def _file_name(bench: Bench, order: Order) -> str:
+    title = bench.official.title + (f"_第{order.revision}版" if order.revision > 1 else "")
+    try:
+        return safe_name(
+            order.number, title, _project_name(order.record), suffix=f".{bench.job.medium}"
+        )
+    except BadValue as bad:
+        raise UsageError(bad.code, **bad.values) from bad
+
+
+def _project_name(record: Record) -> str:
+    return str(value_at(record, "project.project_name") or "")
+
+
+def _left_to_the_hand(model: type[Record]) -> dict[str, Any]:
+    """Return blanks for the fields that are written by hand after the paper was handed out."""
+    return {
+        part.name: () if part.model and part.kind is Kind.ROWS else None
+        for part in parts(model)
+        if part.about.by_hand
+    }

@@ -1,0 +1,49 @@
+"""The history: what was done, each line chained to the line before by its hash."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from formkit.kernel.files import sha256
+from formkit.register.document import Document
+
+ISSUED = "签发"
+REVISED = "改版"
+REFRESHED = "补录"
+VOIDED = "作废"
+
+Line = dict[str, Any]
+
+
+def data_sha(data: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a record's data, whatever the order of its names."""
+    line = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
+    return sha256(line.encode("utf-8"))
+
+
+def traces(document: Document) -> dict[str, Any]:
+    """Return what the history keeps of a document, so that the audit can compare."""
+    return {
+        "revision": document.revision,
+        "medium": document.medium,
+        "file": document.file,
+        "sha256": document.file_sha,
+        "data_sha256": data_sha(document.data),
+    }
+
+
+def chain(before: str, at: str, action: str, subject: str, detail: Mapping[str, Any]) -> str:
+    """Return the chain value of a history line: the hash over the line before and this one."""
+    line = json.dumps(
+        [before, at, action, subject, detail], ensure_ascii=False, sort_keys=True, default=str
+    )
+    return sha256(line.encode("utf-8"))
+
+
+def chained(before: str, lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines with their chain values; `before` is that of the last line written."""
+    for line in lines:
+        before = chain(before, line["at"], line["action"], line["subject"], line["detail"])
+        yield {**line, "chain": before}
