@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from hashlib import sha256
 
 import docx
 import pytest
@@ -18,8 +17,10 @@ from formkit.ooxml import gate
 from formkit.ooxml.limits import TEMPLATE
 from formkit.ooxml.names import COMPATIBILITY
 from formkit.ooxml.sniff import FileKind
-from formkit.ooxml.writer import write
+from formkit.ooxml.writer import Binder, deflate, write
 from formkit.render import CompiledTemplate, check_template, compile_template
+from formkit.render.picture_place import Shape
+from formkit.render.word_pictures import PictureMark
 
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 EMBED = docx.oxml.ns.qn("r:embed")
@@ -230,21 +231,49 @@ def test_a_key_without_a_picture_is_told_with_its_place():
     assert "绿" in str(refused.value)
 
 
-def test_a_picture_that_is_not_where_it_should_be_is_found_when_read_back(make):
+@pytest.mark.parametrize(
+    ("part", "change", "code"),
+    [
+        (f"word/media/formkit-{RED.sha256[:16]}.png", (RED.data, BLUE.data), "FK-PIC-003"),
+        ("word/_rels/document.xml.rels", (b"media/formkit", b"none/formkit"), "FK-PIC-003"),
+        ("word/document.xml", (b"formkit", b"x"), "FK-TPL-065"),
+    ],
+)
+def test_a_picture_that_is_not_where_it_should_be_is_found_when_read_back(
+    make, monkeypatch, part, change, code
+):
     template = compile_template(make("{{ p }}"))
-    part = f"word/media/formkit-{RED.sha256[:16]}.png"
-    whole = template.render({"p": "k"}, pictures={"k": RED})
-    with zipfile.ZipFile(io.BytesIO(whole)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    assert sha256(parts[part]).hexdigest() == RED.sha256
-    for spoilt in (
-        parts | {part: BLUE.data},
-        parts | {"word/_rels/document.xml.rels": parts["word/_rels/document.xml.rels"].replace(b"media/", b"none/")},
-        parts | {"word/document.xml": parts["word/document.xml"].replace(b"formkit", b"x")},
-    ):  # fmt: skip
-        with pytest.raises(TemplateError) as refused:
-            template._read_back(write(spoilt), {"p": "k"}, frozenset(parts), {"k": RED})
-        assert refused.value.code == "FK-PIC-003"
+    bind = Binder.bind
+
+    def spoilt(self, made):
+        changed = made[part].unpacked().replace(*change)
+        assert changed != made[part].unpacked()
+        return bind(self, {**made, part: deflate(changed)})
+
+    for p in ("k", ""):  # the second goes a way that is known, and would show no picture
+        template.render({"p": p}, pictures={"k": RED})
+    monkeypatch.setattr(Binder, "bind", spoilt)
+    with pytest.raises(TemplateError) as refused:
+        template.render({"p": "k"}, pictures={"k": RED})
+    assert refused.value.code == code
+
+
+def test_a_picture_that_is_more_than_a_picture_is_found_when_read_back(make, monkeypatch):
+    template = compile_template(make("{{ p }}"))
+    template.render({"p": "k"}, pictures={"k": RED})
+    written = Shape.written
+    for more in ("<w:r/>", "甲", "<w:drawing/>", "</w:r>"):
+        monkeypatch.setattr(Shape, "written", lambda *given, more=more: written(*given) + more)
+        with pytest.raises(TemplateError, match="FK-TPL-065"):
+            template.render({"p": "k"}, pictures={"k": RED})
+
+
+def test_a_picture_with_another_key_is_found_when_read_back(make, monkeypatch):
+    template = compile_template(make("{{ p }}"))
+    template.render({"p": "k"}, pictures={"k": RED})
+    monkeypatch.setattr(PictureMark, "write", lambda self, _: f"</w:t>{self.plain('b')}<w:t>")
+    with pytest.raises(TemplateError, match="FK-PIC-003"):
+        template.render({"p": "k"}, pictures={"k": RED, "b": BLUE})
 
 
 @pytest.mark.parametrize("wrap", ["txbxContent", "AlternateContent"])

@@ -8,11 +8,15 @@ import pytest
 from jinja2.exceptions import SecurityError
 
 from formkit.kernel.errors import TemplateError
+from formkit.ooxml.writer import Binder, deflate
 from formkit.render import compile_template, language, sheet_text
 from formkit.render.docxtpl_reader import notation
 from formkit.render.program import Program
 from formkit.render.sandbox import environment
+from formkit.render.shape import Shape
+from formkit.render.trace import Trace
 from formkit.render.word_text import RunText
+from formkit.render.word_values import WordValues
 
 
 def test_a_lost_value_in_word_is_found(
@@ -26,7 +30,7 @@ def test_a_lost_value_in_word_is_found(
         template.render({"a": "完好", "b": "A&B"})
     assert refused.value.code == "FK-TPL-065"
     assert "应为「A&B」,文件里是「AB」" in str(refused.value)
-    assert "第3段" in str(refused.value)
+    assert "表1第1行第2格「{{ b }}」" in str(refused.value)
 
 
 def test_a_lost_paragraph_in_word_is_found(
@@ -36,6 +40,141 @@ def test_a_lost_paragraph_in_word_is_found(
     monkeypatch.setattr(RunText, "write", lambda *_: "甲</w:t></w:r></w:p><w:p><w:r><w:t>乙")
     with pytest.raises(TemplateError, match="FK-TPL-065"):
         template.render({"a": "甲"})
+
+
+def swapped(first: str, second: str) -> Callable[[str], str]:
+    return lambda text: text.replace(first, "\0").replace(second, first).replace("\0", second)
+
+
+@pytest.mark.parametrize(
+    ("value", "write"),
+    [
+        ("A&B", lambda text: text),
+        ("A<w:br/>B", lambda text: text),
+        ("A>B", lambda text: text),
+        ("A&B", lambda text: text.replace("&", "&amp;amp;")),
+        ("A\nB", lambda text: text.replace("\n", "</w:t><w:tab/><w:t>")),
+        ("A\nB", lambda text: text.replace("\n", " ")),
+        ("A\tB", lambda text: text.replace("\t", '</w:t><w:br/><w:t xml:space="preserve">')),
+        ("𠮷", lambda text: f"<w:del>{text}</w:del>"),
+        (
+            "𠮷",
+            lambda text: (
+                "</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr>"
+                f'<w:t xml:space="preserve">{text}</w:t></w:r><w:r><w:t xml:space="preserve">'
+            ),
+        ),
+    ],
+)
+def test_a_value_written_wrongly_is_found_at_its_tag(
+    word: Callable[..., bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    value: str,
+    write: Callable[[str], str],
+) -> None:
+    template = compile_template(word("甲", [["{{ a }}", "乙{{ b }}"]]), name="表.docx")
+    template.render({"a": "完好", "b": "完好"})
+    monkeypatch.setattr(RunText, "write", lambda _, text: write(text))
+    with pytest.raises(TemplateError, match=r"FK-TPL-065.*表1第1行第2格「乙\{\{ b }}」"):
+        template.render({"a": "完好", "b": value})
+
+
+def test_swapped_values_are_found(
+    word: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = compile_template(word("{{ a }}", "{{ b }}"))
+    template.render({"a": "1", "b": "2"})
+    write = WordValues.write
+    monkeypatch.setattr(WordValues, "write", lambda *given: write(*given)[::-1])
+    template.render({"a": "1", "b": "1"})
+    with pytest.raises(TemplateError, match=r"FK-TPL-065.*第1段「\{\{ a }}」.*应为「1」.*是「2」"):
+        template.render({"a": "1", "b": "2"})
+
+
+def test_tags_that_docxtpl_swaps_are_found_even_where_their_values_are_equal(
+    word: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Swapping(notation.DocxTemplate):
+        def patch_xml(self, src_xml: str) -> str:
+            return swapped("FK1", "FK2")(super().patch_xml(src_xml))
+
+    monkeypatch.setattr(notation, "DocxTemplate", Swapping)
+    template = compile_template(word("{{ a }}", "{{ b }}"))
+    with pytest.raises(TemplateError, match="FK-TPL-065"):
+        template.render({"a": "1", "b": "1"})
+
+
+def test_a_text_of_the_template_that_docxtpl_loses_is_found(
+    word: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Losing(notation.DocxTemplate):
+        def patch_xml(self, src_xml: str) -> str:
+            return super().patch_xml(src_xml).replace("不可", "")
+
+    monkeypatch.setattr(notation, "DocxTemplate", Losing)
+    template = compile_template(word("{% if a %}不可转让{% endif %}{{ b }}"))
+    template.render({"a": "", "b": "1"})
+    with pytest.raises(TemplateError, match="FK-TPL-065"):
+        template.render({"a": "1", "b": "1"})
+
+
+def test_another_value_than_jinja_gives_is_found_in_the_first_document(
+    word: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = compile_template(word("{% if a %}{{ a }}{% endif %}{{ b }}"))
+    follow = Trace.follow
+    monkeypatch.setattr(
+        Trace, "follow", lambda self, data: follow(self, {**data, "b": "别的", "a": "1"})
+    )
+    with pytest.raises(TemplateError, match="FK-TPL-065"):
+        template.render({"a": "1", "b": "2"})
+    with pytest.raises(TemplateError, match="FK-TPL-065"):
+        template.render({"a": "", "b": "2"})
+
+
+def test_a_text_of_the_template_that_is_lost_in_a_later_document_is_found(
+    word: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = compile_template(word("甲方{{ a }}不可转让"))
+    template.render({"a": "1"})
+    join = Shape.join
+    monkeypatch.setattr(Shape, "join", lambda *given: join(*given).replace("不可".encode(), b""))
+    with pytest.raises(TemplateError, match=r"FK-TPL-065.*正文.*不可"):
+        template.render({"a": "2"})
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/header1.xml", "docProps/core.xml"])
+def test_another_member_than_was_made_is_found(
+    word: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    made = compile_template(word("{{ a }}", header="{{ b }}"))
+    made.render({"a": "1", "b": "1"})
+    bind = Binder.bind
+    other = deflate(b"<other/>")
+    monkeypatch.setattr(Binder, "bind", lambda self, given: bind(self, {**given, part: other}))
+    with pytest.raises(TemplateError, match="FK-TPL-065"):
+        made.render({"a": "1", "b": "1"})
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data[:-1],
+        lambda data: data.replace(b"word/document.xml", b"word/document.xm_"),
+        lambda data: data[:60] + bytes([data[60] ^ 1]) + data[61:],
+        lambda data: b"PK" + data,
+    ],
+)
+def test_a_damaged_package_is_found(
+    word: Callable[..., bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: Callable[[bytes], bytes],
+) -> None:
+    made = compile_template(word("{{ a }}"))
+    bind = Binder.bind
+    monkeypatch.setattr(Binder, "bind", lambda *given: spoil(bind(*given)))
+    with pytest.raises(TemplateError, match="FK-TPL-065"):
+        made.render({"a": "1"})
 
 
 def test_a_lost_value_in_excel_is_found(

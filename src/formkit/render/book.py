@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from formkit.kernel.errors import TemplateError
-from formkit.kernel.findings import Level
+from formkit.kernel.findings import Level, Place
 from formkit.ooxml import text, xml
 from formkit.ooxml.names import (
     CONTENT_TYPES_PART,
@@ -31,6 +31,7 @@ from formkit.render import stray
 from formkit.render.blocks import Blocks, NameUse
 from formkit.render.picture_place import Pictures
 from formkit.render.place import Faults, Spot
+from formkit.render.produced import Filled, require_bytes
 from formkit.render.quoting import Quoting
 from formkit.render.rows import NoRowLeft, RowMap
 from formkit.render.sheet import SheetPart
@@ -123,7 +124,7 @@ class BookTemplate:
             return replaced, chains
         return replaced, frozenset()
 
-    def fill(self, context: Mapping[str, Any], pictures: Pictures) -> dict[str, bytes]:  # noqa: ARG002
+    def fill(self, context: Mapping[str, Any], pictures: Pictures) -> Filled:  # noqa: ARG002
         """Return the parts that depend on the data."""
         produced: dict[str, bytes] = {}
         maps: dict[str, RowMap] = {}
@@ -133,7 +134,15 @@ class BookTemplate:
                 maps[part.title] = rows
         if self._workbook is not None:
             produced[self._main] = self._moved_workbook(maps)
-        return produced
+
+        def check(found: Mapping[str, bytes]) -> None:
+            for name, part in self._parts.items():
+                part.compare(found[name], context)
+            if self._workbook is not None:
+                place = Place(file=self._file, label=stray.kind_of(self._main))
+                require_bytes(found[self._main], produced[self._main], place)
+
+        return Filled(produced, check)
 
     def _moved_workbook(self, maps: Mapping[str, RowMap]) -> bytes:
         """Return the workbook part with its names (print areas, print titles …) moved."""
@@ -148,20 +157,6 @@ class BookTemplate:
                     raise TemplateError("FK-TPL-074", place=place, text=formula) from error
             name.text = formula.removeprefix("=")
         return xml.serialize(workbook)
-
-    def compare(
-        self,
-        produced: Mapping[str, bytes],
-        context: Mapping[str, Any],
-        pictures: Pictures,  # noqa: ARG002
-    ) -> None:
-        """Compare the cells of the produced sheets with the template and the data.
-
-        Raises:
-            TemplateError: FK-TPL-065 where they differ.
-        """
-        for name, part in self._parts.items():
-            part.compare(produced[name], context)
 
 
 def _outside_cells(root: Element) -> list[tuple[str, str]]:

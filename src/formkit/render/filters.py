@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from formkit.kernel.text import width
@@ -19,6 +20,7 @@ def line(value: Any, count: int) -> Any:
     return "_" * count if value == "" else value
 
 
+@lru_cache(maxsize=1024)  # a group of options has few values, and every document one of them
 def fit(value: str, count: int) -> str:
     """Return a group of options in lines of `count` half-width signs, none torn from its box.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
@@ -12,7 +12,7 @@ from jinja2.exceptions import TemplateRuntimeError
 from formkit.kernel.errors import TemplateError
 from formkit.render import language
 from formkit.render.place import Spot
-from formkit.render.sandbox import Unprintable, environment
+from formkit.render.sandbox import WRITE, Unprintable, Write, environment
 from formkit.render.syntax import Tag
 
 
@@ -39,7 +39,8 @@ class Program:
 
     Args:
         source: the Jinja source; each tag is made by `written`, no other line breaks.
-        write: turns a value and the number of its tag into what stands in the result.
+        write: turns a value and the number of its tag into what stands in the result, where a run
+            brings no other.
         tags: the tags in the order of the source, each with its spot.
         file: the template's name, for messages.
 
@@ -47,9 +48,7 @@ class Program:
         ValueError: the source holds what the allow-list does not, or does not compile.
     """
 
-    def __init__(
-        self, source: str, write: Callable[..., str], tags: list[tuple[Tag, Spot]], file: str
-    ) -> None:
+    def __init__(self, source: str, write: Write, tags: list[tuple[Tag, Spot]], file: str) -> None:
         compiler = environment(write)
         try:
             if language.forbidden(compiler.parse(source)):
@@ -64,15 +63,15 @@ class Program:
         self._tags = tags
         self._file = file
 
-    def run(self, context: Mapping[str, Any]) -> str:
-        """Return the result for this data.
+    def run(self, context: Mapping[str, Any], write: Write | None = None) -> str:
+        """Return the result for this data; `write` takes the place of the program's own.
 
         Raises:
             TemplateError: FK-TPL-060 a name without value, 061 no text, 064 values that cannot be
                 compared; with template, part, paragraph and tag.
         """
         try:
-            return self._template.render(context)
+            return self._template.render({**context, WRITE: write} if write else context)
         except Unprintable as error:
             raise self._located(error, error.code, error.value) from error
         except (TemplateRuntimeError, TypeError, KeyError, AttributeError) as error:

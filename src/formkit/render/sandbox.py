@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeAlias
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_context
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import LoopContext
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -18,6 +18,8 @@ from formkit.render.filters import FILTERS
 
 _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 DEEPEST = 12
+Write: TypeAlias = Callable[[Any, int], str]
+WRITE = "_write"  # under this name a run's own writer stands in the data; no tag can say it
 
 
 class Unprintable(Exception):
@@ -98,7 +100,12 @@ class PlainDataEnvironment(ImmutableSandboxedEnvironment):
         raise SecurityError("call")
 
 
-def environment(write: Callable[..., str] = printable) -> PlainDataEnvironment:
+def plain(value: Any, _: int = 0) -> str:
+    """Return a value as the text to print, whatever the number of its tag."""
+    return printable(value)
+
+
+def environment(write: Write = plain) -> PlainDataEnvironment:
     """Return a new environment with formkit's filters and nothing else in reach.
 
     Args:
@@ -108,7 +115,13 @@ def environment(write: Callable[..., str] = printable) -> PlainDataEnvironment:
         undefined=Missing, autoescape=True, optimized=False, keep_trailing_newline=True
     )
     made.globals = {}
-    made.filters = {**FILTERS, "fk_print": lambda *given: Markup(write(*given)), "fk_rows": rows}  # noqa: S704 - `write` escapes
+
+    @pass_context
+    def fk_print(context: Context, value: Any, number: int) -> Markup:
+        chosen = context.parent.get(WRITE, write)
+        return Markup(chosen(value, number))  # noqa: S704 - `write` escapes
+
+    made.filters = {**FILTERS, "fk_print": fk_print, "fk_rows": rows}
     made.tests = {name: made.tests[name] for name in ("defined", "odd", "even")}
     return made
 
@@ -137,8 +150,32 @@ def require_plain(context: Any, place: Place) -> None:
     """
     if type(context) is not dict:
         raise TemplateError("FK-TPL-062", place=place, name="数据", kind=kind_of(context))
+    texts: list[str] = []
+    if _gather(context, texts, 0) and not _ILLEGAL.search("".join(texts)):
+        return
     for code, name, value in _faults(context, "", 0):
         raise TemplateError(code, place=place, name=name, kind=value)
+
+
+def _gather(value: dict[Any, Any] | list[Any], texts: list[str], depth: int) -> bool:
+    """Collect the texts of plain data; return whether it is plain as far as kinds go."""
+    if type(value) is dict:
+        for key in value:
+            if type(key) is not str:
+                return False
+        inside: Iterable[Any] = value.values()
+    else:
+        inside = value
+    for inner in inside:
+        kind = type(inner)
+        if kind is str:
+            texts.append(inner)
+        elif kind is dict or kind is list:
+            if depth + 1 >= DEEPEST or not _gather(inner, texts, depth + 1):
+                return False
+        elif kind is not int:
+            return False
+    return True
 
 
 def unprintable_sign(text: str) -> str:

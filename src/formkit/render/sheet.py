@@ -23,7 +23,7 @@ from formkit.render.program import Program
 from formkit.render.quoting import Quoting
 from formkit.render.row_height import RowHeight
 from formkit.render.rows import At, NoRowLeft, RowMap
-from formkit.render.sandbox import printable
+from formkit.render.sandbox import plain
 from formkit.render.sheet_room import Faces, SheetRoom
 from formkit.render.sheet_scan import Cell, CellTag, Row
 from formkit.render.syntax import Tag
@@ -89,7 +89,7 @@ class SheetPart:
             return program.written(one.tag, one.number)
 
         source = "".join(tag_at(row.tag) if row.tag else _row_source(row, tag_at) for row in rows)
-        return Program(source, lambda value, _: printable(value), tags, self._file)
+        return Program(source, plain, tags, self._file)
 
     def fill(self, context: Mapping[str, Any]) -> tuple[bytes, RowMap]:
         """Return the sheet for this data, and where its rows went.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -12,14 +10,17 @@ from formkit.kernel.errors import InputUnreadable, TemplateError
 from formkit.kernel.findings import Place
 from formkit.ooxml import gate, sniff, source
 from formkit.ooxml.limits import TEMPLATE, Limits
-from formkit.ooxml.package import Member, Package, deflate, write
+from formkit.ooxml.package import Member, Package, deflate
+from formkit.ooxml.reopened import Damaged, Reopened
 from formkit.ooxml.sniff import FileKind
+from formkit.ooxml.writer import QUICK, Binder
 from formkit.render import properties as document_properties
 from formkit.render.blocks import NameUse
 from formkit.render.book import BookTemplate
 from formkit.render.compiled import NO_PICTURES, CompiledTemplate
 from formkit.render.picture_place import Pictures
 from formkit.render.place import Faults
+from formkit.render.produced import Filled, differs, require_bytes
 from formkit.render.properties import Properties
 from formkit.render.sandbox import require_plain
 from formkit.render.wants import Want
@@ -47,14 +48,8 @@ class Engine(Protocol):
     replaced: dict[str, bytes]  # parts changed once for all documents
     dropped: frozenset[str]  # parts that no document has
 
-    def fill(self, context: Mapping[str, Any], pictures: Pictures) -> Mapping[str, bytes | Member]:
-        """Return the parts that depend on the data."""
-        ...
-
-    def compare(
-        self, produced: Mapping[str, bytes], context: Mapping[str, Any], pictures: Pictures
-    ) -> None:
-        """Compare produced parts with the data; raise TemplateError where they differ."""
+    def fill(self, context: Mapping[str, Any], pictures: Pictures) -> Filled:
+        """Return the parts that depend on the data; they know how they are read back."""
         ...
 
 
@@ -77,12 +72,10 @@ class StrictTemplate(CompiledTemplate):
                 name, self.sha256
             )
         own = {*engine.filled, *engine.dropped, self._core, *replaced}
-        self._static: dict[str, Member] = {
+        self._static = {
             part: package.parts.member(part) for part in package.parts if part not in own
-        }
-        self._static |= {
-            part: deflate(data) for part, data in replaced.items() if part not in engine.filled
-        }
+        } | {part: deflate(data) for part, data in replaced.items() if part not in engine.filled}
+        self._binder = Binder(self._static)
 
     def render(
         self,
@@ -110,28 +103,36 @@ class StrictTemplate(CompiledTemplate):
         place = Place(file=self.name)
         require_plain(context, place)
         require_plain(properties.texts(), place)
-        parts: dict[str, bytes | Member] = {
-            **self._static,
-            **self._engine.fill(context, pictures),
+        filled = self._engine.fill(context, pictures)
+        core = document_properties.core(properties)
+        made = {
+            part: one if isinstance(one, Member) else deflate(one, level=QUICK)
+            for part, one in filled.parts.items()
         }
-        parts[self._core] = document_properties.core(properties)
-        document = write(parts)
-        self._read_back(document, context, frozenset(parts), pictures)
+        made[self._core] = deflate(core, level=QUICK)
+        document = self._binder.bind(made)
+        self._read_back(document, filled, core)
         return document
 
-    def _read_back(
-        self,
-        document: bytes,
-        context: Mapping[str, Any],
-        parts: frozenset[str],
-        pictures: Pictures,
-    ) -> None:
-        with zipfile.ZipFile(io.BytesIO(document)) as opened:
-            if frozenset(opened.namelist()) != parts:  # pragma: no cover - the writer is tested
-                raise RuntimeError("the written package lacks parts")
-            own = parts - self._static.keys() - {self._core}
-            produced = {part: opened.read(part) for part in own}
-        self._engine.compare(produced, context, pictures)
+    def _read_back(self, document: bytes, filled: Filled, core: bytes) -> None:
+        """Open the written file and compare everything in it with what was to be written.
+
+        Raises:
+            TemplateError: FK-TPL-065, FK-PIC-003.
+        """
+        try:
+            opened = Reopened(document)
+            opened.require_names({*self._static, *filled.parts, self._core})
+            for part, member in self._static.items():
+                opened.require(part, member.raw, member.crc, member.size)
+            found = {part: opened.read(part) for part in filled.parts}
+            require_bytes(opened.read(self._core), core, self._place_of(self._core))
+        except Damaged as error:
+            raise differs(self._place_of(error.part), error.part, "") from error
+        filled.check(found)
+
+    def _place_of(self, part: str) -> Place:
+        return Place(file=self.name, label=part)
 
 
 def examine(source_: Source, name: str) -> tuple[Package, WordTemplate | BookTemplate, Faults]:

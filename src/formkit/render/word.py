@@ -16,8 +16,9 @@ from formkit.render.blocks import Blocks, NameUse
 from formkit.render.markup import declared
 from formkit.render.picture_place import Pictures
 from formkit.render.place import Faults, Spot
-from formkit.render.word_part import WordPart
-from formkit.render.word_pictures import PartPictures
+from formkit.render.produced import Filled
+from formkit.render.word_part import FilledPart, WordPart
+from formkit.render.word_pictures import PartPictures, Placing
 from formkit.render.word_scan import Placed, scan
 
 _FILLED = (
@@ -70,7 +71,9 @@ class WordTemplate:
         if any(finding.blocks for finding in faults.found):
             return  # the faults that are known explain any other
         base = _FIRST_DRAWING * (1 + len(self._parts))
-        self._parts[name] = WordPart(declared(root), placed, drawing_base=base, faults=faults)
+        self._parts[name] = WordPart(
+            declared(root), self._labels[name], placed, drawing_base=base, faults=faults
+        )
 
     def _keep_places(
         self,
@@ -84,29 +87,26 @@ class WordTemplate:
         tags = {one.number: one for one in placed}
         self._pictures[name] = PartPictures(package, name, root, shapes, tags, file=self._file)
 
-    def fill(self, context: Mapping[str, Any], pictures: Pictures) -> dict[str, bytes | Member]:
+    def fill(self, context: Mapping[str, Any], pictures: Pictures) -> Filled:
         """Return the parts that depend on the data."""
-        made: dict[str, bytes | Member] = {}
+        parts: dict[str, bytes | Member] = {}
+        made: dict[str, tuple[FilledPart, Placing | None]] = {}
         for name, part in self._parts.items():
-            filled = part.fill(context)
-            if name in self._pictures:
-                filled, others = self._pictures[name].put(filled, pictures)
-                made |= others
-            made[name] = filled
-        return made
+            places = self._pictures.get(name)
+            placing = places.placing(pictures) if places else None
+            filled = part.fill(context, placing.put if placing else None)
+            parts[name] = filled.data
+            if placing:
+                parts |= placing.parts()
+            made[name] = filled, placing
 
-    def compare(
-        self, produced: Mapping[str, bytes], context: Mapping[str, Any], pictures: Pictures
-    ) -> None:
-        """Compare what a reader sees in the produced parts with the plain text of the same data.
+        def check(found: Mapping[str, bytes]) -> None:
+            for name, (filled, placing) in made.items():
+                shown = filled.check(found[name])
+                if placing:
+                    placing.compare(found, shown)
 
-        Raises:
-            TemplateError: FK-TPL-065 where they differ, FK-PIC-003 where a picture is not there.
-        """
-        for name, part in self._parts.items():
-            keys = part.compare(produced[name], context, self._labels[name])
-            if name in self._pictures:
-                self._pictures[name].compare(produced, name, keys, pictures)
+        return Filled(parts, check)
 
 
 def _labels(package: Package) -> Iterator[tuple[str, str]]:

@@ -1,25 +1,36 @@
-"""One part of a Word template, compiled: data in, XML out, read back and compared."""
+"""One part of a Word template, compiled: data in, XML out, read back and compared.
+
+The first document of every way through the tags (`trace`) is rendered by Jinja and read whole; what
+never changes on that way is then joined with the values of every other document (`shape`).
+docs/architecture.md says what is compared with what.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from lxml import etree
 
-from formkit.kernel.errors import TemplateError
-from formkit.ooxml import text
+from formkit.kernel.findings import Place
+from formkit.ooxml import text, xml
 from formkit.ooxml.names import WORD_2010, w
 from formkit.ooxml.xml import Element
 from formkit.render import docxtpl_reader, program
-from formkit.render.place import Faults, Spot, quoted
+from formkit.render.place import Faults, Spot
+from formkit.render.produced import differs, require_bytes
 from formkit.render.program import Program
-from formkit.render.sandbox import printable
+from formkit.render.sandbox import Write, printable
+from formkit.render.shape import Shape, Shapes, Slots
 from formkit.render.syntax import Tag
-from formkit.render.word_pictures import PictureMark, without_marks
+from formkit.render.trace import Trace, Untraceable, Way
+from formkit.render.word_pictures import PictureMark, Shown, without_marks
 from formkit.render.word_scan import TOKEN_CLOSE, TOKEN_OPEN, Placed
 from formkit.render.word_text import RunText
+from formkit.render.word_values import Misread, Put, WordValues
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TOKEN = re.compile(f"{TOKEN_OPEN}(\\d+){TOKEN_CLOSE}")
@@ -38,6 +49,7 @@ class WordPart:
 
     Args:
         root: the part with tokens in the place of tags (`word_scan.scan`).
+        label: the part's name, for messages.
         placed: its tags.
         drawing_base: the first number for pictures that a loop repeats.
         faults: takes FK-TPL-051 for tags that no reader would see and FK-TPL-009 for a part that
@@ -45,9 +57,10 @@ class WordPart:
     """
 
     def __init__(
-        self, root: Element, placed: list[Placed], *, drawing_base: int, faults: Faults
+        self, root: Element, label: str, placed: list[Placed], *, drawing_base: int, faults: Faults
     ) -> None:
         self._file = faults.file
+        self._label = label
         self._tags = {one.number: one for one in placed}
         self._runs: dict[int, RunText | PictureMark] = {
             one.number: PictureMark(one.number) if one.tag.picture else RunText(one.run)
@@ -61,10 +74,11 @@ class WordPart:
         self._may_empty_cells = bool(prefixes - {""})
         self._plain = self._plain_program(root, faults)
         self._xml = self._xml_program(root, faults)
+        self._trace = self._tracing()
+        self._values = WordValues(self._runs)
+        self._shapes = Shapes()
 
-    def _program(
-        self, source: Callable[[Callable[[int], str]], str], write: Callable[..., str]
-    ) -> Program:
+    def _program(self, source: Callable[[Callable[[int], str]], str], write: Write) -> Program:
         order: list[tuple[Tag, Spot]] = []
 
         def tag_at(number: int) -> str:
@@ -75,16 +89,23 @@ class WordPart:
         return Program(source(tag_at), write, order, self._file)
 
     def _xml_program(self, root: Element, faults: Faults) -> Program | None:
-        xml = etree.tostring(root, encoding="unicode")
+        xml_ = etree.tostring(root, encoding="unicode")
         try:
             return self._program(
                 lambda tag_at: docxtpl_reader.jinja_source(
-                    xml, lambda number: self._tags[number].tag.prefix, tag_at
+                    xml_, lambda number: self._tags[number].tag.prefix, tag_at
                 ),
                 lambda value, number: self._runs[number].write(printable(value)),
             )
         except ValueError:
             faults.add("FK-TPL-009", next(iter(self._tags.values())).spot, part="")
+            return None
+
+    def _tracing(self) -> Trace | None:
+        source = "".join(program.written(one.tag, number) for number, one in self._tags.items())
+        try:
+            return Trace(source)
+        except Untraceable:
             return None
 
     def _plain_program(self, root: Element, faults: Faults) -> Program:
@@ -115,21 +136,96 @@ class WordPart:
         )
         return source + _BORDER if paragraph else ""
 
-    def fill(self, context: Mapping[str, Any]) -> bytes:
-        """Return the part for this data."""
+    def fill(self, context: Mapping[str, Any], put: Put | None = None) -> FilledPart:
+        """Return the part for this data.
+
+        Args:
+            context: the data.
+            put: puts pictures in the place of their marks.
+
+        Raises:
+            TemplateError: FK-TPL-060…064 (`Program.run`), 065 (`_learnt`).
+        """
+        followed = self._trace.follow(context) if self._trace else None
+        if followed is None:
+            return FilledPart(self._rendered(context, put), partial(self._read_whole, context))
+        way, values = followed
+        shape = self._shapes.get(way)
+        if shape is None:
+            shape = self._learnt(context, way, values, put)
+        values = shape.arranged(values)
+        pieces = self._values.write(values, shape.numbers, put)
+        return FilledPart(shape.join(pieces), partial(self._read_pieces, shape, pieces, values))
+
+    def _rendered(
+        self, context: Mapping[str, Any], put: Put | None = None, write: Write | None = None
+    ) -> bytes:
+        """Return the part as Jinja renders it."""
         if self._xml is None:  # pragma: no cover - the template was refused
             raise RuntimeError("the part was refused")
-        xml = self._xml.run(context)
+        xml_ = self._xml.run(context, write)
         if self._may_empty_tables:
-            xml = _without_rowless_tables(xml)
+            xml_ = _without_rowless_tables(xml_)
         if self._may_empty_cells:
-            xml = _EMPTIED.sub(r"\1<w:p/>", xml)
+            xml_ = _EMPTIED.sub(r"\1<w:p/>", xml_)
         if self._repeats_drawings:
-            numbers = iter(range(self._drawing_base, self._drawing_base + xml.count("<wp:docPr")))
-            xml = _DRAWING_ID.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", xml)
-        return (_DECLARATION + xml).encode()
+            numbers = iter(range(self._drawing_base, self._drawing_base + xml_.count("<wp:docPr")))
+            xml_ = _DRAWING_ID.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", xml_)
+        return (_DECLARATION + (put(xml_) if put else xml_)).encode()
 
-    def compare(self, produced: bytes, context: Mapping[str, Any], part: str) -> list[str]:
+    def _learnt(
+        self, context: Mapping[str, Any], way: Way, values: list[str], put: Put | None
+    ) -> Shape:
+        """Return the shape of a way that no document has gone yet.
+
+        With a slot for every value, what a reader sees must be the plain text with the same slots
+        at the same places; and with this data's values the part must be, byte for byte, what Jinja
+        renders, and read as the plain text of the same data.
+
+        Raises:
+            TemplateError: FK-TPL-065 where one of these is not so.
+        """
+        if self._trace is None:  # pragma: no cover - the way comes from it
+            raise RuntimeError("a way without a trace")
+        numbers = self._trace.numbers(context)
+        skeleton = self._rendered(context, write=Slots(numbers).write)
+        self._compare(skeleton, context, Slots(numbers).write)
+        shape = Shape(skeleton.decode(), numbers, self._shapes.shared)
+        if not shape.whole or len(values) != len(numbers):
+            raise differs(self._place, str(len(values)), str(len(shape.pieces) - 1))
+        pieces = self._values.write(shape.arranged(values), shape.numbers, put)
+        data = shape.join(pieces)
+        self._compare(data, context)
+        require_bytes(data, self._rendered(context, put), self._place)
+        self._shapes.keep(way, shape)
+        return shape
+
+    @property
+    def _place(self) -> Place:
+        return Spot(self._label).place(self._file)
+
+    def _read_pieces(
+        self, shape: Shape, pieces: list[bytes], values: list[str], found: bytes
+    ) -> Shown:
+        """Compare what stands in the written file with the shape and the values.
+
+        Raises:
+            TemplateError: FK-TPL-065 with the tag whose value differs.
+        """
+        require_bytes(found, shape.expected(pieces), self._place)
+        try:
+            return self._values.read(pieces, values, shape.numbers)
+        except Misread as fault:
+            spot = self._tags[shape.numbers[fault.position]].spot
+            raise differs(spot.place(self._file), values[fault.position], fault.found) from fault
+
+    def _read_whole(self, context: Mapping[str, Any], found: bytes) -> Shown:
+        keys = self._compare(found, context)
+        return Shown(keys, [xml.parse(found)])
+
+    def _compare(
+        self, produced: bytes, context: Mapping[str, Any], write: Write | None = None
+    ) -> list[str]:
         """Compare a produced part, paragraph by paragraph, with the plain text of the same data.
 
         Returns the keys of the pictures that the part must show, in their order.
@@ -137,7 +233,7 @@ class WordPart:
         Raises:
             TemplateError: FK-TPL-065 with the first paragraph that differs.
         """
-        plain, keys = without_marks(self._plain.run(context))
+        plain, keys = without_marks(self._plain.run(context, write))
         expected = [one for one in plain.split(_BORDER) if one]
         actual = [one for one in text.paragraphs(produced) if one]
         if expected == actual:
@@ -150,8 +246,15 @@ class WordPart:
             for number, (wanted, got) in enumerate(zip(expected, actual, strict=True), start=1)
             if wanted != got
         )
-        place = Spot(part, f"第{number}段").place(self._file)
-        raise TemplateError("FK-TPL-065", place=place, expected=quoted(wanted), actual=quoted(got))
+        raise differs(Spot(self._label, f"第{number}段").place(self._file), wanted, got)
+
+
+@dataclass(frozen=True, slots=True)
+class FilledPart:
+    """A part for one set of data; `check` reads back what stands in the file, or raises."""
+
+    data: bytes = field(repr=False)
+    check: Callable[[bytes], Shown] = field(repr=False)
 
 
 def _make_repeatable(root: Element, tags: Mapping[int, Placed]) -> bool:

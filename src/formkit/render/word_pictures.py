@@ -6,14 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from typing import NamedTuple
 from xml.sax.saxutils import escape, unescape
 
 from lxml import etree
 
-from formkit.kernel.errors import TemplateError
+from formkit.kernel.errors import InputUnreadable, TemplateError
 from formkit.kernel.picture import Picture
-from formkit.ooxml import xml
-from formkit.ooxml.names import COMPATIBILITY, DRAWING, RELATION, RELATIONSHIPS, w
+from formkit.ooxml import text, xml
+from formkit.ooxml.names import COMPATIBILITY, DRAWING, RELATION, RELATIONSHIPS, WORD, w
 from formkit.ooxml.package import Member, Package, stored
 from formkit.ooxml.xml import Element
 from formkit.render import picture_place
@@ -124,41 +125,83 @@ class PartPictures:
         *,
         file: str,
     ) -> None:
+        self.part = part
         self.links = Links(package, part, root)
         self._shapes = {number: Shape(element) for number, element in shapes.items()}
         self._placed = placed
         self._file = file
 
-    def put(self, part: bytes, pictures: Pictures) -> tuple[bytes, dict[str, bytes | Member]]:
-        """Return the part with its pictures, and the parts that they need.
+    def placing(self, pictures: Pictures) -> Placing:
+        """Return how the places of one document are filled."""
+        return Placing(self, pictures)
+
+    def written(self, number: int, key: str, picture: Picture | None, identity: int) -> str:
+        """Return what stands in the place of a tag.
+
+        Args:
+            number: the number of the tag.
+            key: the key that the data has there.
+            picture: the picture of that key.
+            identity: the number of the drawing in its part.
+
+        Raises:
+            TemplateError: FK-PIC-002 there is no picture for the key.
+        """
+        if picture is None:
+            one = self._placed[number]
+            place = one.spot.place(self._file)
+            raise TemplateError("FK-PIC-002", place=place, tag=one.tag.text, value=quoted(key))
+        return self._shapes[number].written(picture, identity)
+
+    def refused(self, wanted: int, found: int) -> TemplateError:
+        """Return the refusal of a part that does not show the pictures it should."""
+        place = Spot(self.part).place(self._file)
+        return TemplateError("FK-PIC-003", place=place, expected=wanted, actual=found)
+
+
+class Shown(NamedTuple):
+    """What a part shows that was read back: the keys that it must, and where pictures stand."""
+
+    keys: Sequence[str]
+    holders: Sequence[Element]
+
+
+class Placing:
+    """The pictures of one document on their way into one part."""
+
+    def __init__(self, places: PartPictures, pictures: Pictures) -> None:
+        self._places = places
+        self._pictures = pictures
+        self._used: dict[str, Picture] = {}
+
+    def put(self, text: str) -> str:
+        """Return a text of the part with pictures in the place of marks.
 
         Raises:
             TemplateError: FK-PIC-002 a key for which there is no picture.
         """
-        used: dict[str, Picture] = {}
-        numbers = iter(range(_FIRST_NUMBER, 2 * _FIRST_NUMBER))
+        identities = iter(range(_FIRST_NUMBER, 2 * _FIRST_NUMBER))
 
         def shown(found: re.Match[str]) -> str:
             number, key = int(found[1]), unescape(found[2])
-            picture = pictures.get(key)
-            if picture is None:
-                one = self._placed[number]
-                place = one.spot.place(self._file)
-                raise TemplateError("FK-PIC-002", place=place, tag=one.tag.text, value=quoted(key))
-            used[picture.sha256] = picture
-            return self._shapes[number].written(picture, next(numbers))
+            picture = self._pictures.get(key)
+            written = self._places.written(number, key, picture, next(identities))
+            if picture is not None:
+                self._used[picture.sha256] = picture
+            return written
 
-        written = _MARKED.sub(shown, part.decode()).encode()
-        ordered = [used[key] for key in sorted(used)]
+        return _MARKED.sub(shown, text)
+
+    def parts(self) -> dict[str, bytes | Member]:
+        """Return the parts that the pictures need: their files, and the relationships."""
+        ordered = [self._used[key] for key in sorted(self._used)]
         parts: dict[str, bytes | Member] = {
             picture_place.part_of(one, _FOLDER): stored(one.data) for one in ordered
         }
-        parts[self.links.part] = self.links.written(ordered, "media")
-        return written, parts
+        parts[self._places.links.part] = self._places.links.written(ordered, "media")
+        return parts
 
-    def compare(
-        self, produced: Mapping[str, bytes], part: str, keys: Sequence[str], pictures: Pictures
-    ) -> None:
+    def compare(self, found: Mapping[str, bytes], shown: Shown) -> None:
         """See that each picture stands in its place, is referred to and has its bytes.
 
         Raises:
@@ -166,16 +209,33 @@ class PartPictures:
         """
         related = {
             item.get("Id", ""): item.get("Target", "")
-            for item in xml.parse(produced[self.links.part])
+            for item in xml.parse(found[self._places.links.part])
             if item.tag == f"{{{RELATIONSHIPS}}}Relationship"
         }
         linked = (
             blip.get(f"{{{RELATION}}}embed", "")
-            for blip in xml.parse(produced[part]).iter(f"{{{DRAWING}}}blip")
+            for holder in shown.holders
+            for blip in holder.iter(f"{{{DRAWING}}}blip")
         )
         own = [one for one in linked if one.startswith(PREFIX)]
-        found = [sha256(produced.get(f"word/{related.get(one)}", b"")).hexdigest() for one in own]
-        wanted = [pictures[key].sha256 for key in keys]
-        if found != wanted:
-            place = Spot(part).place(self._file)
-            raise TemplateError("FK-PIC-003", place=place, expected=len(wanted), actual=len(found))
+        there = [sha256(found.get(f"word/{related.get(one)}", b"")).hexdigest() for one in own]
+        wanted = [self._pictures[key].sha256 for key in shown.keys]
+        if there != wanted:
+            raise self._places.refused(len(wanted), len(there))
+
+
+def opened(piece: str) -> Element | None:
+    """Return the run that a picture in its place makes; None where it is more than a picture.
+
+    Args:
+        piece: what stands inside the `w:t` of the place, read back from the file.
+    """
+    around = f'<w:body xmlns:w="{WORD}"><w:p><w:r><w:t>{piece}</w:t></w:r></w:p></w:body>'
+    try:
+        body = xml.parse(around.encode())
+    except InputUnreadable:
+        return None
+    runs = [run for paragraph in body for run in paragraph]
+    plain = [[child.tag for child in run] for run in runs] == [[w("t"), w("drawing"), w("t")]]
+    silent = text.paragraphs(body) == [""] and not any(one.tail for run in runs for one in run)
+    return runs[0] if plain and silent else None

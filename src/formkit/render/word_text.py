@@ -36,6 +36,16 @@ class RunText:
         wider = _WIDER.get("" if fonts is None else fonts.get(w("eastAsia"), ""))
         self._wider = _xml(_with_font(properties, wider)) if wider else ""
 
+    @property
+    def chooses_fonts(self) -> bool:
+        """Whether even ordinary characters may need a run of their own."""
+        return bool(self._wider)
+
+    @property
+    def properties(self) -> frozenset[str]:
+        """The run properties that may stand in a text, as XML; all show what the run shows."""
+        return frozenset((self._plain, self._rare, self._wider))
+
     def write(self, text: str) -> str:
         """Return the text as what may stand inside the run's `w:t`."""
         xml = escape(text)

@@ -1,0 +1,103 @@
+"""Opening a package that `writer` has just made: is everything in it that was to be in it.
+
+Not for files from elsewhere (`gate` is): it knows only the plain form that formkit itself writes,
+and anything else is a fault. It shares nothing with the writer but the form of a zip.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_STORED, _DEFLATED = 0, 8
+
+
+class Damaged(Exception):
+    """The package is not what was to be written; `part` names where, "" the package itself."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(part)
+        self.part = part
+
+
+class Reopened:
+    """The parts of a package that was just made, as its own directory lists them.
+
+    Args:
+        package: the bytes of the whole file.
+
+    Raises:
+        Damaged: the directory does not account for every byte of the file, or a part's own header
+            says something else than the directory.
+    """
+
+    def __init__(self, package: bytes) -> None:
+        self._package = package
+        self._found: dict[str, tuple[int, int, int, int, int]] = {}
+        where = len(package) - _END.size
+        if where < 0:
+            raise Damaged("")
+        mark, disk, begins, here, count, size, listing, comment = _END.unpack_from(package, where)
+        if (mark, disk, begins, comment) != (b"PK\5\6", 0, 0, 0) or here != count:
+            raise Damaged("")
+        at, reached = listing, 0
+        for _entry in range(count):
+            at, reached = self._read(at, reached, where)
+        if len(self._found) != count or at != where or reached != listing or at - listing != size:
+            raise Damaged("")
+
+    def _read(self, at: int, reached: int, limit: int) -> tuple[int, int]:
+        """Read one entry of the directory; return where the next begins, there and in the body."""
+        package = self._package
+        if at + _CENTRAL.size > limit:
+            raise Damaged("")
+        mark, _, *facts, comment, disk, inner, outer, begin = _CENTRAL.unpack_from(package, at)
+        method, crc, packed, size, length, extra = facts[2], *facts[5:]
+        at += _CENTRAL.size
+        name = package[at : at + length].decode(errors="replace")
+        if mark != b"PK\1\2" or begin != reached or any((extra, comment, disk, inner, outer)):
+            raise Damaged(name)
+        start = begin + _LOCAL.size + length
+        local_mark, *local = _LOCAL.unpack_from(package, begin)
+        named = package[start - length : start]
+        if local_mark != b"PK\3\4" or local != facts or named != package[at : at + length]:
+            raise Damaged(name)
+        self._found[name] = (method, crc, size, start, start + packed)
+        return at + length, start + packed
+
+    def require_names(self, names: set[str]) -> None:
+        """Refuse a package that has other parts than these; raises Damaged with one of them."""
+        if others := names ^ self._found.keys():
+            raise Damaged(min(others))
+
+    def require(self, name: str, raw: bytes, crc: int, size: int) -> None:
+        """Refuse a part that does not stand in the package as these packed bytes."""
+        _, its_crc, its_size, start, end = self._found[name]
+        if (its_crc, its_size) != (crc, size) or self._package[start:end] != raw:
+            raise Damaged(name)
+
+    def read(self, name: str) -> bytes:
+        """Return the part's bytes.
+
+        Raises:
+            Damaged: they do not come out as the directory promises.
+        """
+        method, crc, size, start, end = self._found[name]
+        packed = self._package[start:end]
+        found = packed
+        if method == _DEFLATED:
+            unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+            try:
+                found = unpacker.decompress(packed, size + 1)
+            except zlib.error as error:
+                raise Damaged(name) from error
+            if not unpacker.eof or unpacker.unused_data:
+                raise Damaged(name)
+        elif method != _STORED:
+            raise Damaged(name)
+        if len(found) != size or zlib.crc32(found) != crc:
+            raise Damaged(name)
+        return found
