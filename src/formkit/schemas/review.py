@@ -162,7 +162,6 @@ class Review:
             gate=gate.label,
             label=self.places.at(here).label,
             reason=f"{condition}时",
-            condition=condition,
         )
 
     def _required(self, gate: Gate, here: str) -> Finding:

@@ -23,7 +23,7 @@ MESSAGES = (
         "FK-REC-004",
         N_("未填"),
         N_("{reason},{gate}时必填"),
-        N_("补填「{label}」;其实不是{condition}的,改正那一项"),
+        N_("补填「{label}」;前面说的条件填错了的,改正那一项"),
     ),
     Message(
         "FK-REC-005",
