@@ -12,6 +12,7 @@ from docxtpl import DocxTemplate  # noqa: TID251 - the judge
 from jinja2 import Environment
 from lxml import etree
 
+from formkit.kernel.errors import TemplateError
 from formkit.ooxml.writer import write
 from formkit.render import TrustedTemplate, compile_template
 from formkit.render.properties import CORE_TYPE
@@ -75,7 +76,7 @@ def agree(
             made = parts(template.render(context() if callable(context) else context))
             assert sorted(made) == sorted(expected)
             for name in expected:
-                assert made[name].decode() == expected[name].decode(), name
+                assert made[name] == expected[name], name
     return template
 
 
@@ -96,6 +97,33 @@ def complete(word: Callable[..., bytes]) -> Callable[..., bytes]:
 @pytest.fixture(scope="session", name="agree")
 def agreeing() -> Callable[..., TrustedTemplate]:
     return agree
+
+
+@pytest.fixture(scope="session", name="parts")
+def parted() -> Callable[[bytes], dict[str, bytes]]:
+    return parts
+
+
+@pytest.fixture(scope="session")
+def both() -> Callable[..., tuple[object, object]]:
+    """What docxtpl makes of the data, and what formkit makes: the parts, or that it is refused."""
+
+    def made(
+        template: TrustedTemplate, data: bytes, context: Context, *, autoescape: bool = True
+    ) -> tuple[object, object]:
+        try:
+            theirs: object = parts(
+                by_docxtpl(data, context, autoescape=autoescape, environment=None)
+            )
+        except (ValueError, etree.XMLSyntaxError):  # docxtpl's own refusals
+            theirs = "refused"
+        try:
+            ours: object = parts(template.render(context() if callable(context) else context))
+        except TemplateError:
+            ours = "refused"
+        return theirs, ours
+
+    return made
 
 
 @pytest.fixture(scope="session")

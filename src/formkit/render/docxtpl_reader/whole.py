@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ OWNED: Final[tuple[Any, ...]] = (
     *([docxtpl.Subdoc] if hasattr(docxtpl, "Subdoc") else []),
 )
 _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
-_DEEPEST = 40
+_CONTAINERS = (dict, list, tuple, set, frozenset)
 
 
 def new(data: bytes) -> Any:
@@ -53,23 +53,19 @@ def owners_in(context: Mapping[str, Any]) -> list[Any]:
     Dicts, lists, tuples and sets are looked through, other objects are not.
     """
     owners: list[Any] = []
-    for thing in _owned(context, 0):
-        if not any(owner is thing.tpl for owner in owners):
-            owners.append(thing.tpl)
+    waiting: list[Any] = [context]
+    met: set[int] = set()  # a container may hold itself
+    while waiting:
+        value = waiting.pop()
+        if type(value) in _PLAIN:
+            continue
+        if isinstance(value, OWNED):
+            if not any(owner is value.tpl for owner in owners):
+                owners.append(value.tpl)
+        elif isinstance(value, _CONTAINERS) and id(value) not in met:
+            met.add(id(value))
+            waiting.extend(value.values() if isinstance(value, dict) else value)
     return owners
-
-
-def _owned(value: Any, depth: int) -> Iterator[Any]:
-    if type(value) in _PLAIN or depth > _DEEPEST:
-        return
-    if isinstance(value, OWNED):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _owned(inner, depth + 1)
-    elif isinstance(value, list | tuple | set | frozenset):
-        for inner in value:
-            yield from _owned(inner, depth + 1)
 
 
 def fill_whole(

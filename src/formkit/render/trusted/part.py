@@ -17,6 +17,7 @@ from formkit.render.place import Spot
 from formkit.render.trusted.blame import blamed
 from formkit.render.trusted.shapes import Shapes
 
+_REFERRING = re.compile(r"<[^<>]*\sr:[^<>]*>")
 _REFERENCE = re.compile(r"""\sr:\w+=["']([^"']+)["']""")
 _USUAL = ("{{", "}}", "{%", "%}", "{#", "#}", None, None)
 _FILLED_AGAIN = re.compile(r"[{}]|<w:t(?: [^<>]*)?>[^<]*[\t\n\a\f]")
@@ -46,7 +47,7 @@ class Part:
         self._file = file
         with blamed(file, label, piece.source):
             self._template = environment.from_string(piece.source)
-        self._known = piece.relations | frozenset(_REFERENCE.findall(piece.source))
+        self._known = piece.relations | _references(piece.source)
         self._shapes = Shapes(self._finish, _constants(self._template))
 
     def fill(self, context: Mapping[str, Any]) -> Finished:
@@ -82,10 +83,16 @@ class Part:
         place = Spot(self._label).place(self._file)
         if self.piece.kind is Kind.FOOTNOTES:  # docxtpl writes them as they are
             require_xml(finished.xml, place)
-        lacking = set(_REFERENCE.findall(finished.xml)) - self._known
+        lacking = _references(finished.xml) - self._known
         if lacking:
             raise TemplateError("FK-TPL-095", place=place, name=min(lacking))
         return finished
+
+
+def _references(text: str) -> frozenset[str]:
+    """Return the identities of relationships that tags name."""
+    tags = _REFERRING.findall(text)
+    return frozenset(name for tag in tags for name in _REFERENCE.findall(tag))
 
 
 def require_xml(part: str | bytes, place: Place) -> None:

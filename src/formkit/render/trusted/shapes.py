@@ -22,7 +22,8 @@ from formkit.kernel.errors import InputUnreadable
 from formkit.ooxml import xml
 from formkit.render.docxtpl_reader import Finished
 
-MOST_SHAPES = 64  # of one part; a shape is as large as the part itself
+_MOST_SIGNS = 20_000_000  # in the shapes of one part; a shape is as large as the part itself
+_LONGEST = 1_000_000  # signs of all texts; far below where lxml gives up
 _MOST_MET = 4_096
 _BREAKS = ("\t\n\a\f", "\t\n", "")  # in values; the later the fewer a shape can take
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # signs that stand for no character
@@ -55,7 +56,7 @@ class Shape:
     def filled(self, texts: list[str]) -> Finished | None:
         """Return the part with these texts; None where one of them needs docxtpl."""
         together = " ".join(texts)
-        if self.unfit.search(together):
+        if len(together) > _LONGEST or self.unfit.search(together):
             return None
         if self.breaking.search(together):
             texts = [
@@ -82,6 +83,7 @@ class Shapes:
             sign in _DECLARATION.sub("", text) for text in self._ends for sign in _NO_MARKUP
         )
         self._known: OrderedDict[Key, Shape | None] = OrderedDict()
+        self._signs = 0
         self._met: set[int] = set()
 
     def finished(self, yielded: Sequence[str]) -> Finished:
@@ -105,8 +107,9 @@ class Shapes:
             return None
         shape = self._learned(key, slots)
         self._known[key] = shape
-        if len(self._known) > MOST_SHAPES:
-            self._known.popitem(last=False)
+        self._signs += _size(shape)
+        while self._signs > _MOST_SIGNS and len(self._known) > 1:
+            self._signs -= _size(self._known.popitem(last=False)[1])
         return shape
 
     def _cut(self, yielded: Iterable[str]) -> tuple[Key | None, list[str]]:
@@ -170,6 +173,10 @@ class Shapes:
         unfit = re.compile(f"{_UNFIT}|[{re.escape(others)}]" if others else _UNFIT)
         breaking = re.compile(f"[{re.escape(breaks)}]" if breaks else r"(?!)")
         return Shape(frame, said, unfit, breaking, finished.sections)
+
+
+def _size(shape: Shape | None) -> int:
+    return sum(map(len, shape.frame)) if shape else 0
 
 
 def _add(text: str, key: list[str | None], texts: list[str], *, inside: bool) -> None:

@@ -111,7 +111,7 @@ class TrustedTemplate(CompiledTemplate):
         """
         if properties:
             require_plain(properties.texts(), Place(file=self.name))
-        parts = self._filled(context, docxtpl)
+        parts = self._filled(dict(context), docxtpl)
         if properties:
             parts[self._steps.core] = document_properties.core(properties)
         return write(parts)
@@ -140,7 +140,7 @@ class TrustedTemplate(CompiledTemplate):
 
     def _core(self, context: Mapping[str, Any]) -> bytes:
         with blamed(self.name, _PROPERTIES):
-            texts = [template.render(context) for template in self._properties]
+            texts = [str(template.render(context)) for template in self._properties]
             for text in texts:
                 if len(text) > _LONGEST_PROPERTY:
                     raise ValueError(f"more than {_LONGEST_PROPERTY} characters: {text[:40]}…")
