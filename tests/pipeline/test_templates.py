@@ -66,10 +66,11 @@ def noted(workspace):
 
 def test_formkits_own_template_needs_no_trial_also_as_a_copy(workspace, official, trials):
     shutil.copy(OWN, workspace.root / "forms/templates/visit_record.docx")
-    template, notes = usable_template(workspace, official, "docx")
-    assert (template.sha256, notes, trials) == (sha256(OWN.read_bytes()), (), [])
+    template = usable_template(workspace, official, "docx")
+    assert (template.compiled.sha256, template.notes, trials) == (sha256(OWN.read_bytes()), (), [])
     assert template_faults(workspace, official, OWN, "docx") == []
-    assert is_own(official, OWN.read_bytes())
+    assert is_own(official, OWN.read_bytes(), None)
+    assert not is_own(official, OWN.read_bytes(), "xlsx")
     assert noted(workspace) == []
 
 
@@ -78,10 +79,10 @@ def test_a_companys_template_is_tried_once_and_again_when_it_was_changed(
 ):
     first = put(workspace, lambda xml: xml.replace("主体意见", "结构意见"))
     for _ in range(2):
-        assert usable_template(workspace, official, "docx")[0].sha256 == sha256(first)
+        assert usable_template(workspace, official, "docx").compiled.sha256 == sha256(first)
     assert len(trials) == 1
     second = put(workspace, lambda xml: xml.replace("主体意见", "主体结构意见"))
-    assert usable_template(workspace, official, "docx")[0].sha256 == sha256(second)
+    assert usable_template(workspace, official, "docx").compiled.sha256 == sha256(second)
     assert len(trials) == 2
     assert noted(workspace) == [(PASSED, sha256(first)), (PASSED, sha256(second))]
 

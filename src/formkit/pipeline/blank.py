@@ -103,7 +103,7 @@ def _to_write_in(workspace: Workspace, official: OfficialRecord) -> CompiledTemp
     """Return the Word template: with higher rows where it is the layout's own, not a company's."""
     if official.template("docx").read_bytes() == emit(official, "docx"):
         return compile_template(emit(official, "docx", by_hand=True))
-    return usable_template(workspace, official, "docx")[0]
+    return usable_template(workspace, official, "docx").compiled
 
 
 def _standing(workspace: Workspace, official: OfficialRecord, given: Mapping[str, str]) -> Record:

@@ -28,7 +28,7 @@ from formkit.pipeline.press import Press, sweep_dead_runs
 from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
 from formkit.pipeline.sources import Source, label_of, take_in
 from formkit.pipeline.steps import Moment, Step, Watch, unwatched
-from formkit.pipeline.templates import usable_template
+from formkit.pipeline.templates import UsableTemplate, usable_template
 from formkit.pipeline.work import Examined, Failure, Job, Paper, Row, examine
 from formkit.pipeline.workspace import Workspace
 
@@ -88,17 +88,17 @@ def fill(  # noqa: PLR0913 - the options of the story
         raise UsageError("FK-WS-008")
     pace, only = pace or Pace(), only or Only()
     examiner = Examiner(workspace, official, gate=gate, waivers=waivers)
-    template, notes = usable_template(workspace, official, medium)
+    template = usable_template(workspace, official, medium)
     folder = make_folder(output or root / workspace.settings.output.folder, inside=root)
     sweep(folder, before=workspace.clock.now().timestamp() - STALE_SECONDS)
-    job = _job(examiner, medium, durable=not syncs_as_a_whole(folder))
+    job = _job(examiner, template, durable=not syncs_as_a_whole(folder))
     with ExitStack() as closing:
         register = workspace.register()
         closing.callback(register.close)
         if has_runs(folder):
             with register.writing() as writing:
                 sweep_dead_runs(folder, root, writing)
-        crew = crew_for(job, template, pace.jobs)
+        crew = crew_for(job, template.compiled, pace.jobs)
         closing.callback(crew.close)
         run = _Run(workspace, official, gate, only, crew, pace.chunk, watch)
         press = Press(folder, root, run.at)
@@ -107,20 +107,19 @@ def fill(  # noqa: PLR0913 - the options of the story
         files = tuple(run.file(source) for source in sources)
     report = Report("fill", official.slug, official.title, gate.value, examiner.profile.id, files)
     idle = examiner.idle_waivers(report.findings()) if waivers else []
-    return replace(report, notes=(*notes, *only.unmet(), *idle))
+    return replace(report, notes=(*template.notes, *only.unmet(), *idle))
 
 
-def _job(examiner: Examiner, medium: Medium, *, durable: bool) -> Job:
+def _job(examiner: Examiner, template: UsableTemplate, *, durable: bool) -> Job:
     workspace, official = examiner.workspace, examiner.official
-    template = official.template(medium)
     return Job(
         root=workspace.root,
         settings=workspace.settings,
         now=workspace.clock.now(),
         slug=official.slug,
         forms=tuple(official.forms),
-        medium=medium,
-        template=template.read_bytes(),
+        medium=template.compiled.kind,
+        template=template.data,
         template_name=template.name,
         profile=examiner.profile,
         projects=examiner.projects,

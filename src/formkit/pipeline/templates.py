@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from formkit import __version__, catalog
@@ -98,7 +99,7 @@ def template_faults(
         TemplateError: the file is missing or too large.
     """
     data = read_source(path)
-    if not is_own(official, data):
+    if not is_own(official, data, medium):
         faults = trial_faults(workspace, official, data, name=path.name)
         if blocking(faults):
             return faults
@@ -126,17 +127,37 @@ def _faults(
     return faults
 
 
-def is_own(official: OfficialRecord, data: bytes) -> bool:
-    """Return whether a template is, byte for byte, one that comes with formkit."""
+def is_own(official: OfficialRecord, data: bytes, medium: Medium | None) -> bool:
+    """Return whether a template is, byte for byte, the one that comes with formkit.
+
+    Args:
+        official: the record.
+        data: the template.
+        medium: the one wanted; None: any of the record's.
+    """
     own = forms_folder() / "templates"
-    paths = (own / f"{official.slug}.{medium}" for medium in official.manifest.media)
+    media = (medium,) if medium else official.manifest.media
+    paths = (own / f"{official.slug}.{one}" for one in media)
     return any(path.is_file() and path.read_bytes() == data for path in paths)
+
+
+@dataclass(frozen=True)
+class UsableTemplate:
+    """A template that may be used: its name and the very bytes that were judged.
+
+    `notes` are what is only worth knowing of it.
+    """
+
+    name: str
+    data: bytes
+    compiled: CompiledTemplate
+    notes: tuple[Finding, ...] = ()
 
 
 def usable_template(
     workspace: Workspace, official: OfficialRecord, medium: Medium
-) -> tuple[CompiledTemplate, tuple[Finding, ...]]:
-    """Return the compiled template and what is only worth knowing of it.
+) -> UsableTemplate:
+    """Return the template in use for the record.
 
     A company's own template is tried out before its first use; that it passed is written in the
     register's history, under its SHA-256 and the version of formkit that tried it.
@@ -146,8 +167,8 @@ def usable_template(
     """
     path = official.template(medium)
     data = read_source(path)
-    if is_own(official, data):
-        return compile_template(data, name=path.name), ()
+    if is_own(official, data, medium):
+        return UsableTemplate(path.name, data, compile_template(data, name=path.name))
     passed = {"sha256": sha256(data), "formkit": __version__}
     register = workspace.register()
     try:
@@ -162,4 +183,5 @@ def usable_template(
                 writing.note(PASSED, path.name, passed)
     finally:
         register.close()
-    return compile_template(data, name=path.name), tuple(faults)
+    compiled = compile_template(data, name=path.name)
+    return UsableTemplate(path.name, data, compiled, tuple(faults))
