@@ -18,7 +18,7 @@ from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table
 
@@ -184,7 +184,7 @@ def test_a_loop_repeats_its_row_and_moves_what_is_below(survey: CompiledTemplate
 def test_formulas_follow_their_rows(survey: CompiledTemplate) -> None:
     values = _values(survey.render(_questions(3)))
     assert [values[f"D{n}"] for n in (3, 4, 5)] == ["=C3*2", "=C4*2", "=C5*2"]
-    assert values["E4"] == "=SUM(C$4:D4)+D$1"
+    assert values["E4"] == "=SUM(C$3:D4)+D$1"  # from the first repetition on
     assert (values["C6"], values["D6"]) == ("=SUM(C3:C5)", "=SUM(D3:D5)")
     assert values["E6"] == "=C6+D6+调查表!C6+'字典'!A6+SUM(C:C)"
     assert _values(survey.render(_questions(1)))["E4"] == "=C4+D4+调查表!C4+'字典'!A6+SUM(C:C)"
@@ -213,11 +213,11 @@ def test_validations_and_formats_cover_all_rows(survey: CompiledTemplate) -> Non
     assert formats["C6"] == ["C3:C5"]
 
 
-def test_formulas_that_lose_all_their_rows_stop_the_document(survey: CompiledTemplate) -> None:
-    with pytest.raises(TemplateError) as refused:
-        survey.render(_questions(0))
-    assert refused.value.code == "FK-TPL-074"
-    assert refused.value.place.cell == "C6"
+def test_formulas_that_lose_all_their_rows_see_the_empty_end_of_the_sheet(
+    survey: CompiledTemplate,
+) -> None:
+    values = _values(survey.render(_questions(0)))
+    assert (values["C3"], values["D3"]) == ("=SUM(C1048576:C1048576)", "=SUM(D1048576:D1048576)")
 
 
 def test_an_empty_loop_leaves_nothing(book: Callable[..., bytes]) -> None:
@@ -253,9 +253,7 @@ def test_rows_may_be_conditional_and_sparse(book: Callable[..., bytes]) -> None:
         "A2": "1", "B4": "x", "C4": "=A2", "B5": "=B4", "A6": "2", "B8": "y", "C8": "=A6", "B9": "=B8", "A12": "尾",
     }  # fmt: skip
     one = template.render({"rows": [{"a": "1", "b": ""}, {"a": "2", "b": "y"}]})
-    assert _values(one)["B4"] == "=B7"  # the nearest row there is
-    with pytest.raises(TemplateError, match="FK-TPL-074"):
-        template.render({"rows": [{"a": "1", "b": ""}]})
+    assert _values(one)["B4"] == "=B1048576"  # this repetition has none: nothing
 
 
 def test_shared_formulas_are_written_out(book: Callable[..., bytes]) -> None:
@@ -332,22 +330,20 @@ def test_results_of_formulas_are_asked_for_anew(book: Callable[..., bytes]) -> N
     assert _values(document)["B1"] == '=LEN(A1)&"<"'
 
 
-def test_a_name_or_format_that_loses_its_rows_stops_the_document(save: Save) -> None:
-    for named in (True, False):
-        workbook = openpyxl.Workbook()
-        sheet = workbook.active
-        assert sheet is not None
-        sheet.title = "表"
-        sheet["A3"], sheet["A4"], sheet["A6"] = "{%tr for r in rows %}", "{{ r }}", "{%tr endfor %}"
-        if named:
-            workbook.defined_names["明细"] = DefinedName("明细", attr_text="表!$A$4")
-        else:
-            rule = CellIsRule(operator="greaterThan", formula=["A4"], font=Font(bold=True))
-            sheet.conditional_formatting.add("B1", rule)
-        template = compile_template(save(workbook))
-        assert template.render({"rows": ["甲"]})
-        with pytest.raises(TemplateError, match="FK-TPL-074"):
-            template.render({"rows": []})
+def test_a_name_that_loses_its_rows_names_the_empty_end_of_the_sheet(save: Save) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.title = "表"
+    sheet["A3"], sheet["A4"], sheet["A6"] = "{%tr for r in rows %}", "{{ r }}", "{%tr endfor %}"
+    workbook.defined_names["明细"] = DefinedName("明细", attr_text="表!$A$4")
+    rule = CellIsRule(operator="greaterThan", formula=["A4"], font=Font(bold=True))
+    sheet.conditional_formatting.add("B1", rule)
+    template = compile_template(save(workbook))
+    found = _open(template.render({"rows": ["甲", "乙"]}))
+    assert found.defined_names["明细"].attr_text == "表!$A$3:$A$5"  # row 5 is the loop's, too
+    found = _open(template.render({"rows": []}))
+    assert found.defined_names["明细"].attr_text == "表!$A$1048576"
 
 
 def test_more_rows_than_excel_has_are_refused(book: Callable[..., bytes]) -> None:
@@ -409,20 +405,28 @@ def _small_chart(sheet: Any) -> None:
     sheet.add_chart(chart, "C1")
 
 
+def _data_table(sheet: Any) -> None:
+    sheet["A9"] = DataTableFormula("A9:A10", r1="B1")
+
+
 UNMOVABLE: list[tuple[str, Callable[[openpyxl.Workbook, Any], None], list[str]]] = [
-    ("批注在下方", lambda _, s: setattr(s["A9"], "comment", Comment("注", "甲")), ["FK-TPL-071"]),
-    ("批注在上方", lambda _, s: setattr(s["A1"], "comment", Comment("注", "甲")), []),
-    ("表格对象", lambda _, s: (s.append(["列"]), s.append(["值"]), s.add_table(Table(displayName="T", ref="A7:A8"))), ["FK-TPL-071"]),
-    ("数组公式", lambda _, s: s.__setitem__("A9", ArrayFormula("A9:A10", "=B9:B10")), ["FK-TPL-071"]),
+    ("批注在下方", lambda _, s: setattr(s["A9"], "comment", Comment("注", "甲")), []),
+    ("表格对象在下方", lambda _, s: (s.append(["列"]), s.append(["值"]), s.add_table(Table(displayName="T", ref="A7:A8"))), []),
+    ("表格对象在循环内", lambda _, s: (s.__setitem__("B4", "列"), s.add_table(Table(displayName="T", ref="B4:B5"))), ["FK-TPL-071"]),
+    ("数组公式在下方", lambda _, s: s.__setitem__("A9", ArrayFormula("A9:A10", "=B9:B10")), []),
+    ("数组公式跨出循环", lambda _, s: s.__setitem__("B4", ArrayFormula("B4:B8", "=C4:C8")), ["FK-TPL-071"]),
+    ("模拟运算表", lambda _, s: _data_table(s), ["FK-TPL-071"]),
     ("合并跨出循环", lambda _, s: s.merge_cells("B4:B8"), ["FK-TPL-072"]),
     ("合并跨进循环", lambda _, s: s.merge_cells("B1:B4"), ["FK-TPL-072"]),
     ("合并包住循环", lambda _, s: s.merge_cells("B3:B6"), []),
     ("合并在循环内", lambda _, s: s.merge_cells("B4:B5"), []),
     ("合并在标记行", lambda _, s: s.merge_cells("A3:C3"), []),
-    ("图表在下方", lambda _, s: s.add_chart(BarChart(), "C5"), ["FK-TPL-071"]),
+    ("图表在下方", lambda _, s: s.add_chart(BarChart(), "C9"), []),
+    ("图表在循环内", lambda _, s: s.add_chart(BarChart(), "C5"), ["FK-TPL-071"]),
     ("图表在上方", lambda _, s: _small_chart(s), []),
-    ("别的表引用", lambda w, _: w.create_sheet("二").__setitem__("A1", "=表!A9"), ["FK-TPL-073"]),
-    ("别的表不引用", lambda w, _: w.create_sheet("二").__setitem__("A1", "=代表!A9"), []),
+    ("别的表引用", lambda w, _: w.create_sheet("二").__setitem__("A1", "=表!A9"), []),
+    ("跨表引用", lambda w, _: w.create_sheet("二").__setitem__("A1", "=SUM(表:二!A9)"), ["FK-TPL-073"]),
+    ("公式看不懂", lambda _, s: s.__setitem__("B9", '="没有收尾'), ["FK-TPL-078"]),
 ]  # fmt: skip
 
 

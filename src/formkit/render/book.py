@@ -7,37 +7,27 @@ names, and Excel drops it when it saves. Templates that formkit makes itself hav
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Mapping
+import copy
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import etree
 
-from formkit.kernel.errors import TemplateError
-from formkit.kernel.findings import Level, Place
-from formkit.ooxml import text, xml
-from formkit.ooxml.names import (
-    CONTENT_TYPES_PART,
-    REL_SHARED_STRINGS,
-    REL_STYLES,
-    RELATION,
-    SHEET,
-    s,
-)
-from formkit.ooxml.package import Package, Sheet
+from formkit.kernel.findings import Place
+from formkit.ooxml import xml
+from formkit.ooxml.names import CONTENT_TYPES_PART, RELATION, s
+from formkit.ooxml.package import Package
 from formkit.ooxml.xml import Element
 from formkit.render import stray
-from formkit.render.blocks import Blocks, NameUse
+from formkit.render.attached import Attached, follow
+from formkit.render.blocks import NameUse
+from formkit.render.book_scan import BookScan
+from formkit.render.dependence import reached
 from formkit.render.picture_place import Pictures
-from formkit.render.place import Faults, Spot
+from formkit.render.place import Faults
 from formkit.render.produced import Filled, require_bytes
-from formkit.render.quoting import Quoting
-from formkit.render.rows import NoRowLeft, RowMap
+from formkit.render.references import Moves
 from formkit.render.sheet import SheetPart
-from formkit.render.sheet_room import Faces
-from formkit.render.sheet_scan import Row, SheetScan
-from formkit.render.unmovable import judge_loops
 
 _REL_CALCULATION = f"{RELATION}/calcChain"
 
@@ -49,131 +39,118 @@ class BookTemplate:
         self.uses: list[NameUse] = []
         self._package = package
         self._file = faults.file
+        self._sheets = BookScan(package, faults)
+        self.uses += self._sheets.uses
         self._parts: dict[str, SheetPart] = {}
-        shared = package.related(package.main, REL_SHARED_STRINGS)
-        self._strings = text.shared_strings(package.parts[shared[0]]) if shared else []
-        styles = package.related(package.main, REL_STYLES)
-        self._faces = Faces(xml.parse(package.parts[styles[0]]) if styles else None)
-        self._quoting = Quoting(package.parts[styles[0]] if styles else None)
-        numbers = itertools.count(1)
-        for sheet in package.sheets:
-            self._read(sheet, faults, numbers)
-        own = {sheet.part for sheet in package.sheets} | set(shared)
-        others = {name: package.parts[name] for name in package.parts if name not in own}
-        stray.judge_static(others, faults)
-        if any("comments" in kind for kind in package.content_types.values()):
-            faults.add("FK-TPL-010", Spot(), level=Level.WARNING)
-        self.replaced, self.dropped = self._workbook_parts()
-        if (quoted := self._quoting.part()) is not None:
-            self.replaced[package.parts.canonical(styles[0])] = quoted
-        moving = any(part.moves for part in self._parts.values())
-        self._workbook = xml.parse(self._patched_workbook()) if moving else None
-        self.filled = frozenset(self._parts) | ({self._main} if moving else set())
+        self._attached: dict[str, Attached] = {}
+        self._charts: dict[str, Element] = {}
+        self.replaced: dict[str, bytes] = {}
+        self.dropped: frozenset[str] = frozenset()
+        self._moving: set[str] = set()
+        if not any(finding.blocks for finding in faults.found):
+            self._compile()
+        moved = (one for attached in self._attached.values() for one in attached.parts)
+        own = (self._main,) if self._moving else ()
+        self.filled = frozenset({*self._parts, *self._charts, *moved, *own})
 
     @property
     def _main(self) -> str:
         return next(n for n in self._package.parts if n.casefold() == self._package.main)
 
-    def _read(self, sheet: Sheet, faults: Faults, numbers: itertools.count[int]) -> None:
-        data = self._package.parts[sheet.part]
-        root = xml.parse(data, part=sheet.part)
-        contents = text.cells(data, self._strings)
-        rows = SheetScan(sheet.name, contents, faults, numbers).rows(root)
-        tags = [tag for row in rows for cell in row.cells for tag in cell.tags]
-        for _, shown in _outside_cells(root):
-            faults.add("FK-TPL-051", Spot(sheet.name, "", shown, sheet=True), text=shown)
-        self.uses += Blocks(faults).read(tags)
-        if not tags:
-            return
-        if root.nsmap.get(None) != SHEET:
-            faults.add("FK-TPL-009", Spot(sheet.name, sheet=True), part=sheet.part)
-        if any(row.tag for row in rows):
-            judge_loops(self._package, sheet, root, rows, faults)
-        if not any(finding.blocks for finding in faults.found):
-            self._compile(sheet, root, rows)
+    def _compile(self) -> None:
+        sheets, package = self._sheets, self._package
+        for one in sheets.tagged:
+            self._parts[one.part] = sheets.compiled(one)
+        moving = self._moving = {part.title for part in self._parts.values() if part.moves}
+        for one in sheets.all:
+            if one.name in moving:
+                first = sheets.first_tag(one)
+                self._attached[one.name] = Attached(package, one, first, self._file)
+            elif sheets.looks.get(one.name, set()) & moving:
+                if one.part not in self._parts:
+                    self._parts[one.part] = sheets.compiled(one)
+                self._parts[one.part].follows = True
+        followed = {part for attached in self._attached.values() for part in attached.parts}
+        for name, root in _linked_parts(package) if moving else ():
+            if name not in followed and sheets.looked_at(root) & moving:
+                self._charts[name] = root
+        if self._parts and sheets.computes:
+            self._settle()
+        if (quoted := sheets.quoting.part()) is not None:
+            self.replaced[package.parts.canonical(sheets.styles)] = quoted
 
-    def _compile(self, sheet: Sheet, root: Element, rows: list[Row]) -> None:
-        self._parts[sheet.part] = SheetPart(
-            root,
-            sheet.name,
-            rows,
-            self._strings,
-            self._file,
-            faces=self._faces,
-            quoting=self._quoting,
-        )
-
-    def _patched_workbook(self) -> bytes:
-        return self.replaced.get(self._main, self._package.parts[self._main])
-
-    def _workbook_parts(self) -> tuple[dict[str, bytes], frozenset[str]]:
-        """Return the parts changed once for all documents: results of formulas are out of date."""
-        package = self._package
-        if not self._parts or not _has_formulas(package):
-            return {}, frozenset()
-        workbook = xml.parse(package.parts[self._main])
-        settings = workbook.find(s("calcPr"))
-        if settings is None:
-            settings = etree.Element(s("calcPr"))
-            _insert_settings(workbook, settings)
-        settings.set("fullCalcOnLoad", "1")
-        replaced = {self._main: xml.serialize(workbook)}
+    def _settle(self) -> None:
+        """Change once for all documents what their data makes untrue: results, the chain."""
+        sheets, package = self._sheets, self._package
+        _recalculate(sheets.workbook)
+        self.replaced[self._main] = xml.serialize(sheets.workbook)
+        stale = reached({one.name for one in sheets.tagged}, sheets.looks)
+        for one in sheets.all:
+            if one.name in stale and one.part not in self._parts:
+                self.replaced[one.part] = _without_results(sheets.roots[one.name])
         chains = frozenset(package.related(package.main, _REL_CALCULATION))
-        if chains and any(part.moves for part in self._parts.values()):
-            replaced |= _without(package, chains)
-            return replaced, chains
-        return replaced, frozenset()
+        if chains and self._moving:
+            self.replaced |= _without(package, chains)
+            self.dropped = chains
 
     def fill(self, context: Mapping[str, Any], pictures: Pictures) -> Filled:  # noqa: ARG002
         """Return the parts that depend on the data."""
-        produced: dict[str, bytes] = {}
-        maps: dict[str, RowMap] = {}
-        for name, part in self._parts.items():
-            produced[name], rows = part.fill(context)
-            if part.moves:
-                maps[part.title] = rows
-        if self._workbook is not None:
-            produced[self._main] = self._moved_workbook(maps)
+        values = {name: part.values(context) for name, part in self._parts.items()}
+        maps = {part.title: values[name].rows for name, part in self._parts.items() if part.moves}
+        moves = Moves(maps)
+        produced = {name: part.write(values[name], moves) for name, part in self._parts.items()}
+        for title, attached in self._attached.items():
+            produced |= attached.moved(maps[title], moves)
+        for name, template in self._charts.items():
+            root = copy.deepcopy(template)
+            follow(root, moves, "")
+            produced[name] = xml.serialize(root)
+        if self._moving:
+            produced[self._main] = self._moved_workbook(moves)
 
         def check(found: Mapping[str, bytes]) -> None:
-            for name, part in self._parts.items():
-                part.compare(found[name], context)
-            if self._workbook is not None:
-                place = Place(file=self._file, label=stray.kind_of(self._main))
-                require_bytes(found[self._main], produced[self._main], place)
+            for name, data in produced.items():
+                if name in self._parts:
+                    self._parts[name].compare(found[name], context)
+                else:
+                    place = Place(file=self._file, label=stray.kind_of(name))
+                    require_bytes(found[name], data, place)
 
         return Filled(produced, check)
 
-    def _moved_workbook(self, maps: Mapping[str, RowMap]) -> bytes:
+    def _moved_workbook(self, moves: Moves) -> bytes:
         """Return the workbook part with its names (print areas, print titles …) moved."""
-        workbook = xml.parse(self._patched_workbook())
+        workbook = copy.deepcopy(self._sheets.workbook)
         for name in workbook.iter(s("definedName")):
-            formula = name.text or ""
-            for title, rows in maps.items():
-                try:
-                    formula = rows.formula(formula, title, "", None)
-                except NoRowLeft as error:
-                    place = Spot("", "", name.get("name", "")).place(self._file)
-                    raise TemplateError("FK-TPL-074", place=place, text=formula) from error
-            name.text = formula.removeprefix("=")
+            if name.text:
+                name.text = moves.formula(name.text, "", None, union=False)
         return xml.serialize(workbook)
 
 
-def _outside_cells(root: Element) -> list[tuple[str, str]]:
-    """Return tags of a sheet that stand outside its cells: page header, validation, name."""
-    data = root.find(s("sheetData"))
-    inside = set(data.iter()) if data is not None else set()
-    found: list[tuple[str, str]] = []
-    for element in root.iter(etree.Element):
-        if element in inside:
-            continue
-        texts = [*element.attrib.values(), element.text or ""]
-        found += [("", one) for one in texts if stray.looks(one)]
-    return found
+def _linked_parts(package: Package) -> Iterator[tuple[str, Element]]:
+    """Yield the charts and drawings of a workbook."""
+    for part in package.parts:
+        if part.startswith(("xl/charts/", "xl/drawings/")) and part.endswith(".xml"):
+            yield part, xml.parse(package.parts[part])
 
 
-def _has_formulas(package: Package) -> bool:
-    return any(re.search(rb"<f[\s>]", package.parts[sheet.part]) for sheet in package.sheets)
+def _without_results(root: Element) -> bytes:
+    """Return a sheet whose formulas have no results: they are of the template, not of the data."""
+    for cell in root.iter(s("c")):
+        if cell.find(s("f")) is not None:
+            cell.attrib.pop("t", None)
+            for result in cell.findall(s("v")):
+                cell.remove(result)
+    return xml.serialize(root)
+
+
+def _recalculate(workbook: Element) -> None:
+    """Have everything computed anew when the workbook is opened."""
+    settings = workbook.find(s("calcPr"))
+    if settings is None:
+        settings = etree.Element(s("calcPr"))
+        _insert_settings(workbook, settings)
+    settings.set("fullCalcOnLoad", "1")
 
 
 def _insert_settings(workbook: Element, settings: Element) -> None:

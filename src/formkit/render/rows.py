@@ -1,128 +1,157 @@
-"""Where the rows of a sheet go when a loop repeats some of them, and references that follow."""
+"""Where the rows of a sheet go when loops repeat some of them, and what an area becomes."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
 
 from formkit.ooxml.addresses import ROWS
 
-_CELL = re.compile(r"(\$?[A-Za-z]{1,3})(\$?)(\d+)")
-_AREA = re.compile(r"(\$?[A-Za-z]{0,3})(\$?)(\d+):(\$?[A-Za-z]{0,3})(\$?)(\d+)")
+Path = tuple[tuple[int, int], ...]  # the loops around a row: (its opening row, which repetition)
+Rows = tuple[int, int]  # first and last row
 
 
-class NoRowLeft(Exception):
-    """A reference to rows of which this document has none."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row of the document: the row of the template it came from, and in which repetitions."""
+
+    row: int
+    path: Path = ()
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """The row of the template in which a formula stands, and which repetition of it (from 0)."""
+    """Where a formula stands: a row of the template, and the row of the document it became."""
 
     row: int
-    repetition: int = 0
+    number: int
 
 
 class RowMap:
     """Template row → rows of the document.
 
     Args:
-        order: the template rows in the order of the document, up to the last row with a tag.
-        last: the last row with a tag; rows below move together.
-        groups: body row → number of its outermost pair of row tags.
+        order: the rows of the document in their order, up to the last row with a tag.
+        last: the last row of the template with a tag; rows below move together.
+        loops: row of the template → the opening rows of the loops around it, from outside in.
     """
 
-    def __init__(self, order: Sequence[int], last: int, groups: Mapping[int, int]) -> None:
-        self._at: dict[int, list[int]] = {}
-        for new, row in enumerate(order, start=1):
-            self._at.setdefault(row, []).append(new)
+    def __init__(
+        self, order: Sequence[Placed], last: int, loops: Mapping[int, tuple[int, ...]]
+    ) -> None:
+        self._rows: dict[tuple[int, Path], list[int]] = {}
+        self._paths: dict[int, Path] = {}
+        self._starts: dict[Path, int] = {}
+        for number, placed in enumerate(order, start=1):
+            self._paths[number] = placed.path
+            for depth in range(len(placed.path) + 1):
+                around = placed.path[:depth]
+                self._rows.setdefault((placed.row, around), []).append(number)
+                self._starts.setdefault(around, number)
         self._last = last
         self._delta = len(order) - last
-        self._groups = groups
+        self._loops = loops
 
-    def rows(self, row: int) -> list[int]:
-        """Return the document's rows that came from a template row; none for a tag's row."""
-        return self._at.get(row, []) if row <= self._last else [row + self._delta]
+    @property
+    def stays(self) -> bool:
+        """Whether every row is where it was."""
+        return self._last == 0
 
-    def expanded(self, top: int, bottom: int) -> tuple[int, int] | None:
+    def loops(self, row: int) -> tuple[int, ...]:
+        """Return the opening rows of the loops around a row of the template."""
+        return self._loops.get(row, ())
+
+    def rows(self, row: int, around: Path = ()) -> list[int]:
+        """Return the document's rows that came from a template row; none for a tag's row.
+
+        `around`: only those in these repetitions.
+        """
+        if row <= self._last:
+            return self._rows.get((row, around), [])
+        return [] if around else [row + self._delta]
+
+    def at(self, row: int) -> At | None:
+        """Return the first place of a template row; None where the document has none."""
+        found = self.rows(row)
+        return At(row, found[0]) if found else None
+
+    def expanded(self, top: int, bottom: int, around: Path = ()) -> Rows | None:
         """Return the first and last row that came from an area; None where nothing is left."""
-        first = next((self.rows(row)[0] for row in range(top, bottom + 1) if self.rows(row)), None)
+        first = next(
+            (found[0] for row in range(top, bottom + 1) if (found := self.rows(row, around))), None
+        )
         if first is None:
             return None
-        last = next(self.rows(row)[-1] for row in range(bottom, top - 1, -1) if self.rows(row))
-        return first, min(last, ROWS)
+        rows = range(bottom, top - 1, -1)
+        last = next(found[-1] for row in rows if (found := self.rows(row, around)))
+        return (first, min(last, ROWS)) if first <= ROWS else None
 
-    def areas(self, top: int, bottom: int) -> list[tuple[int, int]]:
+    def runs(self, top: int, bottom: int, around: Path = ()) -> list[Rows]:
+        """Return the rows that came from an area, as few runs of rows as there are.
+
+        An area inside one loop becomes the rows that came from it and no others; any other one
+        grows with what it encloses.
+        """
+        if len(self.common(top, bottom)) <= len(around):
+            whole = self.expanded(top, bottom, around)
+            return [whole] if whole else []
+        numbers = sorted(
+            number for row in range(top, bottom + 1) for number in self.rows(row, around)
+        )
+        return list(_joined(numbers))
+
+    def areas(self, top: int, bottom: int) -> list[Rows]:
         """Return what an area that must keep its shape becomes: one per repetition of its rows."""
-        if top in self._groups and self._groups.get(top) == self._groups.get(bottom):
-            return list(zip(self.rows(top), self.rows(bottom), strict=False))
-        whole = self.expanded(top, bottom)
-        return [whole] if whole else []
+        inside = self.common(top, bottom)
+        if not inside or len(self.loops(top)) != len(self.loops(bottom)):
+            whole = self.expanded(top, bottom)
+            return [whole] if whole else []
+        return [
+            area
+            for number in self.rows(top)
+            if (area := self.expanded(top, bottom, self._paths[number]))
+        ]
 
-    def _together(self, at: At | None, *rows: int) -> bool:
-        if at is None or at.row not in self._groups:
-            return False
-        return all(self._groups.get(row) == self._groups[at.row] for row in rows)
+    def places(self, top: int) -> list[int]:
+        """Return where things that hang on a row go: one per repetition; a tag's row gives way."""
+        found = self.rows(top)
+        if found or top > self._last or self.loops(top):
+            return found
+        below = next(one[0] for row in range(top, self._last + 2) if (one := self.rows(row)))
+        return [below]
 
-    def seen_from(self, at: At | None, top: int, bottom: int) -> tuple[int, int]:
-        """Return the rows that a reference means when it stands at `at` (None: outside the sheet).
+    def common(self, *rows: int) -> tuple[int, ...]:
+        """Return the loops that all these rows stand in."""
+        counted = Counter(opening for row in rows for opening in self.loops(row))
+        return tuple(one for one in self.loops(rows[0]) if counted[one] == len(rows))
 
-        From within a repeated row the rows of the same repetition are meant, from elsewhere all.
+    def seen_from(self, at: At | None, top: int, bottom: int) -> list[Rows]:
+        """Return the rows that a reference means when it stands at `at` (None: anywhere).
 
-        Raises:
-            NoRowLeft: the document has none of these rows.
+        From within a loop its own repetition is meant, from outside all of them. The row of the
+        tag that opens the loop, of which the document has none, is the row above the repetition.
         """
-        if at is not None and self._together(at, top, bottom):
-            return self._own(at, top), self._own(at, bottom)
-        whole = self.expanded(top, bottom)
-        if whole is None:
-            raise NoRowLeft
-        return whole
+        if at is None or not self.loops(at.row):
+            return self.runs(top, bottom)
+        path = self._paths.get(at.number, ())
+        if top == bottom == self.loops(at.row)[-1]:
+            above = self._starts[path] - 1
+            return [(above, above)] if above else []
+        around = path[: len(self.common(at.row, top, bottom))]
+        return self.runs(top, bottom, around)
 
-    def _own(self, at: At, row: int) -> int:
-        found, here = self.rows(row), self.rows(at.row)
-        if not found:
-            raise NoRowLeft
-        if len(found) == len(here):
-            return found[at.repetition]
-        return min(found, key=lambda new: abs(new - here[at.repetition]))
+    def first(self, row: int) -> list[Rows]:
+        """Return the first row of the document that came from a row; none where there is none."""
+        return [(one, one) for one in self.rows(row)[:1]]
 
-    def formula(self, text: str, sheet: str, own_sheet: str, at: At | None) -> str:
-        """Return a formula (without `=`) with its references to `sheet` moved.
 
-        Args:
-            text: the formula.
-            sheet: the title of the sheet whose rows move.
-            own_sheet: the title of the sheet in which the formula stands.
-            at: where it stands; None: not in a row of `sheet`.
-
-        Raises:
-            NoRowLeft: it refers to rows of which this document has none.
-        """
-        tokens = Tokenizer(f"={text}").items
-        return "".join(self._token(token, sheet, own_sheet, at) for token in tokens)
-
-    def _token(self, token: Token, sheet: str, own_sheet: str, at: At | None) -> str:
-        value = str(token.value)
-        if token.type != Token.OPERAND or token.subtype != Token.RANGE:
-            return value
-        prefix, mark, reference = value.rpartition("!")
-        named = prefix.strip("'").replace("''", "'") if mark else own_sheet
-        return prefix + mark + self.reference(reference, at) if named == sheet else value
-
-    def reference(self, reference: str, at: At | None) -> str:
-        """Return one reference (`D6`, `$D$5:D7`, `5:7`) moved; anything else as it is."""
-        if found := _AREA.fullmatch(reference):
-            left, fixed, top, right, fixed_too, bottom = found.groups()
-            rows = self.seen_from(at, *sorted((int(top), int(bottom))))
-            return f"{left}{fixed}{rows[0]}:{right}{fixed_too}{rows[1]}"
-        if found := _CELL.fullmatch(reference):
-            column, fixed, row = found.groups()
-            first, last = self.seen_from(at, int(row), int(row))
-            one = f"{column}{fixed}{first}"
-            return one if first == last else f"{one}:{column}{fixed}{last}"
-        return reference
+def _joined(numbers: Sequence[int]) -> Iterator[Rows]:
+    begin = end = 0
+    for number in numbers:
+        if begin and number > end + 1:
+            yield begin, end
+            begin = 0
+        begin, end = begin or number, number
+    if begin:
+        yield begin, end

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import itertools
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
-from openpyxl.formula.translate import Translator
 
 from formkit.kernel.errors import TemplateError
-from formkit.kernel.text import looks_active
 from formkit.ooxml import text
 from formkit.ooxml.addresses import ROWS
 from formkit.ooxml.names import s
 from formkit.ooxml.xml import Element
 from formkit.render import program, sheet_frame, sheet_text
-from formkit.render.markup import bare, declared
+from formkit.render.markup import declared
 from formkit.render.place import Spot, quoted
 from formkit.render.program import Program
 from formkit.render.quoting import Quoting
-from formkit.render.row_height import RowHeight
-from formkit.render.rows import At, NoRowLeft, RowMap
+from formkit.render.references import Moves
+from formkit.render.rows import At, Placed, RowMap
 from formkit.render.sandbox import plain
+from formkit.render.shared_formulas import unshare
 from formkit.render.sheet_room import Faces, SheetRoom
-from formkit.render.sheet_scan import Cell, CellTag, Row
+from formkit.render.sheet_rows import Mover, RowText
+from formkit.render.sheet_scan import Cell, CellTag, Row, loops_of
 from formkit.render.syntax import Tag
 
 _ROW, _CELL = "\x1f", "\x1e"  # no XML text can hold them
+_AGAIN, _DONE = "+", "/"  # a repetition of a loop begins; a loop is done
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CELLS_HERE = "<sheetData/>"
-_ADDRESS = re.compile(r'\sr="[^"]*"')
-_HEIGHT = re.compile(r'\s(?:ht|customHeight)="[^"]*"')
 
 
 class SheetPart:
@@ -65,13 +64,13 @@ class SheetPart:
         tagged = [row.number for row in rows if row.tag]
         self.moves = bool(tagged)
         self._last = max(tagged, default=0)
-        self._groups = _groups(rows)
-        if self.moves:
-            _unshare(rows)
+        self._loops = loops_of(rows)
+        self.follows = self.moves  # whether its formulas have to be moved
+        unshare((f"{cell.column}{row.number}", cell.element) for row in rows for cell in row.cells)
         present = {row.number: row for row in rows}
         gaps = set(range(1, self._last + 1)) - present.keys()
         room = SheetRoom(root, rows, faces)
-        self._rows = {number: _RowText(row, room, quoting) for number, row in present.items()}
+        self._rows = {number: RowText(row, room, quoting) for number, row in present.items()}
         self._program = self._compiled(
             sorted((*present.values(), *(Row(n, etree.Element("row")) for n in gaps)), key=_number)
         )
@@ -83,55 +82,59 @@ class SheetPart:
 
     def _compiled(self, rows: Sequence[Row]) -> Program:
         tags: list[tuple[Tag, Spot]] = []
+        opened: list[int] = []
 
         def tag_at(one: CellTag) -> str:
             tags.append((one.tag, one.spot))
             return program.written(one.tag, one.number)
 
-        source = "".join(tag_at(row.tag) if row.tag else _row_source(row, tag_at) for row in rows)
+        source = "".join(
+            _tag_source(row, tag_at(row.tag), opened) if row.tag else _row_source(row, tag_at)
+            for row in rows
+        )
         return Program(source, plain, tags, self._file)
 
-    def fill(self, context: Mapping[str, Any]) -> tuple[bytes, RowMap]:
-        """Return the sheet for this data, and where its rows went.
+    def values(self, context: Mapping[str, Any]) -> Values:
+        """Return what stands in the sheet for this data, and where its rows went.
 
         Raises:
-            TemplateError: FK-TPL-060…064 (`Program.run`), 066 a text too long for a cell, 074 a
-                formula without rows, 075 too many rows.
+            TemplateError: FK-TPL-060…064 (`Program.run`), 075 too many rows.
         """
-        values = self._values(context)
-        rows = self._map(values)
-        chunks: list[str] = []
-        counts: dict[int, Iterator[int]] = {}
-        for template_row, texts in values:
-            if template_row not in self._rows:
-                next(counts.setdefault(template_row, itertools.count()))
-                continue
-            repetition = next(counts.setdefault(template_row, itertools.count()))
-            number = rows.rows(template_row)[repetition]
-            at = At(template_row, repetition)
-            self._judge_lengths(template_row, texts)
-            chunks.append(
-                self._rows[template_row].write(number, texts, self._formula_writer(rows, at))
-            )
-        head, tail = self._around(rows)
-        return f"{head}{''.join(chunks)}{tail}".encode(), rows
-
-    def _values(self, context: Mapping[str, Any]) -> list[tuple[int, list[str]]]:
-        """Return, for every row of the document, its template row and the texts of its tags."""
-        found: list[tuple[int, list[str]]] = []
+        found: list[tuple[Placed, list[str]]] = []
+        path: list[tuple[int, int]] = []
         for chunk in self._program.run(context).split(_ROW)[1:]:
             row, *texts = chunk.split(_CELL)
-            found.append((int(row), texts))
-        return found
+            if row.startswith(_AGAIN):
+                _turn(path, int(row[1:]))
+            elif row.startswith(_DONE):
+                if path and path[-1][0] == int(row[1:]):
+                    path.pop()
+            else:
+                found.append((Placed(int(row), tuple(path)), texts))
+        return Values(found, self._map([placed for placed, _ in found]))
 
-    def _map(self, values: Sequence[tuple[int, list[str]]]) -> RowMap:
-        order = [row for row, _ in values if row <= self._last]
-        rows = RowMap(order, self._last, self._groups)
-        count = max((rows.rows(row)[-1] for row, _ in values), default=0)
+    def _map(self, order: Sequence[Placed]) -> RowMap:
+        rows = RowMap([one for one in order if one.row <= self._last], self._last, self._loops)
+        filled = (one.row for one in order if one.row in self._rows and self._rows[one.row].filled)
+        count = max((rows.rows(row)[-1] for row in filled), default=0)
         if count > ROWS:
             place = Spot(self.title, "", "", sheet=True).place(self._file)
             raise TemplateError("FK-TPL-075", place=place, count=count, limit=ROWS)
         return rows
+
+    def write(self, values: Values, moves: Moves) -> bytes:
+        """Return the sheet.
+
+        Raises:
+            TemplateError: FK-TPL-066 a text too long for a cell, 074 a formula too long.
+        """
+        chunks: list[str] = []
+        for number, at, texts in values.placed(self._rows):
+            self._judge_lengths(at.row, texts)
+            mover = Mover(moves if self.follows else None, values.rows, self.title, at, self._file)
+            chunks.append(self._rows[at.row].write(number, texts, mover))
+        head, tail = self._around(values.rows, moves)
+        return f"{head}{''.join(chunks)}{tail}".encode()
 
     def _judge_lengths(self, row: int, texts: Sequence[str]) -> None:
         for cell, shown in zip(self._rows[row].tagged, texts, strict=True):
@@ -147,28 +150,10 @@ class SheetPart:
                     limit=sheet_text.LONGEST,
                 )
 
-    def _formula_writer(self, rows: RowMap, at: At) -> Callable[[str, str], str]:
-        def write(formula: str, column: str) -> str:
-            if not self.moves:
-                return formula
-            try:
-                return rows.formula(formula, self.title, self.title, at)
-            except NoRowLeft as error:
-                place = Spot(self.title, f"{column}{at.row}", f"={formula}", sheet=True)
-                raise TemplateError(
-                    "FK-TPL-074", place=place.place(self._file), text=f"={formula}"
-                ) from error
-
-        return write
-
-    def _around(self, rows: RowMap) -> tuple[str, str]:
-        if not self.moves:
+    def _around(self, rows: RowMap, moves: Moves) -> tuple[str, str]:
+        if not self.follows:
             return self._whole
-        try:
-            return _split(sheet_frame.moved(self._frame, rows, self.title))
-        except NoRowLeft as error:
-            place = Spot(self.title, "", "", sheet=True).place(self._file)
-            raise TemplateError("FK-TPL-074", place=place, text="") from error
+        return _split(sheet_frame.moved(self._frame, rows, moves, self.title))
 
     def compare(self, produced: bytes, context: Mapping[str, Any]) -> None:
         """Compare the cells of a produced sheet with the template's own cells and the data.
@@ -176,15 +161,9 @@ class SheetPart:
         Raises:
             TemplateError: FK-TPL-065 with the first cell that differs.
         """
-        values = self._values(context)
-        rows = self._map(values)
         expected: dict[str, str] = {}
-        counts: dict[int, Iterator[int]] = {}
-        for template_row, texts in values:
-            repetition = next(counts.setdefault(template_row, itertools.count()))
-            if template_row in self._rows:
-                number = rows.rows(template_row)[repetition]
-                expected |= self._rows[template_row].expected(number, texts)
+        for number, at, texts in self.values(context).placed(self._rows):
+            expected |= self._rows[at.row].expected(number, texts)
         actual = text.cells(produced, self._strings)
         if expected == actual:
             return
@@ -199,85 +178,43 @@ class SheetPart:
         )
 
 
-class _RowText:
-    """A row of the template as pieces of XML."""
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The rows of one document with the texts of their tags, and where they went."""
 
-    def __init__(self, row: Row, room: SheetRoom, quoting: Quoting) -> None:
-        self.tagged = [cell for cell in row.cells if cell.tags]
-        self._height = RowHeight(row, room)
-        self._cells = [_CellText(cell, quoting) for cell in row.cells]
-        for child in list(row.element):
-            row.element.remove(child)
-        start = _ADDRESS.sub("", bare(row.element)).removesuffix("/>").removesuffix("></row>")
-        self._start = start.removeprefix("<row")
-        self._without_height = _HEIGHT.sub("", self._start)
+    found: list[tuple[Placed, list[str]]]
+    rows: RowMap
 
-    def write(self, number: int, texts: Sequence[str], formula: Callable[[str, str], str]) -> str:
-        """Return the row as it stands under that number."""
-        given = iter(texts)
-        cells = "".join(
-            cell.write(number, next(given) if cell.tagged else "", formula) for cell in self._cells
-        )
-        higher = self._height.needed(texts)
-        start = self._start
-        if higher:
-            start = f'{self._without_height} ht="{higher:.1f}" customHeight="1"'
-        return f'<row r="{number}"{start}>{cells}</row>'
-
-    def expected(self, number: int, texts: Sequence[str]) -> dict[str, str]:
-        """Return the texts that a reader must find in the row, by address."""
-        given = iter(texts)
-        found = {
-            f"{cell.column}{number}": next(given) if cell.tagged else cell.text
-            for cell in self._cells
-        }
-        return {address: shown for address, shown in found.items() if shown}
+    def placed(self, known: Container[int]) -> Iterator[tuple[int, At, list[str]]]:
+        """Yield the number, the origin and the texts of each row that the template knows."""
+        counts: dict[int, Iterator[int]] = {}
+        for placed, texts in self.found:
+            if placed.row in known:
+                repetition = next(counts.setdefault(placed.row, itertools.count()))
+                number = self.rows.rows(placed.row)[repetition]
+                if number <= ROWS:  # an empty row of a program that writes the last ones, too
+                    yield number, At(placed.row, number), texts
 
 
-class _CellText:
-    """A cell of the template as pieces of XML."""
-
-    def __init__(self, cell: Cell, quoting: Quoting) -> None:
-        self.column = cell.column
-        self.tagged = bool(cell.tags)
-        formula = cell.element.find(s("f"))
-        self._formula = "" if formula is None else formula.text or ""
-        self.text = cell.text if formula is None else ""
-        attributes = {str(name): str(value) for name, value in cell.element.attrib.items()}
-        for name in ("r", "t") if self.tagged or formula is not None else ("r",):
-            attributes.pop(name, None)
-        self._start = self._quoted = _start_of(attributes)
-        if self.tagged and (twin := quoting.twin(attributes.get("s"))):
-            self._quoted = _start_of(attributes | {"s": twin})
-        if formula is not None:
-            formula.text = None
-            written = bare(formula)
-            self._formula_start = written.removesuffix("/>").removesuffix("></f>")
-        self._inside = "" if self.tagged else "".join(bare(child) for child in cell.element)
-
-    def write(self, number: int, shown: str, formula: Callable[[str, str], str]) -> str:
-        """Return the cell as it stands in that row; a formula loses its result, now out of date."""
-        active = self.tagged and looks_active(shown)
-        start = f'<c r="{self.column}{number}"{self._quoted if active else self._start}'
-        if self._formula:
-            text_ = _escaped(formula(self._formula, self.column))
-            return f"{start}>{self._formula_start}>{text_}</f></c>"
-        if not self.tagged:
-            return f"{start}>{self._inside}</c>" if self._inside else f"{start}/>"
-        return f'{start} t="inlineStr">{sheet_text.inline(shown)}</c>' if shown else f"{start}/>"
-
-
-def _start_of(attributes: Mapping[str, str]) -> str:
-    written = etree.tostring(etree.Element("c", attributes), encoding="unicode")
-    return str(written.removesuffix("/>")[2:])
-
-
-def _escaped(formula: str) -> str:
-    return formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _turn(path: list[tuple[int, int]], opening: int) -> None:
+    """Count one more repetition of the loop that begins in that row."""
+    if path and path[-1][0] == opening:
+        path[-1] = (opening, path[-1][1] + 1)
+    else:
+        path.append((opening, 0))
 
 
 def _number(row: Row) -> int:
     return row.number
+
+
+def _tag_source(row: Row, written: str, opened: list[int]) -> str:
+    """Return the tag of a row; a loop says when a repetition begins and when all are done."""
+    keyword = row.tag.tag.keyword if row.tag else ""
+    if keyword == "for":
+        opened.append(row.number)
+        return f"{written}{_ROW}{_AGAIN}{row.number}"
+    return f"{written}{_ROW}{_DONE}{opened.pop()}" if keyword == "endfor" else written
 
 
 def _row_source(row: Row, tag_at: Callable[[CellTag], str]) -> str:
@@ -292,38 +229,6 @@ def _cell_source(cell: Cell, tag_at: Callable[[CellTag], str]) -> str:
         source += (program.static(cell.text[at : one.tag.start]), tag_at(one))
         at = one.tag.end
     return "".join((*source, program.static(cell.text[at:])))
-
-
-def _groups(rows: Sequence[Row]) -> dict[int, int]:
-    """Return, for every row inside a pair of row tags, the row of the outermost opening one."""
-    found: dict[int, int] = {}
-    opened: list[int] = []
-    for row in rows:
-        keyword = row.tag.tag.keyword if row.tag else ""
-        if keyword in ("for", "if"):
-            opened.append(row.number)
-        elif keyword.startswith("end"):
-            opened.pop()
-        elif opened:
-            found[row.number] = opened[0]
-    return found
-
-
-def _unshare(rows: Sequence[Row]) -> None:
-    """Write out formulas that Excel keeps once for several cells: their rows part company."""
-    masters: dict[str, tuple[str, str]] = {}
-    for row in rows:
-        for cell in row.cells:
-            formula = cell.element.find(s("f"))
-            if formula is None or formula.get("t") != "shared":
-                continue
-            where = f"{cell.column}{row.number}"
-            if formula.text:
-                masters[formula.get("si", "")] = (formula.text, where)
-            source, origin = masters.get(formula.get("si", ""), ("", where))
-            moved = str(Translator(f"={source}", origin).translate_formula(where))
-            formula.attrib.clear()
-            formula.text = moved.removeprefix("=")
 
 
 def _split(root: Element) -> tuple[str, str]:

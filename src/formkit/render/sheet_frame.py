@@ -3,45 +3,72 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
 from formkit.ooxml import addresses
 from formkit.ooxml.names import s
 from formkit.ooxml.xml import Element
-from formkit.render.rows import At, RowMap
+from formkit.render.references import Moves
+from formkit.render.rows import At, RowMap, Rows
 
-_AREA_ATTRIBUTES = ("ref", "sqref", "activeCell", "topLeftCell")
+_POINTS = ("activeCell", "topLeftCell")  # one cell each
+_ON = ("1", "true")
 _FORMULAS = ("formula", "formula1", "formula2", "f")
-_KEPT_SHAPE = s("mergeCell")
 
 
-def moved(frame: Element, rows: RowMap, title: str) -> Element:
+def moved(frame: Element, rows: RowMap, moves: Moves, title: str) -> Element:
     """Return the sheet without its cells, everything in it moved to where its rows went.
 
-    Raises:
-        NoRowLeft: a formula refers to rows of which this document has none.
+    Args:
+        frame: the sheet; it is not changed.
+        rows: where its rows went.
+        moves: where the rows of all sheets went, for formulas.
+        title: its name.
     """
     frame = copy.deepcopy(frame)
     elements = list(frame.iter(etree.Element))
-    anchors = {one: _anchor(one) for one in elements if _local(one) in _FORMULAS}
+    anchors = {one: _anchor(one, rows) for one in elements if _local(one) in _FORMULAS}
     for element in elements:
         local = _local(element)
-        if element.tag == _KEPT_SHAPE:
-            _repeat_merge(element, rows)
+        if local in _FORMULAS and element.text:
+            element.text = moves.formula(element.text, title, anchors[element], union=False)
+        elif local in ("hyperlink", "mergeCell"):
+            _repeat_area(element, rows, moves, title)
         elif local == "brk":
             _move_break(element, rows)
         elif local == "sqref":
             element.text = _areas(element.text or "", rows)
-        elif local in _FORMULAS and element.text:
-            element.text = rows.formula(element.text, title, title, anchors[element])
         else:
             _move_attributes(element, rows)
+            if local == "pane":
+                _move_pane(element, rows)
     for holder in frame.iter(s("mergeCells"), s("rowBreaks")):
         holder.set("count", str(len(holder)))
+    for breaks in frame.iter(s("rowBreaks")):
+        breaks.set("manualBreakCount", str(sum(one.get("man") in _ON for one in breaks)))
     _drop_empty(frame)
     return frame
+
+
+def _repeat_area(element: Element, rows: RowMap, moves: Moves, title: str) -> None:
+    """Repeat a merge in its shape, a link over all cells it became; it leads where it led."""
+    location = element.get("location", "")
+    if location:
+        element.set("location", moves.formula(location, title, None, union=False))
+    top, _, bottom, _ = addresses.area(element.get("ref", ""))
+    kept = element.tag == s("mergeCell")
+    _repeat(element, rows.areas(top, bottom) if kept else rows.runs(top, bottom))
+
+
+def _move_pane(pane: Element, rows: RowMap) -> None:
+    """Keep frozen what was frozen: the rows above the split may have become more."""
+    split = pane.get("ySplit", "0")
+    if pane.get("state") in ("frozen", "frozenSplit") and split.isdigit() and int(split):
+        found = rows.expanded(1, int(split))
+        pane.set("ySplit", str(found[1] if found else 0))
 
 
 def _local(element: Element) -> str:
@@ -49,15 +76,22 @@ def _local(element: Element) -> str:
 
 
 def _move_attributes(element: Element, rows: RowMap) -> None:
-    for name in _AREA_ATTRIBUTES:
+    for name in ("ref", "sqref", *_POINTS):
         value = element.get(name)
         if value is None:
             continue
-        areas = _areas(value, rows)
+        areas = _hull(value, rows) if name == "ref" else _areas(value, rows)
         if areas:
-            element.set(name, areas.split(":")[0] if name in _AREA_ATTRIBUTES[2:] else areas)
+            element.set(name, re.split("[: ]", areas)[0] if name in _POINTS else areas)
         elif name in ("ref", "sqref") and element.tag != s("dimension"):
             element.set(name, "")
+
+
+def _hull(value: str, rows: RowMap) -> str:
+    """Return the one area that encloses what an area became; "" where nothing is left."""
+    top, left, bottom, right = addresses.area(value)
+    found = rows.expanded(top, bottom)
+    return area_text(found[0], left, found[1], right) if found else ""
 
 
 def _areas(value: str, rows: RowMap) -> str:
@@ -68,9 +102,8 @@ def _areas(value: str, rows: RowMap) -> str:
 def _moved_areas(value: str, rows: RowMap) -> Iterator[str]:
     for one in value.split():
         top, left, bottom, right = addresses.area(one)
-        found = rows.expanded(top, bottom)
-        if found:
-            yield area_text(found[0], left, found[1], right)
+        for first, last in rows.runs(top, bottom):
+            yield area_text(first, left, last, right)
 
 
 def area_text(top: int, left: int, bottom: int, right: int) -> str:
@@ -79,13 +112,14 @@ def area_text(top: int, left: int, bottom: int, right: int) -> str:
     return first if first == last else f"{first}:{last}"
 
 
-def _repeat_merge(merge: Element, rows: RowMap) -> None:
-    top, left, bottom, right = addresses.area(merge.get("ref", ""))
-    for first, last in rows.areas(top, bottom):
-        repeated = copy.copy(merge)
+def _repeat(element: Element, areas: Sequence[Rows]) -> None:
+    """Put the element once per run of rows in its place."""
+    _, left, _, right = addresses.area(element.get("ref", ""))
+    for first, last in areas:
+        repeated = copy.copy(element)
         repeated.set("ref", area_text(first, left, last, right))
-        merge.addprevious(repeated)
-    _remove(merge)
+        element.addprevious(repeated)
+    _remove(element)
 
 
 def _move_break(mark: Element, rows: RowMap) -> None:
@@ -99,12 +133,12 @@ def _move_break(mark: Element, rows: RowMap) -> None:
         _remove(mark)
 
 
-def _anchor(element: Element) -> At | None:
+def _anchor(element: Element, rows: RowMap) -> At | None:
     """Return the row from which a validation or a format is written: the top of its area."""
     for around in element.iterancestors():
         area = around.get("sqref") or around.findtext("{*}sqref")
         if area:
-            return At(addresses.area(area.split()[0])[0])
+            return rows.at(addresses.area(area.split()[0])[0])
     return None
 
 

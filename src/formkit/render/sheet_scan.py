@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from formkit.ooxml.addresses import address, area, column_letters
@@ -10,7 +10,7 @@ from formkit.ooxml.names import s
 from formkit.ooxml.xml import Element
 from formkit.render import syntax
 from formkit.render.place import Faults, Spot
-from formkit.render.syntax import Tag
+from formkit.render.syntax import OPENERS, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,26 @@ class Row:
     element: Element
     cells: list[Cell] = field(default_factory=list)
     tag: CellTag | None = None
+
+
+def loops_of(rows: Sequence[Row]) -> dict[int, tuple[int, ...]]:
+    """Return, for every row inside loops, their opening rows from outside in.
+
+    Rows that the file leaves out because they are empty are among them.
+    """
+    found: dict[int, tuple[int, ...]] = {}
+    tags = {row.number: row.tag.tag.keyword for row in rows if row.tag}
+    opened: list[tuple[int, str]] = []
+    for number in range(1, max(tags, default=0) + 1):
+        keyword = tags.get(number, "")
+        if keyword.startswith("end"):
+            opened = opened[:-1]
+        around = tuple(row for row, opening in opened if opening == "for")
+        if around:
+            found[number] = around
+        if keyword in OPENERS:
+            opened.append((number, keyword))
+    return found
 
 
 class SheetScan:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from html import unescape
+from collections.abc import Iterator, Mapping, Sequence
 
+from formkit.kernel.errors import InputUnreadable
 from formkit.ooxml import addresses, xml
 from formkit.ooxml.names import s
 from formkit.ooxml.package import Package, Sheet
 from formkit.ooxml.xml import Element
+from formkit.render import attached
 from formkit.render.place import Faults, Spot
-from formkit.render.sheet_scan import Row
+from formkit.render.sheet_scan import Row, loops_of
 
-_ANCHOR_ROW = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}row"
 _CONTROLS = (s("controls"), s("oleObjects"))
 
 
@@ -27,44 +26,43 @@ def judge_loops(
         sheet: the sheet with row tags.
         root: its XML.
         rows: its rows.
-        faults: takes FK-TPL-071 (things tied to rows), 072 (merges), 073 (references from
-            elsewhere).
+        faults: takes FK-TPL-071 (things that cannot be repeated or moved), 072 (merges).
     """
     spot = Spot(sheet.name, sheet=True)
-    first = min(row.number for row in rows if row.tag)
-    for what, row in _tied(package, sheet, root):
-        if row >= first:
-            faults.add("FK-TPL-071", spot, what=what)
+    for what in _tied(package, sheet, root, loops_of(rows)):
+        faults.add("FK-TPL-071", spot, what=what)
     for reference in _torn_merges(root, rows):
         faults.add("FK-TPL-072", spot, text=reference)
-    for part in _referring(package, sheet):
-        faults.add("FK-TPL-073", spot, text=part)
 
 
-def _tied(package: Package, sheet: Sheet, root: Element) -> Iterator[tuple[str, int]]:
-    """Yield what is tied to a row of the sheet, with the lowest row it reaches."""
-    for relation in package.relations.get(sheet.part.casefold(), {}).values():
-        target = relation.target
-        if relation.short_type == "drawing":
-            rows = [int(node.text or 0) + 1 for node in _parts(package, target, _ANCHOR_ROW)]
-            yield "图形", max(rows, default=0)
-        elif relation.short_type == "comments":
-            refs = [node.get("ref", "A1") for node in _parts(package, target, s("comment"))]
-            yield "批注", max((addresses.area(one)[2] for one in refs), default=0)
-        elif relation.short_type == "table":
-            refs = [node.get("ref", "A1") for node in _parts(package, target, s("table"))]
-            yield "表格对象", max((addresses.area(one)[2] for one in refs), default=0)
-        elif relation.short_type == "pivotTable":
-            yield "数据透视表", addresses.ROWS
+def _tied(
+    package: Package, sheet: Sheet, root: Element, loops: Mapping[int, tuple[int, ...]]
+) -> Iterator[str]:
+    """Yield what cannot be repeated with the rows of a loop, or cannot be moved at all."""
+    for part in attached.related(package, sheet, "drawing"):
+        for anchor in xml.parse(package.parts[part]).iter(*attached.ANCHORS):
+            if attached.rows_of(anchor)[0] in loops and attached.charts_in(anchor):
+                yield "图表"
+    for part in attached.related(package, sheet, "table"):
+        if addresses.area(xml.parse(package.parts[part]).get("ref", "A1"))[0] in loops:
+            yield "表格对象"
+    for part in attached.related(package, sheet, "vmlDrawing"):
+        try:
+            xml.parse(package.parts[part])
+        except InputUnreadable:
+            yield "批注"
     if next(root.iter(*_CONTROLS), None) is not None:
-        yield "控件", addresses.ROWS
+        yield "控件"
+    yield from _tied_formulas(root, loops)
+
+
+def _tied_formulas(root: Element, loops: Mapping[int, tuple[int, ...]]) -> Iterator[str]:
     for formula in root.iter(s("f")):
-        if formula.get("t") in ("array", "dataTable"):
-            yield "数组公式", addresses.area(formula.get("ref", "A1"))[2]
-
-
-def _parts(package: Package, part: str, wanted: str) -> list[Element]:
-    return list(xml.parse(package.parts[part]).iter(wanted)) if part in package.parts else []
+        top, _, bottom, _ = addresses.area(formula.get("ref", "A1"))
+        if formula.get("t") == "dataTable":
+            yield "模拟运算表"
+        elif formula.get("t") == "array" and loops.get(top) != loops.get(bottom):
+            yield "数组公式"
 
 
 def _torn_merges(root: Element, rows: Sequence[Row]) -> Iterator[str]:
@@ -84,15 +82,3 @@ def _torn_merges(root: Element, rows: Sequence[Row]) -> Iterator[str]:
             around = top <= first and last <= bottom
             if inside[0] != inside[1] and not around:
                 yield merge.get("ref", "")
-
-
-def _referring(package: Package, sheet: Sheet) -> Iterator[str]:
-    """Yield the parts whose formulas name the sheet: other sheets, charts, pivot tables."""
-    name = re.escape(sheet.name.replace("'", "''"))
-    named = re.compile(rf"(?:{name}'|(?<![\w.]){name})!")
-    for part in package.parts:
-        watched = part.startswith(("xl/worksheets/", "xl/charts/", "xl/pivot"))
-        if not watched or part == sheet.part or not part.endswith(".xml"):
-            continue
-        if named.search(unescape(package.parts[part].decode("utf-8", errors="replace"))):
-            yield part

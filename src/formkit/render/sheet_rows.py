@@ -1,0 +1,151 @@
+"""The rows and cells of a compiled sheet, written under the numbers they get."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from lxml import etree
+
+from formkit.kernel.errors import TemplateError
+from formkit.kernel.text import looks_active
+from formkit.ooxml import addresses
+from formkit.ooxml.names import s
+from formkit.render import sheet_text
+from formkit.render.markup import bare
+from formkit.render.place import Spot
+from formkit.render.quoting import Quoting
+from formkit.render.references import LONGEST, Moves
+from formkit.render.row_height import RowHeight
+from formkit.render.rows import At, RowMap
+from formkit.render.sheet_room import SheetRoom
+from formkit.render.sheet_scan import Cell, Row
+
+_ADDRESS = re.compile(r'\sr="[^"]*"')
+_HEIGHT = re.compile(r'\s(?:ht|customHeight)="[^"]*"')
+
+
+class Mover:
+    """Moves the formulas of one row.
+
+    Args:
+        moves: where the rows of all sheets went; None: formulas stay as they are.
+        rows: where those of this sheet went.
+        title: the sheet's name.
+        at: the row.
+        file: the template's name, for messages.
+    """
+
+    def __init__(self, moves: Moves | None, rows: RowMap, title: str, at: At, file: str) -> None:
+        self._moves = moves
+        self._rows = rows
+        self._title = title
+        self._at = at
+        self._file = file
+
+    def formula(self, text: str, column: str) -> str:
+        """Return the formula of the cell in that column.
+
+        Raises:
+            TemplateError: FK-TPL-074 it has become longer than Excel takes.
+        """
+        if self._moves is None:
+            return text
+        made = self._moves.formula(text, self._title, self._at)
+        if len(made) > LONGEST:
+            where = Spot(self._title, f"{column}{self._at.row}", f"={text}", sheet=True)
+            raise TemplateError(
+                "FK-TPL-074",
+                place=where.place(self._file),
+                text=f"={text}",
+                length=len(made),
+                limit=LONGEST,
+            )
+        return made
+
+    def area(self, reference: str) -> str:
+        """Return the area that a formula for several cells fills."""
+        top, left, bottom, right = addresses.area(reference)
+        found = self._rows.seen_from(self._at, top, bottom)
+        last = found[-1][1] if found else self._at.number
+        return f"{addresses.address(self._at.number, left)}:{addresses.address(last, right)}"
+
+
+class RowText:
+    """A row of the template as pieces of XML."""
+
+    def __init__(self, row: Row, room: SheetRoom, quoting: Quoting) -> None:
+        self.filled = bool(row.cells)
+        self.tagged = [cell for cell in row.cells if cell.tags]
+        self._height = RowHeight(row, room)
+        self._cells = [CellText(cell, quoting) for cell in row.cells]
+        for child in list(row.element):
+            row.element.remove(child)
+        start = _ADDRESS.sub("", bare(row.element)).removesuffix("/>").removesuffix("></row>")
+        self._start = start.removeprefix("<row")
+        self._without_height = _HEIGHT.sub("", self._start)
+
+    def write(self, number: int, texts: Sequence[str], mover: Mover) -> str:
+        """Return the row as it stands under that number."""
+        given = iter(texts)
+        cells = "".join(
+            cell.write(number, next(given) if cell.tagged else "", mover) for cell in self._cells
+        )
+        higher = self._height.needed(texts)
+        start = self._start
+        if higher:
+            start = f'{self._without_height} ht="{higher:.1f}" customHeight="1"'
+        return f'<row r="{number}"{start}>{cells}</row>'
+
+    def expected(self, number: int, texts: Sequence[str]) -> dict[str, str]:
+        """Return the texts that a reader must find in the row, by address."""
+        given = iter(texts)
+        found = {
+            f"{cell.column}{number}": next(given) if cell.tagged else cell.text
+            for cell in self._cells
+        }
+        return {address: shown for address, shown in found.items() if shown}
+
+
+class CellText:
+    """A cell of the template as pieces of XML."""
+
+    def __init__(self, cell: Cell, quoting: Quoting) -> None:
+        self.column = cell.column
+        self.tagged = bool(cell.tags)
+        formula = cell.element.find(s("f"))
+        self._formula = "" if formula is None else formula.text or ""
+        self.text = cell.text if formula is None else ""
+        attributes = {str(name): str(value) for name, value in cell.element.attrib.items()}
+        for name in ("r", "t") if self.tagged or formula is not None else ("r",):
+            attributes.pop(name, None)
+        self._start = self._quoted = _start_of(attributes)
+        if self.tagged and (twin := quoting.twin(attributes.get("s"))):
+            self._quoted = _start_of(attributes | {"s": twin})
+        self._area = "" if formula is None else formula.attrib.pop("ref", "")
+        if formula is not None:
+            formula.text = None
+            written = bare(formula)
+            self._formula_start = written.removesuffix("/>").removesuffix("></f>")
+        self._inside = "" if self.tagged else "".join(bare(child) for child in cell.element)
+
+    def write(self, number: int, shown: str, mover: Mover) -> str:
+        """Return the cell as it stands in that row; a formula loses its result, now out of date."""
+        active = self.tagged and looks_active(shown)
+        start = f'<c r="{self.column}{number}"{self._quoted if active else self._start}'
+        if self._formula:
+            made = _escaped(mover.formula(self._formula, self.column))
+            area = f' ref="{mover.area(self._area)}"' if self._area else ""
+            return f"{start}>{self._formula_start}{area}>{made}</f></c>"
+        if not self.tagged:
+            return f"{start}>{self._inside}</c>" if self._inside else f"{start}/>"
+        return f'{start} t="inlineStr">{sheet_text.inline(shown)}</c>' if shown else f"{start}/>"
+
+
+def _start_of(attributes: Mapping[str, str]) -> str:
+    written = etree.tostring(etree.Element("c", attributes), encoding="unicode")
+    return str(written.removesuffix("/>")[2:])
+
+
+def _escaped(formula: str) -> str:
+    return formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
