@@ -75,6 +75,11 @@ def test_footnotes_are_filled_as_often_as_the_document_has_sections(word, agree)
     agree(word(*loop, footnote=notes), DATA, OTHER, DATA | {"name": "{{ no }}\t甲\n乙"})
 
 
+def test_a_link_in_a_footnote_is_filled(word, agree) -> None:
+    link = '<w:p><w:hyperlink w:anchor="a"><w:r><w:t>{{ name }}</w:t></w:r></w:hyperlink></w:p>'
+    agree(word("甲", link, header=link, footnote=link), DATA, OTHER, DATA | {"name": "甲\n乙\t"})
+
+
 def test_without_a_section_footnotes_stay_as_they_are(word, agree) -> None:
     data = word("{{ name }}", footnote="{{ name }}")
     bare = data_without_section(data)

@@ -45,6 +45,7 @@ class Part:
         self._environment = environment
         self._label = label
         self._file = file
+        self._place = Spot(label).place(file)
         with blamed(file, label, piece.source):
             self._template = environment.from_string(piece.source)
         self._known = piece.relations | _references(piece.source)
@@ -58,7 +59,10 @@ class Part:
                 result is no XML, FK-TPL-095 it refers to what the document does not have.
         """
         with blamed(self._file, self._label, self.piece.source):
-            return self._shapes.finished(_yielded(self._template, context))
+            finished = self._shapes.finished(_yielded(self._template, context))
+            if self.piece.kind is Kind.FOOTNOTES and finished.given:
+                require_xml(finished.xml, self._place)  # docxtpl writes them as they are
+            return finished
 
     def fill_for_each_section(self, context: Mapping[str, Any], sections: int) -> str:
         """Return the footnotes, which docxtpl fills once for each section of the document.
@@ -76,16 +80,14 @@ class Part:
             with blamed(self._file, self._label, text):
                 again = self._environment.from_string(self._steps.source_of(text))
                 text = self._finish("".join(_yielded(again, context))).xml
+                require_xml(text, self._place)
         return text
 
     def _finish(self, text: str) -> Finished:
         finished = self._steps.finish(self.piece, text)
-        place = Spot(self._label).place(self._file)
-        if self.piece.kind is Kind.FOOTNOTES:  # docxtpl writes them as they are
-            require_xml(finished.xml, place)
         lacking = _references(finished.xml) - self._known
         if lacking:
-            raise TemplateError("FK-TPL-095", place=place, name=min(lacking))
+            raise TemplateError("FK-TPL-095", place=self._place, name=min(lacking))
         return finished
 
 

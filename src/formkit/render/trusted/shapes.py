@@ -2,10 +2,10 @@
 
 After Jinja, docxtpl rewrites every part: line breaks in values, table grids, numbers of pictures,
 what lxml mends. All of this depends on the tags of the part, not on the words between them. So a
-part is cut into its tags, the *shape*, and the texts inside its `w:t`, the *slots*. When a shape
-comes back, docxtpl finishes it once more with marks in the slots; from then on a document of that
-shape is its texts between the finished pieces. Whatever is not that simple (a text that is no XML,
-braces that docxtpl would read, a shape that lxml would mend) goes to docxtpl every time.
+part is cut into its tags, the *shape*, and the texts inside its `w:t`, the *slots*. docxtpl
+finishes each shape once, with marks in the slots; from then on a document of that shape is its
+texts between the finished pieces. Whatever is not that simple (a text that is no XML, braces that
+docxtpl would read, a shape that lxml would mend) goes to docxtpl every time.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from formkit.render.docxtpl_reader import Finished
 
 _MOST_SIGNS = 20_000_000  # in the shapes of one part; a shape is as large as the part itself
 _LONGEST = 1_000_000  # signs of all texts; far below where lxml gives up
-_MOST_MET = 4_096
 _BREAKS = ("\t\n\a\f", "\t\n", "")  # in values; the later the fewer a shape can take
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # signs that stand for no character
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
@@ -84,7 +83,6 @@ class Shapes:
         )
         self._known: OrderedDict[Key, Shape | None] = OrderedDict()
         self._signs = 0
-        self._met: set[int] = set()
 
     def finished(self, yielded: Sequence[str]) -> Finished:
         """Return the part as docxtpl makes it of what Jinja yielded."""
@@ -96,21 +94,14 @@ class Shapes:
         return self._finish("".join(yielded))
 
     def _shape(self, key: Key, slots: int) -> Shape | None:
-        """Return the finished shape from the second time on; None for one that cannot be kept."""
-        if key in self._known:
-            return self._known[key]
-        met = hash(key)
-        if met not in self._met:
-            if len(self._met) >= _MOST_MET:
-                self._met.clear()
-            self._met.add(met)
-            return None
-        shape = self._learned(key, slots)
-        self._known[key] = shape
-        self._signs += _size(shape)
-        while self._signs > _MOST_SIGNS and len(self._known) > 1:
-            self._signs -= _size(self._known.popitem(last=False)[1])
-        return shape
+        """Return the finished shape; None for one that cannot be kept."""
+        if key not in self._known:
+            shape = self._learned(key, slots)
+            self._known[key] = shape
+            self._signs += _size(shape)
+            while self._signs > _MOST_SIGNS and len(self._known) > 1:
+                self._signs -= _size(self._known.popitem(last=False)[1])
+        return self._known.get(key)
 
     def _cut(self, yielded: Iterable[str]) -> tuple[Key | None, list[str]]:
         """Return the tags with None for each slot, and the texts of the slots."""
@@ -141,7 +132,7 @@ class Shapes:
 
     def _learned(self, key: Key, slots: int) -> Shape | None:
         literal = "".join(bit for bit in key if bit is not None)
-        if _OPEN in literal or _CLOSE in literal:
+        if _OPEN in literal or _CLOSE in literal or not _is_xml(literal):
             return None
         shapes = (self._learned_with(key, slots, breaks) for breaks in _BREAKS)
         return next((shape for shape in shapes if shape), None)
@@ -156,8 +147,9 @@ class Shapes:
             return None
         try:
             finished = self._finish(marked)
-            xml.parse(finished.given.encode())
-        except (etree.XMLSyntaxError, InputUnreadable):
+        except etree.XMLSyntaxError:  # a header that lxml does not take
+            return None
+        if not _is_xml(finished.given):
             return None
         cut = _MARK.split(finished.xml)
         if cut[1::2] != [str(number) for number in range(slots) for _ in range(each)]:
@@ -173,6 +165,14 @@ class Shapes:
         unfit = re.compile(f"{_UNFIT}|[{re.escape(others)}]" if others else _UNFIT)
         breaking = re.compile(f"[{re.escape(breaks)}]" if breaks else r"(?!)")
         return Shape(frame, said, unfit, breaking, finished.sections)
+
+
+def _is_xml(text: str) -> bool:
+    try:
+        xml.parse(text.encode())
+    except (InputUnreadable, UnicodeEncodeError):
+        return False
+    return True
 
 
 def _size(shape: Shape | None) -> int:

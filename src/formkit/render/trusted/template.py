@@ -11,7 +11,8 @@ from jinja2 import Environment, meta, nodes
 
 from formkit.kernel.errors import UsageError
 from formkit.kernel.findings import Place
-from formkit.ooxml.package import Member, Package, deflate, write
+from formkit.ooxml.package import Member, Package, deflate
+from formkit.ooxml.writer import QUICK, Binder
 from formkit.render import docxtpl_reader
 from formkit.render import properties as document_properties
 from formkit.render.compiled import NO_PICTURES, CompiledTemplate
@@ -58,7 +59,8 @@ class TrustedTemplate(CompiledTemplate):
         with blamed(self.name, code="FK-TPL-097"):
             steps = Steps(package.data)
         self._steps = steps
-        self._static = {part: deflate(data) for part, data in steps.static.items()}
+        self._binder = Binder({part: deflate(data) for part, data in steps.static.items()})
+        self._latest: dict[str, tuple[str, Member]] = {}  # many a header is the same as the last
         printing = watched(self._environment)
         parts = [
             Part(steps, piece, printing, label, self.name)
@@ -71,7 +73,7 @@ class TrustedTemplate(CompiledTemplate):
             fixed = all(map(self._is_fixed, steps.properties))
             sources = [*(piece.source for piece in steps.pieces), *steps.properties]
             self.names = frozenset(name for one in sources for name in self._undeclared(one))
-        self._fixed_core = self._core({}) if fixed else b""
+        self._fixed_core = deflate(self._core({})) if fixed else None
 
     @property
     def falls_back(self) -> tuple[str, ...]:
@@ -111,32 +113,41 @@ class TrustedTemplate(CompiledTemplate):
         """
         if properties:
             require_plain(properties.texts(), Place(file=self.name))
-        parts = self._filled(dict(context), docxtpl)
+        binder, parts = self._filled(dict(context), docxtpl)
         if properties:
-            parts[self._steps.core] = document_properties.core(properties)
-        return write(parts)
+            parts[self._steps.core] = deflate(document_properties.core(properties), level=QUICK)
+        return binder.bind(parts)
 
-    def _filled(self, context: Mapping[str, Any], given: Any) -> dict[str, bytes | Member]:
+    def _filled(self, context: dict[str, Any], given: Any) -> tuple[Binder, dict[str, Member]]:
+        """Return the parts of the document, and what joins them with those that never change."""
         owners = [given] if given is not None else docxtpl_reader.owners_in(context)
-        if owners:
-            return self._whole(context, owners)
         try:
-            return self._compiled(context)
+            if not owners:
+                return self._binder, self._compiled(context)
         except Owned as met:
-            return self._whole(context, [met.owner])
+            owners = [met.owner]
+        return Binder({}), self._whole(context, owners)
 
-    def _compiled(self, context: Mapping[str, Any]) -> dict[str, bytes | Member]:
-        made: dict[str, bytes | Member] = dict(self._static)
+    def _compiled(self, context: Mapping[str, Any]) -> dict[str, Member]:
+        """Return the parts that depend on the data."""
+        made: dict[str, Member] = {}
         sections = 0
         for part in self._parts:
             finished = part.fill(context)
-            made[part.piece.part] = finished.xml.encode()
+            made[part.piece.part] = self._packed(part.piece.part, finished.xml)
             sections += finished.sections
-        made[self._steps.core] = self._fixed_core or self._core(context)
+        made[self._steps.core] = self._fixed_core or deflate(self._core(context), level=QUICK)
         for part in self._footnotes:
             if filled := part.fill_for_each_section(context, sections):
-                made[part.piece.part] = filled.encode()
+                made[part.piece.part] = self._packed(part.piece.part, filled)
         return made
+
+    def _packed(self, part: str, xml: str) -> Member:
+        text, member = self._latest.get(part, ("", None))
+        if member is None or text != xml:
+            member = deflate(xml.encode(), level=QUICK)
+            self._latest[part] = (xml, member)
+        return member
 
     def _core(self, context: Mapping[str, Any]) -> bytes:
         with blamed(self.name, _PROPERTIES):
@@ -148,8 +159,8 @@ class TrustedTemplate(CompiledTemplate):
                     raise ValueError(f"no character of XML: {sign}")
             return self._steps.core_part(texts)
 
-    def _whole(self, context: Mapping[str, Any], owners: list[Any]) -> dict[str, bytes | Member]:
-        """Return the parts that docxtpl makes by itself."""
+    def _whole(self, context: Mapping[str, Any], owners: list[Any]) -> dict[str, Member]:
+        """Return all parts of the document that docxtpl makes by itself."""
         place = Place(file=self.name)
         if len(owners) > 1 or not self._is_of_this_file(owners[0]):
             raise UsageError("FK-TPL-096", place=place)
@@ -161,7 +172,7 @@ class TrustedTemplate(CompiledTemplate):
         for part, data in made.items():
             if part.endswith(_XML):
                 require_xml(data, Spot(part).place(self.name))
-        return dict(made)
+        return {part: deflate(data) for part, data in made.items()}
 
     def _is_of_this_file(self, owner: Any) -> bool:
         try:
