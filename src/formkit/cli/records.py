@@ -105,22 +105,22 @@ def form(slug: str, *, as_data: bool) -> int:
     required=True,
     type=click.Path(path_type=Path, readable=False),
     metavar=_("文件"),
-    help=_("后缀决定内容:.xlsx 空白台账,.yaml 数据骨架,.docx 手填空表。"),
+    help=_("后缀决定内容:.xlsx 空白台账,.yaml 数据骨架,.docx、.pdf 手填空表。"),
 )
 @click.option(
     "--set",
     "given",
     multiple=True,
     metavar=_("字段=值"),
-    help=_("手填空表上先印好的内容,可写多次;字段用中文列名或英文名。只用于 .docx。"),
+    help=_("手填空表上先印好的内容,可写多次;字段用中文列名或英文名。只用于 .docx 和 .pdf。"),
 )
 def blank(slug: str, output: Path, given: tuple[str, ...]) -> int:
-    """空白台账(.xlsx)、带说明的数据骨架(.yaml)或打印后手填的空表(.docx)。
+    """空白台账(.xlsx)、带说明的数据骨架(.yaml)或打印后手填的空表(.docx、.pdf)。
 
     \b
     示例:
       formkit blank 工程回访记录 -o 回访台账.xlsx
-      formkit blank 顾客投诉反馈处理单 -o 空表.docx
+      formkit blank 顾客投诉反馈处理单 -o 空表.pdf
       formkit blank 满意度调查表 -o 三级空表.docx --set 题库版本=三级
     """
     from formkit import catalog

@@ -18,6 +18,7 @@ from formkit.kernel.findings import Place
 from formkit.kernel.suggest import closest
 from formkit.kernel.text import shown
 from formkit.pipeline.paper import keywords, print_facts
+from formkit.pipeline.sheets import sheet_of
 from formkit.pipeline.templates import emit, usable_template
 from formkit.pipeline.workspace import Workspace
 from formkit.render import CompiledTemplate, Properties, compile_template
@@ -36,13 +37,13 @@ def blank(
     *,
     given: Mapping[str, str] = NOTHING,
 ) -> Path:
-    """Write the blank that the file's suffix asks for and return it: .xlsx, .yaml or .docx.
+    """Write the blank that the file's suffix asks for and return it: .xlsx, .yaml, .docx, .pdf.
 
     Args:
         workspace: whose company and standard texts are printed.
         official: the kind of record.
         target: the file.
-        given: values printed on a .docx, by name or header of the field (`bank`, 题库版本).
+        given: values printed on a .docx or .pdf, by name or header of the field (`bank`, 题库版本).
 
     Raises:
         UsageError: the suffix is none of these; a value is given for a field that does not exist,
@@ -52,9 +53,11 @@ def blank(
     if target.exists():
         raise OutputError("FK-OUT-008", place=Place(file=target.name), name=target.name)
     suffix = target.suffix.lower()
-    if given and suffix != ".docx":
+    if given and suffix not in (".docx", ".pdf"):
         raise UsageError(
-            "FK-WS-015", value=f"--set 与 -o {target.name}", form="--set 字段=值 -o 名称.docx"
+            "FK-WS-015",
+            value=f"--set 与 -o {target.name}",
+            form="--set 字段=值 -o 名称.docx 或 名称.pdf",
         )
     if suffix == ".xlsx":
         write_ledger(target, official.shape, example=example_of(official.sample, official.shape))
@@ -62,9 +65,11 @@ def blank(
         write_yaml(target, official.shape)
     elif suffix == ".docx":
         write_durably(target, printable(workspace, official, given))
+    elif suffix == ".pdf":
+        write_durably(target, printable_pdf(workspace, official, given))
     else:
         raise UsageError(
-            "FK-WS-015", value=f"-o {target.name}", form="-o 名称.xlsx、.yaml 或 .docx"
+            "FK-WS-015", value=f"-o {target.name}", form="-o 名称.xlsx、.yaml、.docx 或 .pdf"
         )
     return target
 
@@ -85,17 +90,39 @@ def printable(
     Raises:
         UsageError: a given field does not exist, or cannot hold the value.
     """
+    template = _to_write_in(workspace, official)
+    view = blank_view_of(workspace, official, given)
+    return template.render(view, properties=_properties(workspace, official))
+
+
+def printable_pdf(
+    workspace: Workspace, official: OfficialRecord, given: Mapping[str, str] = NOTHING
+) -> bytes:
+    """Return the printable blank as PDF, set straight from the layout; raises as `printable`."""
+    sheet = sheet_of(workspace, official, by_hand=True)
+    view = blank_view_of(workspace, official, given)
+    return sheet.render(view, properties=_properties(workspace, official))
+
+
+def blank_view_of(
+    workspace: Workspace, official: OfficialRecord, given: Mapping[str, str] = NOTHING
+) -> dict[str, Any]:
+    """Return what stands on the printable blank.
+
+    Raises:
+        UsageError: a given field does not exist, or cannot hold the value.
+    """
     facts = print_facts(workspace, official, workspace.profile())
     standing = _standing(workspace, official, given)
-    view = official.view.blank_view(official.model, facts, given=standing)
-    template = _to_write_in(workspace, official)
-    return template.render(
-        view,
-        properties=Properties(
-            title=official.title,
-            author=workspace.settings.company.name,
-            keywords=keywords(official),
-        ),
+    view: dict[str, Any] = official.view.blank_view(official.model, facts, given=standing)
+    return view
+
+
+def _properties(workspace: Workspace, official: OfficialRecord) -> Properties:
+    return Properties(
+        title=official.title,
+        author=workspace.settings.company.name,
+        keywords=keywords(official),
     )
 
 

@@ -1,0 +1,62 @@
+"""Sheets printed straight from their layout: compiled with the fonts of machine and workspace."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from formkit import catalog
+from formkit.catalog import OfficialRecord
+from formkit.kernel.resources import forms_folder
+from formkit.layout import blocks, typst
+from formkit.pipeline.workspace import Workspace
+from formkit.render.page import CompiledSheet, compile_sheet
+from formkit.typeset import Faces, Typesetter, wanted_of
+
+FONTS_FILE = "fonts.yaml"
+FONTS_FOLDER = "字体"
+
+
+def sheet_of(
+    workspace: Workspace, official: OfficialRecord, *, by_hand: bool = False
+) -> CompiledSheet:
+    """Return the record's sheet, ready to be printed as PDF.
+
+    Args:
+        workspace: whose fonts print it.
+        official: the kind of record.
+        by_hand: with rows high enough to write in.
+
+    Raises:
+        ProfileError: the layout or the list of fonts is wrong.
+    """
+    data = catalog.manifest_data(official.slug, official.forms, with_lines=True)
+    layout = blocks.load(data, source=f"forms/{official.slug}.yaml")
+    made = typst.emit(layout.by_hand() if by_hand else layout)
+    return compile_sheet(
+        made.source, made.reading, typesetter(workspace), name=f"{official.title}.pdf"
+    )
+
+
+def typesetter(workspace: Workspace) -> Typesetter:
+    """Return the typesetter with the fonts of the workspace and of the machine; one per process.
+
+    Raises:
+        ProfileError: the workspace's list of fonts is wrong.
+    """
+    return _typesetter(workspace.root)
+
+
+@cache
+def _typesetter(root: Path | None) -> Typesetter:
+    listed = [forms_folder() / FONTS_FILE]
+    folders: list[Path] = []
+    if root is not None:
+        listed += [path for path in [root / "forms" / FONTS_FILE] if path.is_file()]
+        folders.append(root / FONTS_FOLDER)
+    data: dict[str, list[str]] = {}
+    for path in listed:
+        data |= YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8-sig")) or {}
+    return Typesetter(Faces(wanted_of(data), folders))

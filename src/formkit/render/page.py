@@ -1,0 +1,140 @@
+"""A sheet, compiled once: each document is then one PDF/A straight from the layout."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from formkit.kernel.clock import CHINA
+from formkit.kernel.errors import OutputError
+from formkit.kernel.files import sha256
+from formkit.kernel.findings import Place
+from formkit.pdf.proof import page_texts
+from formkit.pdf.tidied import tidied
+from formkit.render.page_text import Expected, PageText, Reading
+from formkit.render.properties import Properties
+from formkit.render.sandbox import require_plain
+from formkit.typeset import NotSet, Typesetter
+from formkit.typeset.compiler import MAIN
+
+COUNTING = 1  # pixels per inch: the pages are not to be seen
+UNDATED = datetime(2000, 1, 1)  # noqa: DTZ001 - in China; PDF/A wants a date, a blank has none
+
+
+class CompiledSheet:
+    """A sheet ready to be printed any number of times; it keeps no data.
+
+    Made by `compile_sheet`.
+    """
+
+    kind = "pdf"
+
+    def __init__(self, source: str, reading: Reading, typesetter: Typesetter, *, name: str) -> None:
+        self.name = name
+        self.sha256 = sha256(source.encode())
+        self._source = source.encode()
+        self._text = PageText(reading, name)
+        self._typesetter = typesetter
+        faces = typesetter.faces
+        chains = {face: faces.families(face) for face in faces.wanted.faces}
+        self._faces = _as_json(chains)
+
+    def render(self, view: Mapping[str, Any], *, properties: Properties | None = None) -> bytes:
+        """Return the document as PDF/A-2b; the same input gives the same bytes.
+
+        The text of its pages is read again and compared with the data before it is returned.
+
+        Args:
+            view: dicts, lists and texts, nothing else.
+            properties: what stands in the file's properties; without a time it is dated 2000.
+
+        Raises:
+            TemplateError: FK-TPL-060…063, a name without value, a value that is no text.
+            OutputError: FK-PDF-030 the sheet cannot be set, 031 the pages do not hold what they
+                should, FK-FNT-001 no font has a sign.
+        """
+        given = properties or Properties(title=self.name)
+        place = Place(file=self.name)
+        require_plain(view, place)
+        require_plain(given.texts(), place)
+        expected = self._text.expected(view)
+        try:
+            made = self._typesetter.pdf(self._files(view, given), given.created or UNDATED)
+        except NotSet as error:
+            raise self._refused(error, expected) from error
+        made = tidied(made, identifier=given.identifier)
+        expected.compare(page_texts(made, name=self.name))
+        return made
+
+    def pages(self, view: Mapping[str, Any]) -> int:
+        """Return how many pages the document has; raises as `render` does."""
+        return len(self.png(view, ppi=COUNTING))
+
+    def png(self, view: Mapping[str, Any], *, ppi: float = 110) -> list[bytes]:
+        """Return the pages as PNG pictures; raises as `render` does.
+
+        Args:
+            view: dicts, lists and texts, nothing else.
+            ppi: pixels per inch.
+        """
+        require_plain(view, Place(file=self.name))
+        expected = self._text.expected(view)
+        try:
+            return self._typesetter.pictures(self._files(view, Properties(title=self.name)), ppi)
+        except NotSet as error:
+            raise self._refused(error, expected) from error
+
+    def missing_signs(self, view: Mapping[str, Any]) -> list[str]:
+        """Return the printed signs that no font of this machine has."""
+        return self._missing(self._text.expected(view))
+
+    def _missing(self, expected: Expected) -> list[str]:
+        faces = self._typesetter.faces
+        printed = sorted(expected.signs)
+        found = [faces.missing(printed, face) for face in faces.wanted.faces]
+        return sorted(set().union(*found))
+
+    def _files(self, view: Mapping[str, Any], properties: Properties) -> dict[str, bytes]:
+        moment = (properties.created or UNDATED).replace(tzinfo=CHINA).astimezone(UTC)
+        about = {
+            **properties.texts(),
+            "keywords": properties.keywords.split(";") if properties.keywords else [],
+            "date": list(moment.timetuple())[:6],
+        }
+        return {
+            MAIN: self._source,
+            "view.json": _as_json(view),
+            "properties.json": _as_json(about),
+            "faces.json": self._faces,
+        }
+
+    def _refused(self, error: NotSet, expected: Expected) -> OutputError:
+        place = Place(file=self.name)
+        missing = self._missing(expected)
+        if missing:
+            said = " ".join(f"{sign}(U+{ord(sign):04X})" for sign in missing)
+            return OutputError("FK-FNT-001", place=place, signs=said)
+        return OutputError("FK-PDF-030", place=place, reason=error.reason)
+
+
+def _as_json(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
+def compile_sheet(
+    source: str, reading: Reading, typesetter: Typesetter, *, name: str
+) -> CompiledSheet:
+    """Return a sheet, compiled.
+
+    Args:
+        source: the Typst source (`layout.typst.emit`).
+        reading: the texts of the sheet, by which its pages are proved.
+        typesetter: sets the pages.
+        name: what messages call the sheet.
+
+    Raises:
+        TemplateError: FK-TPL-009, the reading cannot be compiled.
+    """
+    return CompiledSheet(source, reading, typesetter, name=name)
