@@ -101,6 +101,20 @@ def check(  # noqa: PLR0913 - one parameter per option
     metavar=_("个数"),
     help=_("同时用几个工作进程;0 表示有几个核用几个。台账有几千行时才值得用。"),
 )
+@click.option(
+    "--cluster",
+    metavar="tcp://机器:8786",
+    help=_("由 Dask 集群的工作机校验和出件,本机只编号和登记(见 docs/scale.md)。"),
+)
+@click.option(
+    "--deliver",
+    default="back",
+    show_default=True,
+    metavar="back|shared|URL",
+    help=_(
+        "集群出的文件怎样送到:back 由连接传回,shared 写进各机共同挂接的输出文件夹,URL 经共享存储。"
+    ),
+)
 @json_option
 def fill(  # noqa: PLR0913 - one parameter per option
     slug: str,
@@ -112,6 +126,8 @@ def fill(  # noqa: PLR0913 - one parameter per option
     waive: tuple[str, ...],
     by: str | None,
     jobs: int,
+    cluster: str | None,
+    deliver: str,
     *,
     as_data: bool,
 ) -> int:
@@ -129,6 +145,7 @@ def fill(  # noqa: PLR0913 - one parameter per option
     from formkit import catalog
     from formkit.pipeline import fill as story
     from formkit.pipeline.only import Only
+    from formkit.pipeline.pace import Cluster, Pace
     from formkit.pipeline.workspace import find
 
     decided, wanted = waivers(waive, by), Only(keys_given(only))
@@ -143,7 +160,7 @@ def fill(  # noqa: PLR0913 - one parameter per option
         gate=Gate(gate),
         waivers=decided,
         only=wanted,
-        pace=story.Pace(jobs=jobs),
+        pace=Pace(jobs=jobs, cluster=Cluster(cluster, deliver) if cluster else None),
     )
     if as_data:
         printing.as_json(report.as_dict())

@@ -14,6 +14,7 @@ from formkit.kernel.gate import Gate
 from formkit.pipeline import check as checking
 from formkit.pipeline import fill as filling
 from formkit.pipeline.only import Only
+from formkit.pipeline.pace import Pace
 from formkit.pipeline.report import Report
 from formkit.pipeline.sources import Source
 from formkit.pipeline.workspace import find
@@ -103,7 +104,7 @@ def fill(  # noqa: PLR0913 - the options of the story
         gate=Gate(gate),
         waivers=tuple(waivers),
         only=Only(tuple(only)),
-        pace=filling.Pace(jobs=jobs),
+        pace=Pace(jobs=jobs),
     )
 
 

@@ -28,6 +28,9 @@ STOPPING = frozenset(
         "FK-OUT-002",
         "FK-OUT-003",
         "FK-RUN-001",
+        "FK-RUN-012",
+        "FK-RUN-014",
+        "FK-RUN-015",
     }
 )
 

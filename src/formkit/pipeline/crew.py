@@ -1,4 +1,4 @@
-"""Who does the work on single records: this process, or worker processes beside it."""
+"""Who does the work on single records: this process, worker processes beside it, a cluster."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import Any, Protocol, TypeVar
 
-from formkit.kernel.errors import OutputError
+from formkit.kernel.errors import MissingProgram, OutputError
+from formkit.pipeline.pace import Pace
 from formkit.pipeline.work import Bench, Job
 from formkit.render import CompiledTemplate
 
@@ -117,9 +119,21 @@ class ProcessCrew:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def crew_for(job: Job, template: CompiledTemplate, jobs: int) -> Crew:
-    """Return a crew of so many worker processes; 1: this process alone, 0: one for each core."""
-    workers = jobs or os.cpu_count() or 1
+def crew_for(job: Job, template: CompiledTemplate, pace: Pace) -> Crew:
+    """Return the crew that the pace asks for: a cluster, worker processes, or this process alone.
+
+    Raises:
+        MissingProgram: the packages for a cluster are not installed.
+        OutputError: the cluster is not reached.
+    """
+    if pace.cluster is not None:
+        try:
+            cluster = import_module("formkit.pipeline.cluster")  # an extra of its own
+        except ModuleNotFoundError as error:
+            raise MissingProgram("FK-RUN-010", package=error.name) from error
+        crew: Crew = cluster.ClusterCrew(job, pace.cluster)
+        return crew
+    workers = pace.jobs or os.cpu_count() or 1
     if workers > 1:
         return ProcessCrew(job, workers)
     bench = Bench(job)

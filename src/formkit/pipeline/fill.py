@@ -24,6 +24,7 @@ from formkit.pipeline.crew import Crew, crew_for
 from formkit.pipeline.examine import Examiner, Repeats
 from formkit.pipeline.issue import Decision, Issuer
 from formkit.pipeline.only import Only
+from formkit.pipeline.pace import Pace
 from formkit.pipeline.press import Press, sweep_dead_runs
 from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
 from formkit.pipeline.sources import Source, label_of, take_in
@@ -33,19 +34,6 @@ from formkit.pipeline.work import Examined, Failure, Job, Paper, Row, examine
 from formkit.pipeline.workspace import Workspace
 
 STALE_SECONDS = 3600.0  # no single file takes an hour: what is older was left by a killed command
-CHUNK = 500  # records in one transaction: their syncs cost one document's, another clerk waits 1 s
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How a run goes about its work; the documents are the same whatever it says.
-
-    jobs: worker processes; 1: none beside this one, 0: one for each core.
-    chunk: how many records are numbered, written and registered in one transaction.
-    """
-
-    jobs: int = 1
-    chunk: int = CHUNK
 
 
 def fill(  # noqa: PLR0913 - the options of the story
@@ -98,7 +86,7 @@ def fill(  # noqa: PLR0913 - the options of the story
         if has_runs(folder):
             with register.writing() as writing:
                 sweep_dead_runs(folder, root, writing)
-        crew = crew_for(job, template.compiled, pace.jobs)
+        crew = crew_for(job, template.compiled, pace)
         closing.callback(crew.close)
         run = _Run(workspace, official, gate, only, crew, pace.chunk, watch)
         press = Press(folder, root, run.at)

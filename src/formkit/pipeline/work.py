@@ -199,19 +199,31 @@ def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) 
 
 def print_out(bench: Bench, order: Order) -> Printed:
     """Print a paper into its unfinished file and return its name to be and its SHA-256."""
+    printed, data = print_home(bench, order)
+    return printed if printed.failure else keep(order, printed, data, durable=bench.job.durable)
+
+
+def print_home(bench: Bench, order: Order) -> tuple[Printed, bytes]:
+    """Print a paper and return it with its bytes; nothing is written, a failure has no bytes."""
     try:
         name = _file_name(bench, order)
         facts = replace(bench.facts, number=order.number, revision=order.revision)
         view = bench.official.view.view_of(order.record, facts)
         data = bench.template.render(view, properties=_properties(bench, order))
-        _write(order.target, data, durable=bench.job.durable)
     except FormkitError as error:
-        return Printed(failure=Failure.of(error))
+        return Printed(failure=Failure.of(error)), b""
+    except Exception as error:  # noqa: BLE001 - a bug in one record must not cost the others
+        return Printed(failure=Failure(bug_found(error, Place()), ExitCode.BUG)), b""
+    return Printed(name, sha256(data)), data
+
+
+def keep(order: Order, printed: Printed, data: bytes, *, durable: bool) -> Printed:
+    """Write a printed paper into its unfinished file; a full disk becomes the failure."""
+    try:
+        _write(order.target, data, durable=durable)
     except OSError as error:
         return Printed(failure=Failure.of(explained(error, order.target.parent)))
-    except Exception as error:  # noqa: BLE001 - a bug in one record must not cost the others
-        return Printed(failure=Failure(bug_found(error, Place()), ExitCode.BUG))
-    return Printed(name, sha256(data))
+    return printed
 
 
 def _write(target: Path, data: bytes, *, durable: bool) -> None:
