@@ -1,13 +1,15 @@
 """Opening a package that `writer` has just made: is everything in it that was to be in it.
 
 Not for files from elsewhere (`gate` is): it knows only the plain form that formkit itself writes,
-and anything else is a fault. It shares nothing with the writer but the form of a zip.
+and anything else is a fault. It shares nothing with the writer but the name of a packed part.
 """
 
 from __future__ import annotations
 
 import struct
 import zlib
+
+from formkit.ooxml.writer import Member
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -73,11 +75,18 @@ class Reopened:
         if others := names ^ self._found.keys():
             raise Damaged(min(others))
 
-    def require(self, name: str, raw: bytes, crc: int, size: int) -> None:
-        """Refuse a part that does not stand in the package as these packed bytes."""
-        _, its_crc, its_size, start, end = self._found[name]
-        if (its_crc, its_size) != (crc, size) or self._package[start:end] != raw:
+    def require(self, name: str, member: Member) -> None:
+        """Refuse a part that does not stand in the package exactly as packed; raises Damaged."""
+        method, crc, size, start, end = self._found[name]
+        if (method, crc, size) != (member.method, member.crc, member.size) or (
+            self._package[start:end] != member.raw
+        ):
             raise Damaged(name)
+
+    def member(self, name: str) -> Member:
+        """Return the part as it stands in the package, packed."""
+        method, crc, size, start, end = self._found[name]
+        return Member(self._package[start:end], crc, size, method)
 
     def read(self, name: str) -> bytes:
         """Return the part's bytes.
@@ -91,7 +100,7 @@ class Reopened:
         if method == _DEFLATED:
             unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
             try:
-                found = unpacker.decompress(packed, size + 1)
+                found = unpacker.decompress(packed)
             except zlib.error as error:
                 raise Damaged(name) from error
             if not unpacker.eof or unpacker.unused_data:

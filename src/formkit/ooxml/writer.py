@@ -24,11 +24,10 @@ _UTF8 = 0x0800  # flag bit 11: the name is UTF-8
 _MOST_ENTRIES = 0xFFFF
 _MOST_BYTES = 0xFFFFFFFF
 _MOST_ORDERS = 16
-# zlib's window (its logarithm) and memory. What is smaller than the little window packs as well in
-# it, and setting up the memory of the large one would take longer than packing.
+# zlib's window (its logarithm) and memory: to set up more of it takes longer than to pack a small
+# part, and a part of a hundred kilobytes does not become smaller by it.
 _SMALL = 1 << 13
-_LITTLE_ROOM = 13, 6
-_ROOM = 15, 8
+_LITTLE_ROOM, _QUICK_ROOM, _ROOM = (13, 6), (15, 6), (15, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,10 @@ def deflate(data: bytes, *, level: int = THOROUGH) -> Member:
         data: the part.
         level: zlib's level: THOROUGH for what is made once, QUICK for what every document has.
     """
-    window, memory = _LITTLE_ROOM if level == QUICK and len(data) <= _SMALL else _ROOM
+    if level != QUICK:
+        window, memory = _ROOM
+    else:
+        window, memory = _QUICK_ROOM if len(data) > _SMALL else _LITTLE_ROOM
     packer = zlib.compressobj(level, zlib.DEFLATED, -window, memory)
     packed = packer.compress(data) + packer.flush()
     crc = zlib.crc32(data)

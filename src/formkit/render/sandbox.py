@@ -18,6 +18,7 @@ from formkit.render.filters import FILTERS
 
 _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 DEEPEST = 12
+_TEXT = frozenset((str,))
 Write: TypeAlias = Callable[[Any, int], str]
 WRITE = "_write"  # under this name a run's own writer stands in the data; no tag can say it
 
@@ -160,12 +161,14 @@ def require_plain(context: Any, place: Place) -> None:
 def _gather(value: dict[Any, Any] | list[Any], texts: list[str], depth: int) -> bool:
     """Collect the texts of plain data; return whether it is plain as far as kinds go."""
     if type(value) is dict:
-        for key in value:
-            if type(key) is not str:
-                return False
+        if not _TEXT.issuperset(map(type, value)):
+            return False
         inside: Iterable[Any] = value.values()
     else:
         inside = value
+    if _TEXT.issuperset(map(type, inside)):
+        texts += inside
+        return True
     for inner in inside:
         kind = type(inner)
         if kind is str:

@@ -10,14 +10,15 @@ from formkit.kernel.errors import InputUnreadable, TemplateError
 from formkit.kernel.findings import Place
 from formkit.ooxml import gate, sniff, source
 from formkit.ooxml.limits import TEMPLATE, Limits
-from formkit.ooxml.package import Member, Package, deflate
+from formkit.ooxml.package import Package, deflate
 from formkit.ooxml.reopened import Damaged, Reopened
 from formkit.ooxml.sniff import FileKind
-from formkit.ooxml.writer import QUICK, Binder
+from formkit.ooxml.writer import Binder
 from formkit.render import properties as document_properties
 from formkit.render.blocks import NameUse
 from formkit.render.book import BookTemplate
 from formkit.render.compiled import NO_PICTURES, CompiledTemplate
+from formkit.render.packing import Packing
 from formkit.render.picture_place import Pictures
 from formkit.render.place import Faults
 from formkit.render.produced import Filled, differs, require_bytes
@@ -76,6 +77,7 @@ class StrictTemplate(CompiledTemplate):
             part: package.parts.member(part) for part in package.parts if part not in own
         } | {part: deflate(data) for part, data in replaced.items() if part not in engine.filled}
         self._binder = Binder(self._static)
+        self._packing = Packing()
 
     def render(
         self,
@@ -105,11 +107,8 @@ class StrictTemplate(CompiledTemplate):
         require_plain(properties.texts(), place)
         filled = self._engine.fill(context, pictures)
         core = document_properties.core(properties)
-        made = {
-            part: one if isinstance(one, Member) else deflate(one, level=QUICK)
-            for part, one in filled.parts.items()
-        }
-        made[self._core] = deflate(core, level=QUICK)
+        made = {part: self._packing.pack(one) for part, one in filled.parts.items()}
+        made[self._core] = self._packing.pack(core)
         document = self._binder.bind(made)
         self._read_back(document, filled, core)
         return document
@@ -124,9 +123,13 @@ class StrictTemplate(CompiledTemplate):
             opened = Reopened(document)
             opened.require_names({*self._static, *filled.parts, self._core})
             for part, member in self._static.items():
-                opened.require(part, member.raw, member.crc, member.size)
-            found = {part: opened.read(part) for part in filled.parts}
-            require_bytes(opened.read(self._core), core, self._place_of(self._core))
+                opened.require(part, member)
+            found = {
+                part: self._packing.unpack(opened, part, one) for part, one in filled.parts.items()
+            }
+            require_bytes(
+                self._packing.unpack(opened, self._core, core), core, self._place_of(self._core)
+            )
         except Damaged as error:
             raise differs(self._place_of(error.part), error.part, "") from error
         filled.check(found)

@@ -25,6 +25,15 @@ _BEYOND = re.compile("(?:[\U00020000-\U0003ffff][\ufe00-\ufe0f\U000e0100-\U000e0
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
+def marked_up(text: str) -> str:
+    """Return an escaped text with its breaks and tabs as elements, as inside a `w:t`."""
+    if "\n" in text:
+        text = text.replace("\n", f"</w:t><w:br/>{_SPACE}")
+    if "\t" in text:
+        text = text.replace("\t", f"</w:t><w:tab/>{_SPACE}")
+    return text
+
+
 class RunText:
     """How values are written into one run of the template; made once, used for every document."""
 
@@ -53,11 +62,7 @@ class RunText:
             if self._wider:
                 xml = _HAN.sub(self._outside_gb2312, xml)
             xml = _BEYOND.sub(lambda found: self._own_run(found[0], self._rare), xml)
-        if "\n" in xml:
-            xml = xml.replace("\n", f"</w:t><w:br/>{_SPACE}")
-        if "\t" in xml:
-            xml = xml.replace("\t", f"</w:t><w:tab/>{_SPACE}")
-        return xml
+        return marked_up(xml)
 
     def _own_run(self, text: str, properties: str) -> str:
         end, begin = "</w:t></w:r>", f"<w:r>{self._plain}{_SPACE}"

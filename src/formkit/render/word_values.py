@@ -11,17 +11,19 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from formkit.ooxml.xml import Element
 from formkit.render.word_pictures import PictureMark, Shown, opened
-from formkit.render.word_text import RunText
+from formkit.render.word_text import RunText, marked_up
 
 Put = Callable[[str], str]
 
 _BETWEEN = "\x1f"  # no XML text can hold it
-_OWN_WAY = re.compile("[&<>\n\t\U00020000-\U0003ffff]")  # what does not stand in XML as it is
+_SPECIAL = re.compile("[&<>\U00020000-\U0003ffff]")  # what the run itself has to write
 _MARKUP = re.compile(
     r"</w:t>(?:<w:(?P<mark>br|tab)/>|</w:r><w:r>(?P<run><w:rPr/>|<w:rPr>.*?</w:rPr>|))"
     r'<w:t xml:space="preserve">|&(?P<sign>amp|lt|gt);|[<>&]',
     re.DOTALL,
 )
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 _MARKS = {"br": "\n", "tab": "\t"}
 _SIGNS = {"amp": "&", "lt": "<", "gt": ">"}
 
@@ -62,16 +64,19 @@ class WordValues:
         if not values:
             return []
         joined = _BETWEEN.join(values)
-        if self._choosing or _OWN_WAY.search(joined):
-            joined = _BETWEEN.join(map(self._written, values, numbers))
+        if self._choosing or _SPECIAL.search(joined):
+            joined = _BETWEEN.join(
+                [
+                    self._runs[number].write(value)
+                    if number in self._choosing or _SPECIAL.search(value)
+                    else value
+                    for value, number in zip(values, numbers, strict=True)
+                ]
+            )
+        joined = marked_up(joined)
         if put:
             joined = put(joined)
         return joined.encode().split(_BETWEEN.encode())
-
-    def _written(self, value: str, number: int) -> str:
-        if number in self._choosing or _OWN_WAY.search(value):
-            return self._runs[number].write(value)
-        return value
 
     def read(self, pieces: Sequence[bytes], values: Sequence[str], numbers: Sequence[int]) -> Shown:
         """Read every piece again; return the pictures, which the caller compares.
@@ -84,9 +89,7 @@ class WordValues:
         Raises:
             Misread: a piece is not the value, or more than it.
         """
-        joined = _BETWEEN.join(values)
-        plain = not self._pictures and not _OWN_WAY.search(joined)
-        if plain and joined.encode() == _BETWEEN.encode().join(pieces):
+        if not self._pictures and _unmarked(pieces) == _BETWEEN.join(values):
             return Shown((), ())
         keys: list[str] = []
         holders: list[Element] = []
@@ -101,6 +104,14 @@ class WordValues:
             elif (found := read(shown, self._properties)) != value:
                 raise Misread(position, shown if found is None else found)
         return Shown(keys, holders)
+
+
+def _unmarked(pieces: Sequence[bytes]) -> str | None:
+    """Return what pieces without anything but text, breaks and tabs say; None: they hold more."""
+    text = _BETWEEN.encode().join(pieces).decode(errors="replace")
+    if "<" in text:
+        text = text.replace(_BREAK, "\n").replace(_TAB, "\t")
+    return None if "<" in text or "&" in text or ">" in text else text
 
 
 def read(piece: str, properties: Collection[str]) -> str | None:
