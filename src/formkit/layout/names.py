@@ -62,11 +62,8 @@ def names(layout: Layout) -> frozenset[str]:
     texts: list[Inline] = [foot.left, foot.right, head.title, head.left, head.right]
     for block in layout.blocks:
         texts += inlines(block)
-        if isinstance(block, Title | Cover):
-            found |= {one.name for one in (block.logo, block.code) if one}
-        elif isinstance(block, Photos):
-            sides = [f"{block.each}[].{side}" for side in ("left", "right")]
-            found |= {f"{side}.{name}" for side in sides for name in ("picture", "caption")}
+        if isinstance(block, Photos):
+            found |= {f"{block.each}[].{side}.caption" for side in ("left", "right")}
         elif isinstance(block, Clauses):
             found |= {f"{block.each}[].index", f"{block.each}[].text"}
         elif isinstance(block, Grid):
@@ -84,7 +81,18 @@ def names(layout: Layout) -> frozenset[str]:
                 for column in block.columns
                 for name in _fields(column.content)
             }
-    return frozenset(found.union(*(_fields(text) for text in texts)))
+    return frozenset(found.union(pictures(layout), *(_fields(text) for text in texts)))
+
+
+def pictures(layout: Layout) -> frozenset[str]:
+    """Return the names that say which picture is printed, e.g. `photo_rows[].left.picture`."""
+    found: set[str] = set()
+    for block in layout.blocks:
+        if isinstance(block, Title | Cover):
+            found |= {one.name for one in (block.logo, block.code) if one}
+        elif isinstance(block, Photos):
+            found |= {f"{block.each}[].{side}.picture" for side in ("left", "right")}
+    return frozenset(found)
 
 
 def _fields(text: Inline) -> set[str]:

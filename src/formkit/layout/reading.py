@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from formkit.layout.styles import DATE_BLANK, SEAL_HERE, SIGN_HERE
 from formkit.layout.tags import filler, loop, repeated, tagged
@@ -68,11 +69,14 @@ def _texts(block: Block) -> Iterator[str]:
             yield loop("", each, "item") + "{{ item.index }}.{{ item.text }}{% endfor %}"
             yield from _fillers(each, at_least, _numbers(at_least))
         case Grid(rows=rows):
-            for row in rows:
-                yield from _row(row)
+            yield from chain.from_iterable(map(_row, rows))
         case RowsTable():
             yield from _list(block)
-        case PageBreak() | Photos():
+        case Photos(each, title):
+            captions = "{{ row.left.caption }}{{ row.right.caption }}"
+            shown = tagged(title) + loop("", each, "row") + captions + "{% endfor %}"
+            yield f"{{% if {each}|length > 0 %}}{shown}{{% endif %}}"
+        case PageBreak():
             pass
 
 

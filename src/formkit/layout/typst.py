@@ -9,9 +9,8 @@ from importlib import resources
 from itertools import groupby
 from typing import Any
 
-from formkit.kernel.errors import ProfileError
-from formkit.kernel.findings import Place
 from formkit.layout import typst_pages
+from formkit.layout.names import pictures as pictures_of
 from formkit.layout.reading import Reading, reading
 from formkit.layout.styles import (
     BODY,
@@ -21,16 +20,19 @@ from formkit.layout.styles import (
     HEADING,
     INNER_RULE,
     MM_PER_POINT,
+    OUTER_RULE,
+    ROW_HEIGHT,
     RUNNING,
     SMALL,
     TITLE,
 )
-from formkit.layout.typst_code import literal, named, styled, words
+from formkit.layout.typst_code import RECORD, literal, named, styled, words
 from formkit.layout.typst_frame import frame
 from formkit.layout.vocabulary import (
     Block,
     Clauses,
     Cover,
+    Field,
     Grid,
     Heading,
     Layout,
@@ -38,6 +40,8 @@ from formkit.layout.vocabulary import (
     PageBreak,
     Paper,
     Paragraphs,
+    Photos,
+    Picture,
     RowsTable,
     Title,
 )
@@ -47,10 +51,11 @@ COVER_LABEL = 32.0  # millimetres
 
 @dataclass(frozen=True, slots=True)
 class TypstSheet:
-    """A sheet for Typst: its source, and what a reader finds on the pages."""
+    """A sheet for Typst: its source, what a reader finds on the pages, the names of pictures."""
 
     source: str
     reading: Reading
+    pictures: frozenset[str]
 
 
 def emit(layout: Layout) -> TypstSheet:
@@ -58,12 +63,7 @@ def emit(layout: Layout) -> TypstSheet:
 
     The source reads `view.json` (the record), `properties.json` and `faces.json`: files, not
     `sys.inputs`, because what was laid out before is kept only while those stay the same.
-
-    Raises:
-        ProfileError: the sheet holds a block that this road cannot print (FK-LAY-009).
     """
-    for block in layout.blocks:
-        _judge(block)
     cover = isinstance(layout.blocks[0], Cover)
     paper = layout.paper
     body = [typst_pages.page(layout, paper, cover=cover), typst_pages.running(layout)]
@@ -82,14 +82,7 @@ def emit(layout: Layout) -> TypstSheet:
             body.append(_EMITTERS[type(block)](block, paper))
     house = f"show: style.with({literal(BODY.face)}, {BODY.size:g}, {BODY.line:g})"
     source = _prelude() + "\n#{\n" + "\n".join([house, *body]) + "\n}\n"
-    return TypstSheet(source, reading(layout))
-
-
-def _judge(block: Block) -> None:
-    pictures = isinstance(block, Title | Cover) and (block.logo or block.code)
-    if pictures or type(block) not in {*_EMITTERS, Grid, RowsTable, PageBreak}:
-        name = "logo、code" if pictures else type(block).__name__.lower()
-        raise ProfileError("FK-LAY-009", place=Place(), where="blocks", block=name)
+    return TypstSheet(source, reading(layout), pictures_of(layout))
 
 
 @cache
@@ -107,10 +100,22 @@ def _runs(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def _title(title: Title, paper: Paper) -> str:
-    made = f"head(1, 0, 2, center, {styled(TITLE, words(title.text, paper.text_width))})"
+    said = words(title.text, paper.text_width)
+    made = f"head(1, 0, 2, center, {styled(TITLE, said)}{_beside(title, 'bottom')})"
     if title.left or title.right:
         made += "\n" + typst_pages.head_line(title.left, title.right, paper)
     return made
+
+
+def _beside(block: Title | Cover, edge: str) -> str:
+    """Return the pictures that stand beside a title without taking room from it."""
+    sides = (("left", block.logo), ("right", block.code))
+    placed = [f"place({edge} + {side}, {_picture(one)})" for side, one in sides if one is not None]
+    return f", beside: {' + '.join(placed)}" if placed else ""
+
+
+def _picture(picture: Picture, scope: str = RECORD) -> str:
+    return f"picture({named(picture.name, scope)}, {picture.width:g}, {picture.height:g})"
 
 
 def _cover(cover: Cover, paper: Paper) -> str:
@@ -129,10 +134,40 @@ def _cover(cover: Cover, paper: Paper) -> str:
     return "\n".join(
         [
             f"set-off(0, 0, right, {words(cover.right, whole)})",
+            *_hung(cover),
             f"head(1, 110, 90, center, {title})",
             f"cover-lines({label:g}, {value:g}, {INNER_RULE:g}, 13, {lines})",
             *foot,
         ]
+    )
+
+
+def _hung(cover: Cover) -> list[str]:
+    """Return the pictures of a cover: from the upper margin, and from the number, downwards."""
+    line = BODY.line
+    made = [(cover.logo, "left", -line), (cover.code, "right", 0)]
+    return [
+        f"place(top + {side}, dy: {down:g}pt, {_picture(one)})" for one, side, down in made if one
+    ]
+
+
+def _photos(block: Photos, paper: Paper) -> str:
+    """Return a page with a table: each row of the list is a row of pictures and one of captions."""
+    room = paper.text_width / 2 - 2 * CELL_SIDE
+    shown = [
+        _picture(Picture(f"{side}.picture", room - 2, block.height), "row")
+        for side in ("left", "right")
+    ]
+    said = [words((Field(f"{side}.caption"),), room, "row") for side in ("left", "right")]
+    title = styled(HEADING, words(block.title, paper.text_width))
+    entries = named(block.each)
+    table = (
+        f"photos({OUTER_RULE:g}, {INNER_RULE:g}, {block.height + 2:g}, {ROW_HEIGHT:g},"
+        f" {entries}.map(row => ({', '.join(shown)}, {', '.join(said)})))"
+    )
+    return (
+        f"if {entries}.len() > 0 {{\npagebreak(weak: true)\n"
+        f"head(2, 0, 4, center, {title})\n{table} }}"
     )
 
 
@@ -176,4 +211,5 @@ _EMITTERS: Mapping[type[Block], Callable[[Any, Paper], str]] = {
     Paragraphs: _paragraphs,
     Clauses: _clauses,
     Notes: _notes,
+    Photos: _photos,
 }

@@ -36,7 +36,11 @@ def sheet_of(
     layout = blocks.load(data, source=f"forms/{official.slug}.yaml")
     made = typst.emit(layout.by_hand() if by_hand else layout)
     return compile_sheet(
-        made.source, made.reading, typesetter(workspace), name=f"{official.title}.pdf"
+        made.source,
+        made.reading,
+        typesetter(workspace),
+        name=f"{official.title}.pdf",
+        pictures=made.pictures,
     )
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from formkit.kernel.clock import CHINA
-from formkit.kernel.errors import OutputError
+from formkit.kernel.errors import OutputError, TemplateError
 from formkit.kernel.files import sha256
 from formkit.kernel.findings import Place
+from formkit.kernel.picture import Picture
 from formkit.pdf.proof import page_texts
 from formkit.pdf.tidied import tidied
+from formkit.render.compiled import NO_PICTURES
 from formkit.render.page_text import Expected, PageText, Reading
+from formkit.render.picture_place import Pictures
 from formkit.render.properties import Properties
 from formkit.render.sandbox import require_plain
 from formkit.typeset import NotSet, Typesetter
@@ -31,8 +35,17 @@ class CompiledSheet:
 
     kind = "pdf"
 
-    def __init__(self, source: str, reading: Reading, typesetter: Typesetter, *, name: str) -> None:
+    def __init__(
+        self,
+        source: str,
+        reading: Reading,
+        typesetter: Typesetter,
+        *,
+        name: str,
+        pictures: Collection[str] = (),
+    ) -> None:
         self.name = name
+        self.pictures = frozenset(pictures)
         self.sha256 = sha256(source.encode())
         self._source = source.encode()
         self._text = PageText(reading, name)
@@ -41,7 +54,13 @@ class CompiledSheet:
         chains = {face: faces.families(face) for face in faces.wanted.faces}
         self._faces = _as_json(chains)
 
-    def render(self, view: Mapping[str, Any], *, properties: Properties | None = None) -> bytes:
+    def render(
+        self,
+        view: Mapping[str, Any],
+        *,
+        properties: Properties | None = None,
+        pictures: Pictures = NO_PICTURES,
+    ) -> bytes:
         """Return the document as PDF/A-2b; the same input gives the same bytes.
 
         The text of its pages is read again and compared with the data before it is returned.
@@ -49,9 +68,11 @@ class CompiledSheet:
         Args:
             view: dicts, lists and texts, nothing else.
             properties: what stands in the file's properties; without a time it is dated 2000.
+            pictures: the pictures by the keys that the view has for them.
 
         Raises:
             TemplateError: FK-TPL-060…063, a name without value, a value that is no text.
+            TemplateError: FK-PIC-002, a key for which there is no picture.
             OutputError: FK-PDF-030 the sheet cannot be set, 031 the pages do not hold what they
                 should, FK-FNT-001 no font has a sign.
         """
@@ -61,28 +82,34 @@ class CompiledSheet:
         require_plain(given.texts(), place)
         expected = self._text.expected(view)
         try:
-            made = self._typesetter.pdf(self._files(view, given), given.created or UNDATED)
+            made = self._typesetter.pdf(
+                self._files(view, given, pictures), given.created or UNDATED
+            )
         except NotSet as error:
             raise self._refused(error, expected) from error
         made = tidied(made, identifier=given.identifier)
         expected.compare(page_texts(made, name=self.name))
         return made
 
-    def pages(self, view: Mapping[str, Any]) -> int:
+    def pages(self, view: Mapping[str, Any], *, pictures: Pictures = NO_PICTURES) -> int:
         """Return how many pages the document has; raises as `render` does."""
-        return len(self.png(view, ppi=COUNTING))
+        return len(self.png(view, ppi=COUNTING, pictures=pictures))
 
-    def png(self, view: Mapping[str, Any], *, ppi: float = 110) -> list[bytes]:
+    def png(
+        self, view: Mapping[str, Any], *, ppi: float = 110, pictures: Pictures = NO_PICTURES
+    ) -> list[bytes]:
         """Return the pages as PNG pictures; raises as `render` does.
 
         Args:
             view: dicts, lists and texts, nothing else.
             ppi: pixels per inch.
+            pictures: the pictures by the keys that the view has for them.
         """
         require_plain(view, Place(file=self.name))
         expected = self._text.expected(view)
         try:
-            return self._typesetter.pictures(self._files(view, Properties(title=self.name)), ppi)
+            files = self._files(view, Properties(title=self.name), pictures)
+            return self._typesetter.pictures(files, ppi)
         except NotSet as error:
             raise self._refused(error, expected) from error
 
@@ -96,7 +123,9 @@ class CompiledSheet:
         found = [faces.missing(printed, face) for face in faces.wanted.faces]
         return sorted(set().union(*found))
 
-    def _files(self, view: Mapping[str, Any], properties: Properties) -> dict[str, bytes]:
+    def _files(
+        self, view: Mapping[str, Any], properties: Properties, pictures: Pictures
+    ) -> dict[str, bytes]:
         moment = (properties.created or UNDATED).replace(tzinfo=CHINA).astimezone(UTC)
         about = {
             **properties.texts(),
@@ -108,7 +137,23 @@ class CompiledSheet:
             "view.json": _as_json(view),
             "properties.json": _as_json(about),
             "faces.json": self._faces,
+            **self._shown(view, pictures),
         }
+
+    def _shown(self, view: Mapping[str, Any], pictures: Pictures) -> dict[str, bytes]:
+        """Return the files of the pictures that the view asks for, and their list."""
+        listed, files = {}, {}
+        for name in sorted(self.pictures):
+            for key in _values(view, name.replace("[]", ".[]").split(".")):
+                if key not in pictures:
+                    raise TemplateError(
+                        "FK-PIC-002", place=Place(file=self.name), tag=name, value=key
+                    )
+                picture = pictures[key]
+                file = f"{picture.sha256}.svg"
+                listed[key] = [file, picture.said]
+                files[file] = _drawing(picture)
+        return {"pictures.json": _as_json(listed), **files}
 
     def _refused(self, error: NotSet, expected: Expected) -> OutputError:
         place = Place(file=self.name)
@@ -119,12 +164,39 @@ class CompiledSheet:
         return OutputError("FK-PDF-030", place=place, reason=error.reason)
 
 
+def _drawing(picture: Picture) -> bytes:
+    """Return a drawing that holds the picture as it is: Typst is given texts only."""
+    data = base64.b64encode(picture.data).decode()
+    size = f'width="{picture.width}" height="{picture.height}"'
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'{size}><image {size} xlink:href="data:image/{picture.kind};base64,{data}"/></svg>'
+    ).encode()
+
+
+def _values(value: Any, path: Sequence[str]) -> Iterator[str]:
+    """Yield the texts at a dotted path that are not empty; `[]` goes over the rows of a list."""
+    if not path:
+        if value:
+            yield value
+    elif path[0] == "[]":
+        for row in value:
+            yield from _values(row, path[1:])
+    else:
+        yield from _values(value[path[0]], path[1:])
+
+
 def _as_json(data: Any) -> bytes:
     return json.dumps(data, ensure_ascii=False).encode()
 
 
 def compile_sheet(
-    source: str, reading: Reading, typesetter: Typesetter, *, name: str
+    source: str,
+    reading: Reading,
+    typesetter: Typesetter,
+    *,
+    name: str,
+    pictures: Collection[str] = (),
 ) -> CompiledSheet:
     """Return a sheet, compiled.
 
@@ -133,8 +205,9 @@ def compile_sheet(
         reading: the texts of the sheet, by which its pages are proved.
         typesetter: sets the pages.
         name: what messages call the sheet.
+        pictures: the names of the view that say which picture is printed.
 
     Raises:
         TemplateError: FK-TPL-009, the reading cannot be compiled.
     """
-    return CompiledSheet(source, reading, typesetter, name=name)
+    return CompiledSheet(source, reading, typesetter, name=name, pictures=pictures)

@@ -54,10 +54,4 @@ MESSAGES = (
         N_("Excel 表只用标题、表格、栏目文字和注"),
         N_("从清单的 media 中删去 xlsx,或改用可用的版块"),
     ),
-    Message(
-        "FK-LAY-009",
-        N_("版式「{where}」的「{block}」不能直接排成 PDF"),
-        N_("直接出 PDF 时只用标题、封面、表格、条文、行文、注和换页"),
-        N_("加 --engine office,由 LibreOffice 从 Word 文件转换"),
-    ),
 )
