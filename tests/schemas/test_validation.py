@@ -257,6 +257,12 @@ def test_a_moment_before_another_is_told_and_a_day_counts_as_a_whole():
     ]
 
 
+@pytest.mark.parametrize("name", ["measure_decided_at", "replied_at", "done_at", "verified_on"])
+def test_nothing_is_done_about_a_complaint_before_it_came_in(name):
+    before = "2026-07-14" if name.endswith("_on") else "2026-07-14 9:00"
+    assert faults(ComplaintForm, COMPLAINT, **{name: before}) == [("FK-REC-018", name)]
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

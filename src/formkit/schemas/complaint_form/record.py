@@ -59,8 +59,9 @@ class ComplaintForm(Record):
     in_order = (
         ("received_at", "registered_at"),
         ("received_at", "notified_at"),
-        ("received_at", "measure_decided_at", "replied_at"),
-        ("measure_decided_at", "done_at", "verified_on"),
+        ("received_at", "measure_decided_at", "done_at", "verified_on"),
+        ("received_at", "replied_at"),
+        ("measure_decided_at", "replied_at"),
         ("received_at", "authority_reported_at"),
         ("received_at", "reply_wanted_by"),
         ("received_at", "reported_to_manager_on"),
