@@ -231,7 +231,7 @@ def test_template_build_writes_the_templates_of_the_layouts(office):
 def test_doctor_finds_a_sound_workspace_sound(office):
     said = office.runs("doctor")
     assert said.code == 0, said.out
-    for subject in ("Python", "软件包", "LibreOffice", "工作区", "制度配置", "模板", "登记库"):
+    for subject in ("Python", "软件包", "转 PDF", "工作区", "制度配置", "模板", "登记库"):
         assert subject in said.out
     verdicts = {result["subject"]: result for result in office.runs("doctor", "--json").data}
     assert verdicts["登记库"]["verdict"] == "正常"
@@ -282,7 +282,7 @@ def test_doctor_outside_a_workspace_and_with_missing_programs(clerk, monkeypatch
     results = {result.subject: result for result in doctor.examine(clerk.folder)}
     assert results["软件包"].exit_code == 8
     assert "click" in results["软件包"].detail
-    assert results["LibreOffice"].verdict is doctor.Verdict.NOTE
+    assert results["转 PDF"].verdict is doctor.Verdict.NOTE
     assert "formkit init" in results["工作区"].remedy
     assert doctor.exit_code(list(results.values())) == 8
 

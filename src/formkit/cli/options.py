@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -55,6 +56,30 @@ def keys_given(text: str | None) -> list[str]:
     if text is not None and not found:
         raise UsageError("FK-WS-015", value=f"--only {text}", form="--only 3,5,8-12")
     return found
+
+
+def pdf_options(command: F) -> F:
+    """Add the options that say how PDFs are made: engine, PDF/A, print job, both sides."""
+    options = (
+        click.option(
+            "--engine",
+            type=click.Choice(["auto", "typst", "office"]),
+            default="auto",
+            show_default=True,
+            help=_("auto 自选;typst 由表样直接排版;office 用 LibreOffice 或 Word 转换。"),
+        ),
+        click.option("--pdfa", is_flag=True, help=_("归档用 PDF/A-2b,写好后逐份核验。")),
+        click.option(
+            "--print-job",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar=_("文件.pdf"),
+            help=_("另把全部文件依次装订成一个 PDF:清单、一式几份、书签。"),
+        ),
+        click.option("--duplex", is_flag=True, help=_("打印件按双面打印:每份从一张纸的正面起。")),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def values_given(texts: tuple[str, ...]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from rich.text import Text
 from formkit.kernel.findings import Finding, Level
 from formkit.kernel.i18n import _
 from formkit.kernel.text import escape_console
+from formkit.pipeline.pdf_report import PdfLine, PdfReport
 from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
 
 _STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.INFO: "cyan"}
@@ -122,6 +123,33 @@ def summary(result: Report) -> str:
         faults.append(f"已豁免 {waived} 条")
     text = _("合计:") + (",".join(told) if told else _("没有记录"))
     return text + ("; " + ",".join(faults) if faults else "") + "。"
+
+
+def pdf_line(made: PdfLine) -> None:
+    """Print what became of one document."""
+    pages = _("{n} 页").format(n=made.pages) if made.pages else ""
+    parts = (made.label, made.outcome.value, pages, made.engine, made.file)
+    line("  ".join(part for part in parts if part))
+    for found in made.findings:
+        finding(found)
+
+
+def pdf_summary(result: PdfReport) -> None:
+    """Print the closing lines: how many of each outcome, what is in the print job."""
+    counts = result.counts()
+    told = [f"{outcome.value} {counts[outcome]} 份" for outcome in Outcome if counts[outcome]]
+    pages = sum(made.pages for made in result.lines)
+    line(_("合计:{told};共 {pages} 页。").format(told=",".join(told) or _("没有文件"), pages=pages))
+    job = result.job
+    if job is None:
+        return
+    line(
+        _("打印件 {file}:{documents} 个文件,{copies} 份,连清单共 {pages} 页。").format(
+            file=job.file, documents=job.documents, copies=job.copies, pages=job.pages
+        )
+    )
+    if job.missing:
+        line(_("有 {n} 个文件没有装入,清单上写「缺」。").format(n=job.missing))
 
 
 def pairs(lines: Iterable[tuple[str, str]]) -> None:

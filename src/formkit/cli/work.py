@@ -7,7 +7,14 @@ from pathlib import Path
 import click
 
 from formkit.cli import printing
-from formkit.cli.options import gate_option, json_option, keys_given, only_option, waivers
+from formkit.cli.options import (
+    gate_option,
+    json_option,
+    keys_given,
+    only_option,
+    pdf_options,
+    waivers,
+)
 from formkit.kernel.gate import Gate
 from formkit.kernel.i18n import _
 
@@ -115,6 +122,8 @@ def check(  # noqa: PLR0913 - one parameter per option
         "集群出的文件怎样送到:back 由连接传回,shared 写进各机共同挂接的输出文件夹,URL 经共享存储。"
     ),
 )
+@click.option("--pdf", "wants_pdf", is_flag=True, help=_("每份另出 PDF,放在旁边并登记。"))
+@pdf_options
 @json_option
 def fill(  # noqa: PLR0913 - one parameter per option
     slug: str,
@@ -128,7 +137,12 @@ def fill(  # noqa: PLR0913 - one parameter per option
     jobs: int,
     cluster: str | None,
     deliver: str,
+    engine: str,
+    print_job: Path | None,
     *,
+    wants_pdf: bool,
+    pdfa: bool,
+    duplex: bool,
     as_data: bool,
 ) -> int:
     """校验、编号、登记,每份记录出一个文件。
@@ -140,14 +154,17 @@ def fill(  # noqa: PLR0913 - one parameter per option
     示例:
       formkit fill 工程回访记录 回访台账.xlsx -o 输出
       formkit fill 工程回访记录 回访台账.xlsx --gate archive --only 3,5
+      formkit fill 工程回访记录 回访台账.xlsx --pdf --print-job 打印.pdf --duplex
       formkit fill 顾客投诉反馈处理单 投诉.yaml --waive R9-01=当日系统停机 --by 张三
     """
     from formkit import catalog
     from formkit.pipeline import fill as story
+    from formkit.pipeline import pdf as pdf_story
     from formkit.pipeline.only import Only
     from formkit.pipeline.pace import Cluster, Pace
     from formkit.pipeline.workspace import find
 
+    wish = pdf_story.wish(engine, archival=pdfa, print_job=print_job, duplex=duplex)
     decided, wanted = waivers(waive, by), Only(keys_given(only))
     workspace = find()
     official = catalog.named(slug, workspace.forms)
@@ -162,8 +179,15 @@ def fill(  # noqa: PLR0913 - one parameter per option
         only=wanted,
         pace=Pace(jobs=jobs, cluster=Cluster(cluster, deliver) if cluster else None),
     )
-    if as_data:
-        printing.as_json(report.as_dict())
-    else:
+    if not as_data:
         printing.report(report)
-    return int(report.exit_code)
+    made = None
+    if wants_pdf or wish.asks_for_pdf:  # after the report: it is told even where no PDF can be made
+        told = None if as_data else printing.pdf_line
+        made = pdf_story.make(workspace, pdf_story.numbers_of(report), wish, told=told)
+    if as_data:
+        pdfs = {"pdf": made.as_dict()} if made else {}
+        printing.as_json(report.as_dict() | pdfs)
+    elif made:
+        printing.pdf_summary(made)
+    return int(report.exit_code or (made.exit_code if made else 0))

@@ -10,6 +10,7 @@ import io
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import pikepdf
 from pikepdf import Name, Pdf, pdfa
@@ -19,6 +20,7 @@ from formkit.kernel.errors import OutputError
 from formkit.kernel.findings import Place
 
 FLAVOUR = "2b"
+CREATOR, TYPESETTER = "formkit", "Typst "  # by which our own PDFs are known again
 # What LibreOffice 7 writes and ISO 19005-2 does not know, and its random id; they serve no reader.
 _TRAILER = ("/DocChecksum", "/ID")
 _CATALOGUE = ("/OpenAction", "/Metadata")
@@ -76,6 +78,20 @@ def finished(data: bytes, particulars: Particulars, *, name: str, archival: bool
         raise OutputError("FK-PDF-001", place=Place(file=name)) from error
 
 
+def made_here(path: Path) -> bool:
+    """Return whether the PDF is one that formkit made, by either road, and nobody changed since.
+
+    Programs that change a PDF write when they did it; ours says that it never was changed.
+    """
+    try:
+        with pikepdf.open(path) as pdf:
+            creator = str(pdf.docinfo.get("/Creator", ""))
+            made, changed = (str(pdf.docinfo.get(key, "")) for key in ("/CreationDate", "/ModDate"))
+    except (OSError, pikepdf.PdfError):
+        return False
+    return creator.startswith((CREATOR, TYPESETTER)) and changed in {"", made}
+
+
 def _strip(pdf: Pdf) -> None:
     for key in _TRAILER:
         if key in pdf.trailer:
@@ -95,6 +111,7 @@ def _describe(pdf: Pdf, particulars: Particulars) -> None:
         "/Author": particulars.author,
         "/Subject": particulars.subject,
         "/Keywords": particulars.keywords,
+        "/Creator": CREATOR,
         "/Producer": producer,
         "/CreationDate": _stamp(particulars.created),
     }

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from formkit import catalog
-from formkit.kernel.errors import ExitCode, FormkitError
+from formkit.kernel.errors import ExitCode, FormkitError, MissingProgram
 from formkit.kernel.i18n import _
+from formkit.office import office_program
 from formkit.pipeline.templates import template_faults
 from formkit.pipeline.workspace import Workspace, find
 from formkit.register.audit import audit
@@ -57,7 +58,7 @@ class Result:
 
 def examine(start: Path | None = None) -> list[Result]:
     """Return what was found, thing by thing; one that fails does not hide the others."""
-    results = [_python(), *_packages(), *_fonts(), _office()]
+    results = [_python(), *_packages(), *_fonts(), *_office()]
     try:
         workspace = find(start)
     except FormkitError as error:
@@ -167,16 +168,29 @@ def _face(face: str) -> str:
     return face if names & set(family) else family[0]
 
 
-def _office() -> Result:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program:
-        return Result("LibreOffice", Verdict.OK, program)
-    return Result(
-        "LibreOffice",
-        Verdict.NOTE,
-        _("没有安装"),
-        _("出 Word、Excel 文件不需要它;要在本机转换 PDF 时再安装。"),
-    )
+def _office() -> Iterator[Result]:
+    """Tell what would turn a company's own Word and Excel files into PDF."""
+    subject = _("转 PDF")
+    try:
+        program = office_program()
+    except MissingProgram:
+        yield Result(
+            subject,
+            Verdict.NOTE,
+            _("没有 LibreOffice,也没有 Word"),
+            _("formkit 自己的表样直接出 PDF,不需要它们;要转本公司模板的文件时安装 LibreOffice。"),
+        )
+        return
+    if program.version:
+        yield Result(subject, Verdict.OK, program.version)
+    else:
+        yield Result(
+            subject,
+            Verdict.FAULT,
+            _("{program} 不能启动").format(program=program.name),
+            _("打开一次 {program} 看看,或重新安装。").format(program=program.name),
+            ExitCode.MISSING_PROGRAM,
+        )
 
 
 def _workspace(workspace: Workspace) -> Iterator[Result]:

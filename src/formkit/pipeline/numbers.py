@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from formkit.kernel.errors import UsageError
-from formkit.register import Document, Register
+from formkit.register import PDF, Document, Register
 from formkit.register.document import MANUAL
 
 GAP = "断号"
@@ -13,7 +13,8 @@ GAP = "断号"
 
 def number_rows(register: Register) -> list[dict[str, Any]]:
     """Return one row per number in order, with its newest revision; gaps have rows of their own."""
-    newest: dict[str, Document] = {d.number: d for d in register.documents()}
+    papers = (document for document in register.documents() if document.medium != PDF)
+    newest: dict[str, Document] = {document.number: document for document in papers}
     rows: list[dict[str, Any]] = []
     last: tuple[str, int, int] | None = None
     for number in register.numbers():

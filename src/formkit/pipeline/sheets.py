@@ -45,12 +45,18 @@ def sheet_of(
 
 
 def typesetter(workspace: Workspace) -> Typesetter:
-    """Return the typesetter with the fonts of the workspace and of the machine; one per process.
+    """Return the typesetter with the fonts of the workspace and of the machine.
+
+    There is one per process for all workspaces that have no fonts of their own: it is slow to make.
 
     Raises:
         ProfileError: the workspace's list of fonts is wrong.
     """
-    return _typesetter(workspace.root)
+    root = workspace.root
+    own = root is not None and (
+        (root / "forms" / FONTS_FILE).is_file() or (root / FONTS_FOLDER).is_dir()
+    )
+    return _typesetter(root if own else None)
 
 
 @cache

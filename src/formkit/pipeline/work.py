@@ -207,9 +207,8 @@ def print_home(bench: Bench, order: Order) -> tuple[Printed, bytes]:
     """Print a paper and return it with its bytes; nothing is written, a failure has no bytes."""
     try:
         name = _file_name(bench, order)
-        facts = replace(bench.facts, number=order.number, revision=order.revision)
-        view = bench.official.view.view_of(order.record, facts)
-        data = bench.template.render(view, properties=_properties(bench, order))
+        view, properties = drawn(bench, order)
+        data = bench.template.render(view, properties=properties)
     except FormkitError as error:
         return Printed(failure=Failure.of(error)), b""
     except Exception as error:  # noqa: BLE001 - a bug in one record must not cost the others
@@ -224,6 +223,13 @@ def keep(order: Order, printed: Printed, data: bytes, *, durable: bool) -> Print
     except OSError as error:
         return Printed(failure=Failure.of(explained(error, order.target.parent)))
     return printed
+
+
+def drawn(bench: Bench, order: Order) -> tuple[Mapping[str, Any], Properties]:
+    """Return what is printed of a paper, and what stands in its file's properties."""
+    facts = replace(bench.facts, number=order.number, revision=order.revision)
+    view: Mapping[str, Any] = bench.official.view.view_of(order.record, facts)
+    return view, _properties(bench, order)
 
 
 def _write(target: Path, data: bytes, *, durable: bool) -> None:

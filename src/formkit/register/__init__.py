@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from formkit.register.document import By, Document, Draft, Known, Series
+from formkit.register.document import PDF, By, Document, Draft, Known, Series
 from formkit.register.register import Register
 from formkit.register.tables import DocumentStatus
 from formkit.register.writing import Writing
 
 __all__ = [
+    "PDF",
     "By",
     "Document",
     "DocumentStatus",

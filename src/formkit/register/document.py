@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from formkit.register.tables import DocumentStatus
 
 MANUAL = "手工"
+PDF = "pdf"  # a medium that only shows what another one of the same revision says
 
 
 @dataclass(frozen=True, slots=True)

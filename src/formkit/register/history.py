@@ -13,6 +13,7 @@ ISSUED = "签发"
 REVISED = "改版"
 REFRESHED = "补录"
 VOIDED = "作废"
+SHOWN = "出PDF"
 
 Line = dict[str, Any]
 

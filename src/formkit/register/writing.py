@@ -157,6 +157,29 @@ class Writing:
         detail = history.traces(document) | {"status": status.value}
         self.note(history.REFRESHED, document.number, detail)
 
+    def show(self, document: Document) -> None:
+        """Write down the PDF of a registered revision; made anew, it takes the former one's place.
+
+        The number's status stays what it is: a PDF says nothing that the paper does not say.
+        """
+        table = tables.documents
+        row = self._connection.execute(
+            select(table).where(
+                table.c.number == document.number,
+                table.c.revision == document.revision,
+                table.c.medium == document.medium,
+            )
+        ).first()
+        values = {name: getattr(document, name) for name in FIELDS}
+        if row is None:
+            self._documents.append(values | {"made_at": self._now()})
+        elif all(getattr(row, name) == values[name] for name in ("file", "file_sha", "data")):
+            return
+        else:
+            key = {f"own_{name}": values[name] for name in ("number", "revision", "medium")}
+            self._refreshed.append(key | {f"new_{name}": values[name] for name in _MAY_CHANGE})
+        self.note(history.SHOWN, document.number, history.traces(document))
+
     def _set_status(self, document: Document, status: DocumentStatus) -> None:
         self._holdings.put(document)
         if self._holdings.status(document.number) is not status:

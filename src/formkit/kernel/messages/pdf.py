@@ -60,4 +60,34 @@ MESSAGES = (
         N_("需要一个能用的 {program}"),
         N_("打开一次 {program},看是否能启动;重新安装后再执行一次同样的命令。"),
     ),
+    Message(
+        "FK-PDF-020",
+        N_("编号 {number} 已经作废"),
+        N_("作废的记录不再出 PDF"),
+        N_("核对编号;确要留一份,打开当时的 Word 文件另存为 PDF。"),
+    ),
+    Message(
+        "FK-PDF-021",
+        N_("编号 {number} 的文件不见了,或出件以后被改过"),
+        N_("PDF 应由登记过的文件转成"),
+        N_("用原来的数据再执行一次 formkit fill 补出文件;要转改过的文件,直接写文件名。"),
+    ),
+    Message(
+        "FK-PDF-022",
+        N_("没有编号符合「{pattern}」"),
+        "",
+        N_("用 formkit register list 查看已有的编号;文件名应写全,包括 .docx、.xlsx。"),
+    ),
+    Message(
+        "FK-PDF-023",
+        N_("单独的文件不能由表样直接排版"),
+        N_("--engine typst 只用于登记过的编号"),
+        N_("改写编号,或去掉 --engine typst。"),
+    ),
+    Message(
+        "FK-PDF-024",
+        N_("编号 {number} 的 PDF 按登记库的最新内容和 formkit 的表样排版,与已出的文件可能不同"),
+        "",
+        N_("已出的文件用了本公司的模板,或出件以后又有补录;要一模一样的,用 --engine office。"),
+    ),
 )

@@ -76,7 +76,10 @@ MESSAGES = (
         "FK-REG-012",
         N_("{number} 第 {revision} 版的文件不在原处"),
         N_("已登记的文件应保留在原处"),
-        N_("把文件放回原处;内容没有变动的,用原台账再执行一次 formkit fill 会补出同样的文件。"),
+        N_(
+            "把文件放回原处;内容没有变动的,用原台账再执行一次 formkit fill 会补出同样的文件;"
+            "PDF 用 formkit pdf 补出。"
+        ),
     ),
     Message(
         "FK-REG-013",

@@ -1,0 +1,99 @@
+"""PDF: how long a two-page form takes by each road, in one run.
+
+`python benchmarks/pdf.py` needs LibreOffice. The works take turns; medians and ratios are told.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from measure import duration, medians, print_table
+
+from formkit import catalog
+from formkit.intake import reader
+from formkit.kernel.gate import Gate
+from formkit.office import Options, convert, paper_of
+from formkit.office.programs import find_libreoffice
+from formkit.pipeline.examine import Examiner
+from formkit.pipeline.paper import print_facts
+from formkit.pipeline.workspace import find
+from formkit.render import compile_template
+
+SLUG = "complaint_form"
+DOCUMENTS = 40
+PAGES = 2
+ROUNDS = 3
+
+
+def main() -> None:
+    """Measure and print."""
+    program = find_libreoffice()
+    if program is None:
+        print("LibreOffice is not installed: nothing to compare with")
+        return
+    with tempfile.TemporaryDirectory(prefix="formkit-bench-") as name:
+        folder = Path(name)
+        files = documents(folder)
+        papers = [paper_of(file) for file in files]
+        works = {
+            "soffice, one call per file": lambda: one_by_one(program.path, files[:1], folder),
+            "soffice, one call, all files": lambda: one_by_one(program.path, files, folder),
+            "formkit, one process": lambda: pooled(papers, 1),
+            "formkit, two processes": lambda: pooled(papers, 2),
+            "formkit, two processes, PDF/A-2b": lambda: pooled(papers, 2, archival=True),
+        }
+        counts = dict.fromkeys(works, DOCUMENTS) | {"soffice, one call per file": 1}
+
+        def pooled(papers: Sequence[object], jobs: int, *, archival: bool = False) -> None:
+            options = Options(jobs=jobs, archival=archival)
+            made = list(convert(papers, program, options))
+            assert all(one.pages == PAGES for one in made)  # noqa: S101 - a benchmark of nothing is none
+
+        found = medians(works, rounds=ROUNDS)
+    each = {work: seconds / counts[work] for work, seconds in found.items()}
+    slowest, together = (each[work] for work in list(works)[:2])
+    print_table(
+        f"A two-page form as PDF, {DOCUMENTS} documents, per document ({program.version})",
+        ("", "time", "× one call per file", "× one call, all files"),
+        [
+            (work, duration(time), f"{slowest / time:.1f}", f"{together / time:.2f}")
+            for work, time in each.items()
+        ],
+    )
+
+
+def documents(folder: Path) -> list[Path]:
+    """Write the documents, each with another number, and return them."""
+    official = catalog.load(SLUG)
+    workspace = find(folder)
+    examiner = Examiner(workspace, official, gate=Gate.DRAFT)
+    record = examiner.examine(
+        next(iter(reader.read(official.sample, official.shape).records))
+    ).record
+    template = compile_template(official.template("docx"))
+    files = []
+    for number in range(1, DOCUMENTS + 1):
+        facts = print_facts(workspace, official, examiner.profile, number=f"TS-2026-{number:04d}")
+        file = folder / f"{number}.docx"
+        file.write_bytes(template.render(official.view.view_of(record, facts)))
+        files.append(file)
+    return files
+
+
+def one_by_one(program: Path, files: Sequence[Path], folder: Path) -> None:
+    """Call LibreOffice as its users do; the profile stays, as theirs does."""
+    target = folder / "pdf"
+    subprocess.run(
+        [str(program), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+         "--convert-to", "pdf", "--outdir", str(target), *map(str, files)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    shutil.rmtree(target)
+
+
+if __name__ == "__main__":
+    main()
