@@ -226,6 +226,12 @@ def test_template_build_writes_the_templates_of_the_layouts(office):
     assert "没有问题" in office.runs("template", "check", "满意度调查表").out
     assert office.runs("template", "check", "visit_record", "--json").data == []
     assert office.runs("template", "check", "visit_record", "没有.docx").code == 6
+    said = office.runs("template", "check", "visit_record", "--tags")
+    assert "正文 表2第1行第2格" in said.out
+    assert "project.project_name" in said.out
+    told = office.runs("template", "check", "visit_record", "--tags", "--json").data
+    assert told["findings"] == []
+    assert {"name": "visited_on", "label": "回访日期"}.items() <= told["tags"][12].items()
 
 
 def test_doctor_finds_a_sound_workspace_sound(office):

@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
+from formkit.kernel.errors import TemplateError
 from formkit.kernel.limits import Limits
-from formkit.render.trial import faults_on_trial, try_template
+from formkit.render.trial import faults_on_trial, tags_of, tags_on_trial, try_template
 
 KNOWN = {"name", "issues", "issues[].problem", "issues[].index"}
 ROWS = [{"index": number, "problem": "渗漏" * 150} for number in range(1, 21)]
@@ -84,3 +85,19 @@ def test_a_file_that_is_no_template_is_told_and_a_crash_is_no_traceback(word):
     cramped = Limits(memory_mb=1, cpu_seconds=30, wall_seconds=30)
     (found,) = try_template(word("{{ name }}"), KNOWN, [VIEW], name="挤.docx", limits=cramped)
     assert found.code in {"FK-TPL-080", "FK-TPL-082"}
+
+
+def test_every_tag_is_listed_with_its_place_whether_it_is_known_or_not(word, book):
+    template = word(
+        "{{ nam }}与{{ name }}",
+        [["{%tr for i in issues %}"], ["{{ i.problem }}"], ["{%tr endfor %}"]],
+    )
+    listed = tags_of(template, name="表.docx")
+    assert listed == tags_on_trial(template, "表.docx")
+    assert [name for name, _ in listed] == ["nam", "name", "issues", "issues[].problem"]
+    assert str(listed[0][1]).startswith("表.docx 正文 第1段")
+    assert [str(place) for _, place in tags_of(book({"B2": "{{ name }}"}), name="表.xlsx")] == [
+        "表.xlsx〔调查表〕!B2 「{{ name }}」"
+    ]
+    with pytest.raises(TemplateError):
+        tags_of(b"PK", name="坏.docx")

@@ -23,6 +23,7 @@ from formkit.render import (
     compile_template,
     read_source,
 )
+from formkit.render.trial import tags_of
 from formkit.schemas.view import unprinted
 
 NUMBER = "form.number"
@@ -79,6 +80,37 @@ def check(workspace: Workspace, name: str, file: Path | None) -> list[Finding]:
         for medium in official.manifest.media
         for found in template_faults(workspace, official, official.template(medium), medium)
     ]
+
+
+@dataclass(frozen=True)
+class TagUse:
+    """A name that a template prints or asks: where, its name, what the paper calls it (or "")."""
+
+    place: str
+    name: str
+    label: str
+
+
+def tags(workspace: Workspace, name: str, file: Path | None) -> list[TagUse]:
+    """Return every tag of a template; without a file, of those in use.
+
+    Raises:
+        TemplateError: the file is missing or no template at all.
+    """
+    official = catalog.named(name, workspace.forms)
+    paths = [file] if file else [official.template(one) for one in official.manifest.media]
+    return [
+        TagUse(str(place), used, _label(official, used))
+        for path in paths
+        for used, place in tags_of(read_source(path), name=path.name)
+    ]
+
+
+def _label(official: OfficialRecord, used: str) -> str:
+    """Return what the paper calls a name; empty for what is no field of the record."""
+    path = used.replace("[]", "")
+    label = official.shape.label_of(path)
+    return "" if label == path else label
 
 
 def template_faults(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from formkit.kernel.errors import TemplateError
-from formkit.kernel.findings import Finding
+from formkit.kernel.findings import Finding, Place
 from formkit.kernel.suggest import closest
 from formkit.render.blocks import NameUse
 from formkit.render.compiled import is_known
@@ -34,6 +34,17 @@ def check_template(source: Source, known: Collection[str], *, name: str = "") ->
             inner = example(use.name, known)
             faults.add(code, use.spot, name=use.name, example=inner)
     return faults.found
+
+
+def template_tags(source: Source, *, name: str = "") -> list[tuple[str, Place]]:
+    """Return every dotted name that a template asks for, with its place, part by part.
+
+    Raises:
+        TemplateError: the file itself cannot be used.
+    """
+    package, engine, _ = examine(source, name)
+    uses = ((use.name, use.spot.place(package.name)) for use in engine.uses)
+    return list(dict.fromkeys(uses))
 
 
 def _with_columns(uses: Iterable[NameUse], known: Collection[str]) -> Iterator[NameUse]:

@@ -14,7 +14,7 @@ from formkit.kernel.confined import Blame
 from formkit.kernel.errors import TemplateError
 from formkit.kernel.findings import Finding, Place, blocking
 from formkit.kernel.limits import Limits
-from formkit.render.check import check_template
+from formkit.render.check import check_template, template_tags
 from formkit.render.compiling import compile_template
 
 LIMITS = Limits(memory_mb=512, cpu_seconds=30, wall_seconds=30)
@@ -37,19 +37,30 @@ def try_template(
         name: what messages call the template.
         limits: what the trial may take.
     """
-    blame = Blame(
-        TemplateError,
-        Place(file=name),
-        memory="FK-TPL-080",
-        time="FK-TPL-081",
-        crash="FK-TPL-082",
-    )
+    given = (data, frozenset(known), list(views), name)
     try:
-        return confined.run(
-            faults_on_trial, data, frozenset(known), list(views), name, limits=limits, blame=blame
-        )
+        return confined.run(faults_on_trial, *given, limits=limits, blame=_blame(name))
     except TemplateError as error:
         return [error.finding()]
+
+
+def tags_of(data: bytes, *, name: str, limits: Limits = LIMITS) -> list[tuple[str, Place]]:
+    """Return what `template_tags` says of a template, found by a child process.
+
+    Raises:
+        TemplateError: the file cannot be used, or reading it went beyond the limits.
+    """
+    return confined.run(tags_on_trial, data, name, limits=limits, blame=_blame(name))
+
+
+def _blame(name: str) -> Blame:
+    codes = {"memory": "FK-TPL-080", "time": "FK-TPL-081", "crash": "FK-TPL-082"}
+    return Blame(TemplateError, Place(file=name), **codes)
+
+
+def tags_on_trial(data: bytes, name: str) -> list[tuple[str, Place]]:
+    """Return the tags of a template; what the child does."""
+    return template_tags(data, name=name)
 
 
 def faults_on_trial(
