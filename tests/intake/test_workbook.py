@@ -475,35 +475,6 @@ def test_the_same_number_twice_is_a_fault_of_the_later_record(book, shape):
 # -- strength -----------------------------------------------------------------------------------
 
 
-def test_a_panic_of_the_reading_library_is_reported(book, shape, monkeypatch):
-    class PanicException(BaseException):
-        """What pyo3 raises: no Exception."""
-
-    class Broken:
-        @staticmethod
-        def from_filelike(stream):
-            raise PanicException(stream)
-
-    path = book({"表": [HEADERS, ROW]})
-    monkeypatch.setattr(workbook, "CalamineWorkbook", Broken)
-    with pytest.raises(InputUnreadable) as caught:
-        reader.read(path, shape)
-    assert caught.value.code == "FK-IN-063"
-    assert "「表」" in str(caught.value)
-
-
-def test_ctrl_c_while_reading_is_no_damaged_workbook(book, shape, monkeypatch):
-    class Interrupted:
-        @staticmethod
-        def from_filelike(stream):
-            raise KeyboardInterrupt(stream)
-
-    path = book({"表": [HEADERS, ROW]})
-    monkeypatch.setattr(workbook, "CalamineWorkbook", Interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        reader.read(path, shape)
-
-
 def test_ten_thousand_rows_a_huge_cell_and_a_hundred_faults(book, shape):
     headers = (*HEADERS, "使用单位意见", *(f"备用{n}" for n in range(100)))
     rows = [headers, *((n, *ROW[1:], "好") for n in range(1, 10_001))]

@@ -122,7 +122,7 @@ def _as_workbook(
     if not reader.is_table(text, path):
         kind = "JSON 文件" if reader.is_json(text) else "YAML 文件"
         raise UsageError("FK-IN-097", place=Place(file=path.name), kind=kind)
-    grid = delimited.read_plain(text, path)
+    grid = delimited.read_plain(text.lines, path)
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         plain = book.add_format({"num_format": "@"})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, overload
 
 from formkit.kernel.findings import Place
 from formkit.ooxml import addresses
@@ -32,33 +32,77 @@ class Doubt:
     text: str
 
 
+Row = Sequence[Any]
+
+
+class Rows(Protocol):
+    """The rows of a grid, wherever they are kept; they can be gone through again and again."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Row]: ...
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def after(self, index: int) -> Iterator[Row]:
+        """Yield the rows behind the one at `index`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where the rows of a grid stand: enough to name the place of a cell, without the cells.
+
+    `sheet` is empty where places leave out the sheet's name.
+    """
+
+    file: str
+    sheet: str = ""
+
+    def place(
+        self, row: int, column: int = 0, *, line: int | None = None, path: str = "", label: str = ""
+    ) -> Place:
+        """Return where a cell stands; in a text file, where its row begins."""
+        if line is not None:
+            return Place(file=self.file, line=line, path=path, label=label)
+        cell = address(row, column)
+        return Place(file=self.file, sheet=self.sheet, cell=cell, path=path, label=label)
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """The cells of one sheet or file as typed; empty cells are `""` or None.
 
-    Rows and columns are counted from 0. `lines` gives, for a text file, the line on which each row
-    starts.
+    Rows and columns are counted from 0. `cells` counts those that hold anything, `held` are the
+    columns with such a cell. `lines` gives, for a text file, the line on which each row starts.
     """
 
     file: str
     name: str
-    rows: list[list[Any]]
+    rows: Rows
+    cells: int
+    held: frozenset[int]
     merges: tuple[Area, ...] = ()
-    hidden_rows: frozenset[int] = frozenset()
+    hidden_rows: Collection[int] = ()
     doubts: Mapping[tuple[int, int], Doubt] = field(default_factory=dict)
-    lines: tuple[int, ...] | None = None
+    lines: Sequence[int] | None = None
     date1904: bool = False
     main: bool = True  # whether places leave out the sheet's name
+
+    @property
+    def ground(self) -> Ground:
+        """What names the places of the cells."""
+        return Ground(self.file, "" if self.main else self.name)
+
+    def line(self, row: int) -> int | None:
+        """Return the line on which a row of a text file starts; None for a workbook."""
+        return None if self.lines is None else self.lines[row]
 
     def place(
         self, row: int, column: int | None = None, *, path: str = "", label: str = ""
     ) -> Place:
         """Return where a cell stands; without a column, where the row stands."""
-        sheet = "" if self.main else self.name
-        if self.lines is not None:
-            return Place(file=self.file, line=self.lines[row], path=path, label=label)
-        cell = address(row, column or 0)
-        return Place(file=self.file, sheet=sheet, cell=cell, path=path, label=label)
+        return self.ground.place(row, column or 0, line=self.line(row), path=path, label=label)
 
     def where(self) -> Place:
         """Return the place of the whole sheet."""
@@ -66,23 +110,24 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """Return a cell as stripped text; empty for an empty cell or one outside the grid."""
-        cells = self.rows[row] if row < len(self.rows) else []
-        return as_text(cells[column]) if column < len(cells) else ""
+        return text_in(self.rows[row], column) if row < len(self.rows) else ""
 
     def values(self) -> int:
         """Return how many cells are not empty."""
-        return sum(1 for cells in self.rows for value in cells if filled(value)) + len(self.doubts)
+        return self.cells + len(self.doubts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowPlaces(Mapping[str, Place]):
     """The places of one row's cells by field path, made when asked for.
 
     A ledger of ten thousand rows has half a million cells; only the faulty ones are ever looked up.
+    It travels to another process without the cells.
     """
 
-    grid: Grid
+    ground: Ground
     row: int
+    line: int | None
     columns: Mapping[str, tuple[int, str]]  # path → column, label
     prefix: str = ""  # "issues.0."
     before: str = ""  # "质量问题部位 第1行 "
@@ -92,7 +137,9 @@ class RowPlaces(Mapping[str, Place]):
         if not path.startswith(self.prefix):
             raise KeyError(path)
         column, label = self.columns[path[len(self.prefix) :]]
-        return self.grid.place(self.row, column, path=path, label=self.before + label)
+        return self.ground.place(
+            self.row, column, line=self.line, path=path, label=self.before + label
+        )
 
     def __iter__(self) -> Iterator[str]:
         """Yield the paths."""
@@ -102,12 +149,8 @@ class RowPlaces(Mapping[str, Place]):
         """Return how many columns the row has."""
         return len(self.columns)
 
-    def __reduce__(self) -> tuple[type[dict[str, Place]], tuple[dict[str, Place]]]:
-        """Travel to another process as plain places, without the grid."""
-        return dict, (dict(self),)
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class JoinedPlaces(Mapping[str, Place]):
     """The places of a record: its own row, then its child rows, told apart by their prefix."""
 
@@ -137,10 +180,6 @@ class JoinedPlaces(Mapping[str, Place]):
         """Return how many cells the record has."""
         return len(self.own) + sum(len(row) for row in self.children.values())
 
-    def __reduce__(self) -> tuple[type[dict[str, Place]], tuple[dict[str, Place]]]:
-        """Travel to another process as plain places, without the grid."""
-        return dict, (dict(self),)
-
 
 def address(row: int, column: int) -> str:
     """Return the Excel address of a cell counted from 0, e.g. `F7`."""
@@ -154,7 +193,14 @@ def column_letters(column: int) -> str:
 
 def filled(value: Any) -> bool:
     """Return whether a cell holds anything; blanks and line ends alone are nothing."""
-    return value is not None and (not isinstance(value, str) or bool(value.strip()))
+    if isinstance(value, str):
+        return bool(value) and not value.isspace()
+    return value is not None
+
+
+def text_in(row: Row, column: int) -> str:
+    """Return a cell of a row as stripped text; empty for an empty cell or one beyond its end."""
+    return as_text(row[column]) if column < len(row) else ""
 
 
 def as_text(value: Any) -> str:

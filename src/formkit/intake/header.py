@@ -254,11 +254,14 @@ def _nameless(grid: Grid, header: Header) -> list[Finding]:
         *(again for _, again in header.doubled),
         *(index for index in (header.key, header.owner) if index is not None),
     }
+    sought = set(grid.held.difference(named))
     first: dict[int, int] = {}
-    for row in range(header.row + 1, len(grid.rows)):
-        for index, cell in enumerate(grid.rows[row]):
-            if index not in named and index not in first and filled(cell):
-                first[index] = row
+    for row, held in enumerate(grid.rows.after(header.row), start=header.row + 1):
+        if not sought:
+            break
+        for index in [one for one in sought if one < len(held) and filled(held[one])]:
+            first[index] = row
+            sought.remove(index)
     return [
         fault(
             "FK-IN-056",

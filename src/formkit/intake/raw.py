@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,13 @@ class Intake:
     `findings` are faults of the whole file (header, sheets, rows that belong to no record). Where
     one of them blocks, nobody can say which record is incomplete: nothing may be issued from it.
     After a fault of a header `records` is empty, because every row would repeat the same fault.
+
+    The records of a ledger are read from its rows each time they are asked for, so that a long one
+    takes little memory. All that is told of the file is known before the first record is read.
     """
 
     source: Path
     sha256: str
-    records: tuple[RawRecord, ...]
+    records: Sequence[RawRecord]
     findings: tuple[Finding, ...] = ()
     sheet: str = ""  # the workbook's main sheet, whose places carry no sheet name

@@ -18,16 +18,20 @@ from formkit.intake import (
     workbook,
     yaml_tree,
 )
+from formkit.intake.decoding import Text
 from formkit.intake.raw import Intake, RawRecord
+from formkit.intake.roll import twins
 from formkit.intake.shape import Shape
 from formkit.kernel.errors import InputUnreadable, fault
 from formkit.kernel.files import sha256
 from formkit.kernel.findings import Finding, Place
 from formkit.kernel.gate import Gate
 from formkit.ooxml import sniff, source
+from formkit.ooxml.gate import inspect_bytes
 from formkit.ooxml.limits import LEDGER
 from formkit.ooxml.sniff import FileKind
 
+HEAD = 16  # bytes that tell an Office file from all others
 TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".tab"})
 YAML_SUFFIXES = frozenset({".yaml", ".yml"})
 _JSON_START = re.compile(r"\s*\[?\s*\{\s*\"")  # `{a: 1}` and `[甲, 乙]` are YAML
@@ -48,14 +52,15 @@ def read(
     Raises:
         InputUnreadable: the file cannot be read as what it is, or holds something else.
     """
-    data = source.load(path, limits=LEDGER)
     demand = ledger.Demand(gate, frozenset(given))
-    if is_text(data, path):
-        found, findings = _text(data, path, shape, demand)
-        sheet = ""
-    else:
-        found, findings, sheet = workbook.records(path, data, shape, demand)
-    return Intake(path, sha256(data), _without_twins(found, shape), tuple(findings), sheet)
+    if sniff.is_container(source.load(path, limits=LEDGER, most=HEAD)):
+        sha, found, findings, sheet = workbook.records(path, shape, demand)
+        return Intake(path, sha, found, tuple(findings), sheet)
+    data = source.load(path, limits=LEDGER)
+    if not is_text(data, path):  # nothing that is read: the gate says what it is
+        inspect_bytes(data, name=path.name, expect=FileKind.XLSX, limits=LEDGER)
+    found, findings = _text(data, path, shape, demand)
+    return Intake(path, sha256(data), found, tuple(findings))
 
 
 def is_text(data: bytes, path: Path) -> bool:
@@ -68,51 +73,52 @@ def is_text(data: bytes, path: Path) -> bool:
     return kind is FileKind.TEXT or (kind is FileKind.BINARY and named)
 
 
-def is_table(text: str, path: Path) -> bool:
+def is_table(text: Text, path: Path) -> bool:
     """Return whether a text file is a table (CSV) and not YAML or JSON."""
     suffix = path.suffix.lower()
     if suffix in YAML_SUFFIXES or is_json(text):
         return False
     if suffix in TABLE_SUFFIXES:
         return True
-    first = next((line for line in text.splitlines() if line.strip()[:1] not in ("", "#")), "")
-    return suffix != ".json" and not _YAML_START.match(first)
+    first = next((line for line in text.lines() if line.strip()[:1] not in ("", "#")), "")
+    return suffix != ".json" and not _YAML_START.match(first.rstrip("\r\n"))
 
 
-def is_json(text: str) -> bool:
+def is_json(text: Text) -> bool:
     """Return whether a text is JSON, perhaps with a fault: it begins as YAML rarely does."""
-    start = text.lstrip()[:1]
+    start = next(line.lstrip()[0] for line in text.lines() if line.strip())
     if start not in ("{", "["):
         return False
+    whole = str(text)
     try:
-        json.loads(text)
+        json.loads(whole)
     except RecursionError:
         return True
     except ValueError:
-        return bool(_JSON_START.match(text))
+        return bool(_JSON_START.match(whole))
     return True
 
 
 def _text(
     data: bytes, path: Path, shape: Shape, demand: ledger.Demand
-) -> tuple[list[RawRecord], list[Finding]]:
+) -> tuple[Sequence[RawRecord], list[Finding]]:
     text = decoding.decode(data, path)
     if is_table(text, path):
         return _table(text, path, shape, demand)
     if path.suffix.lower() == ".json" or is_json(text):
-        trees = [json_tree.parse(text, path.name)]
+        trees = [json_tree.parse(str(text), path.name)]
     else:
-        trees = yaml_tree.parse(text, path.name)
+        trees = yaml_tree.parse(str(text), path.name)
     found = documents.records(trees, shape, path.name)
     if found:
-        return found, []
-    return [], [fault("FK-IN-072", Place(file=path.name))]
+        return _with_twins(found, shape), []
+    return (), [fault("FK-IN-072", Place(file=path.name))]
 
 
 def _table(
-    text: str, path: Path, shape: Shape, demand: ledger.Demand
-) -> tuple[list[RawRecord], list[Finding]]:
-    grid, found = delimited.read(text, path, ledger.wanted_main(shape))
+    text: Text, path: Path, shape: Shape, demand: ledger.Demand
+) -> tuple[Sequence[RawRecord], list[Finding]]:
+    grid, found = delimited.read(text.lines, path, ledger.wanted_main(shape))
     if found is None:
         raise InputUnreadable(
             "FK-IN-050",
@@ -124,10 +130,15 @@ def _table(
     return ledger.records(shape, grid, found, (), demand)
 
 
-def _without_twins(found: Sequence[RawRecord], shape: Shape) -> tuple[RawRecord, ...]:
+def _with_twins(found: Sequence[RawRecord], shape: Shape) -> tuple[RawRecord, ...]:
     """Return the records; one that repeats an earlier one's 序号 or 编号 carries the fault."""
-    numbers = [str(record.data.get(shape.number) or "") for record in found]
-    doubled = ledger.twins(found, numbers, shape.number)
+    number = shape.number
+    called = ((record.key, str(record.data.get(number) or "")) for record in found)
+    doubled = twins(
+        called,
+        lambda position: found[position].place,
+        lambda position: found[position].places.get(number, found[position].place),
+    )
     return tuple(
         replace(record, findings=(*record.findings, doubled[index])) if index in doubled else record
         for index, record in enumerate(found)

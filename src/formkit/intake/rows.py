@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from formkit.intake import cells
-from formkit.intake.grid import Area, Grid, RowPlaces, as_text, filled
-from formkit.intake.header import KEY, Header
+from formkit.intake import cells, merges
+from formkit.intake.grid import Doubt, Grid, RowPlaces, as_text, filled, text_in
+from formkit.intake.header import Header
 from formkit.intake.shape import Column
 from formkit.kernel.errors import fault
 from formkit.kernel.findings import Finding, Level
@@ -25,76 +25,207 @@ _FOOT = re.compile(r"合计|小计|总计|(注|备注|说明):|制表|填表|审
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One data row: values by field path, its own name (序号), the parent it names."""
+class Name:
+    """What a data row is called: its own name (序号), the parent it names, its 编号."""
 
     index: int
-    values: Mapping[str, Any]
     key: str
     owner: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One data row read: its values in nested mappings, places and faults."""
+
+    index: int
+    data: dict[str, Any]
     places: RowPlaces
     findings: tuple[Finding, ...]
 
 
-def read_rows(grid: Grid, header: Header) -> tuple[list[Row], list[Finding]]:
-    """Return the data rows under the header, and notes on what was read or left out and why.
+class Table:
+    """The data rows under a header: first called by their names, then read one by one.
 
-    Rows without content are skipped however they are formatted; so are a row of hints under the
-    header, the example row, and closing lines (合计, 注:…), which are reported.
+    Args:
+        grid: the sheet or file.
+        header: which column holds which field.
+        number: the field with the 编号; empty where there is none.
+
+    Attributes:
+        notes: on what was read or left out and why; complete when the names were gone through.
     """
-    columns = {column.path: (index, column.header) for index, column in header.columns.items()}
-    fills, notes = _merged_values(grid, header)
-    rows: list[Row] = []
-    hints_may_follow = True
-    for index in range(header.row + 1, len(grid.rows)):
-        texts = _typed(grid, header, index, fills)
-        if not texts and not _doubtful(grid, header, index):
-            continue
-        said = _aside(grid, header, index, texts, hints_may_follow=hints_may_follow)
-        if said is not None:
-            notes += said
-            continue
-        hints_may_follow = False
-        places = RowPlaces(grid, index, columns)
-        rows.append(_row(grid, header, index, fills, places))
-    notes += _hidden(grid, rows)
-    return rows, notes
+
+    def __init__(self, grid: Grid, header: Header, number: str = "") -> None:
+        self.grid = grid
+        self.header = header
+        self.fills, self.notes = merges.values(grid, header)
+        self._ground = grid.ground
+        self._places = {
+            column.path: (index, column.header) for index, column in header.columns.items()
+        }
+        self._columns = [
+            (index, column, tuple(column.path.split(".")))
+            for index, column in header.columns.items()
+        ]
+        self._number = next(
+            (index for index, column in header.columns.items() if column.path == number), None
+        )
+
+    def names(self) -> Iterator[Name]:
+        """Yield what the data rows are called, in order.
+
+        Rows without content are skipped however they are formatted; so are a row of hints under
+        the header, the example row, and closing lines (合计, 注:…), which are noted.
+        """
+        hints_may_follow = True
+        hidden = _HiddenRows(self.grid)
+        start = self.header.row
+        for index, cells_of_row in enumerate(self.grid.rows.after(start), start=start + 1):
+            if not self._says_anything(index, cells_of_row):
+                continue
+            said = self._aside(index, cells_of_row, hints_may_follow=hints_may_follow)
+            if said is not None:
+                self.notes += said
+                continue
+            hints_may_follow = False
+            hidden.see(index)
+            yield self._named(index, cells_of_row)
+        self.notes += hidden.note()
+
+    def name(self, index: int) -> Name:
+        """Return what a data row is called."""
+        return self._named(index, self.grid.rows[index])
+
+    def _named(self, index: int, row: Sequence[Any]) -> Name:
+        return Name(
+            index,
+            self._called(index, row, self.header.key),
+            self._called(index, row, self.header.owner),
+            self._number_of(index, row),
+        )
+
+    def read(self, index: int) -> Row:
+        """Return a data row with its values, each under its column's kind."""
+        data: dict[str, Any] = {}
+        findings: list[Finding] = []
+        row = self.grid.rows[index]
+        places = self.places(index)
+        for position, column, path in self._columns:
+            value = self._value(index, row, position)
+            if isinstance(value, Doubt):
+                findings.append(fault(value.code, places[column.path], value=value.text))
+            elif filled(value):
+                converted = self._converted(value, column, places, findings)
+                if converted is not None:
+                    _put(data, path, converted)
+        return Row(index, data, places, tuple(findings))
+
+    def places(self, index: int) -> RowPlaces:
+        """Return the places of a row's cells."""
+        return RowPlaces(self._ground, index, self.grid.line(index), self._places)
+
+    def _value(self, index: int, row: Sequence[Any], position: int) -> Any:
+        """Return what a cell means, or the doubt whether it may be taken as it is read."""
+        if self.grid.doubts and (index, position) in self.grid.doubts:
+            return self.grid.doubts[index, position]
+        return self._stored(index, row, position)
+
+    def _stored(self, index: int, row: Sequence[Any], position: int) -> Any:
+        """Return what a cell holds; under a merge its area's value."""
+        if self.fills and (index, position) in self.fills:
+            return self.fills[index, position]
+        return row[position] if position < len(row) else None
+
+    def _converted(
+        self, value: Any, column: Column, places: RowPlaces, findings: list[Finding]
+    ) -> Any:
+        try:
+            return cells.convert(value, column.field.kind, date1904=self.grid.date1904)
+        except cells.LostDigits as lost:
+            findings.append(fault("FK-ROW-003", places[column.path], value=str(lost)))
+        except cells.TurnedIntoDate as turned:
+            findings.append(fault("FK-ROW-004", places[column.path], value=str(turned)))
+        return None
+
+    def _says_anything(self, index: int, row: Sequence[Any]) -> bool:
+        """Return whether any field is given; the names of row and parent alone are nothing."""
+        return any(filled(self._value(index, row, position)) for position, _, _ in self._columns)
+
+    def _typed(self, index: int, row: Sequence[Any]) -> dict[int, Any]:
+        """Return the filled cells of a row by column."""
+        values = {position: self._stored(index, row, position) for position, _, _ in self._columns}
+        return {position: value for position, value in values.items() if filled(value)}
+
+    def _called(self, index: int, row: Sequence[Any], position: int | None) -> str:
+        if position is None:
+            return ""
+        if self.fills and (index, position) in self.fills:
+            return as_text(self.fills[index, position])
+        return text_in(row, position)
+
+    def _number_of(self, index: int, row: Sequence[Any]) -> str:
+        """Return the row's 编号 as its field will hold it; empty where it cannot be read."""
+        if self._number is None:
+            return ""
+        value = self._value(index, row, self._number)
+        if isinstance(value, Doubt) or not filled(value):
+            return ""
+        column = self.header.columns[self._number]
+        converted = self._converted(value, column, self.places(index), [])
+        return "" if converted is None else str(converted)
+
+    def _aside(
+        self, index: int, row: Sequence[Any], *, hints_may_follow: bool
+    ) -> list[Finding] | None:
+        """Return the note on a row that is no data (empty for the example row), None for data."""
+        first = next((str(cell).strip() for cell in row if filled(cell)), "")
+        key = "" if self.header.key is None else text_in(row, self.header.key)
+        if EXAMPLE in (_plain(first).strip(_BRACKETS), _plain(key).strip(_BRACKETS)):
+            return []
+        if hints_may_follow and _all_hints(self.header, self._typed(index, row)):
+            return [self._note("FK-IN-065", index, first)]
+        if (
+            not key.isdecimal()
+            and _FOOT.match(_plain(first))
+            and len(self._typed(index, row)) <= len(self.header.columns) // 2 + 1
+        ):
+            return [self._note("FK-IN-066", index, first)]
+        return None
+
+    def _note(self, code: str, index: int, text: str) -> Finding:
+        return fault(code, self.grid.place(index), level=Level.INFO, text=cells.shown(text))
 
 
-def _typed(
-    grid: Grid, header: Header, index: int, fills: Mapping[tuple[int, int], Any]
-) -> dict[int, Any]:
-    """Return the filled cells of a row by column; the names of row and parent alone are nothing."""
-    row = grid.rows[index]
-    values = {
-        column: fills.get((index, column), row[column] if column < len(row) else None)
-        for column in header.columns
-    }
-    return {column: value for column, value in values.items() if filled(value)}
+class _HiddenRows:
+    """Counts the data rows that the clerk does not see."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._hidden = frozenset(grid.hidden_rows)
+        self._count = 0
+        self._first: list[int] = []
+
+    def see(self, index: int) -> None:
+        if index in self._hidden:
+            self._count += 1
+            if len(self._first) < LISTED_ROWS:
+                self._first.append(index + 1)
+
+    def note(self) -> list[Finding]:
+        if not self._count:
+            return []
+        listed = "、".join(map(str, self._first)) + ("…" if self._count > LISTED_ROWS else "")
+        where = self._grid.where()
+        return [fault("FK-IN-061", where, level=Level.INFO, rows=listed, count=self._count)]
 
 
-def _doubtful(grid: Grid, header: Header, index: int) -> bool:
-    return bool(grid.doubts) and any((index, column) in grid.doubts for column in header.columns)
-
-
-def _aside(
-    grid: Grid, header: Header, index: int, typed: Mapping[int, Any], *, hints_may_follow: bool
-) -> list[Finding] | None:
-    """Return the note on a row that is no data (empty for the example row), None for data."""
-    cells_of_row = grid.rows[index]
-    first = next((str(cell).strip() for cell in cells_of_row if filled(cell)), "")
-    key = grid.text(index, header.key) if header.key is not None else ""
-    if EXAMPLE in (_plain(first).strip(_BRACKETS), _plain(key).strip(_BRACKETS)):
-        return []
-    if hints_may_follow and _all_hints(header, typed):
-        return [fault("FK-IN-065", grid.place(index), level=Level.INFO, text=cells.shown(first))]
-    if (
-        not key.isdecimal()
-        and _FOOT.match(_plain(first))
-        and len(typed) <= len(header.columns) // 2 + 1
-    ):
-        return [fault("FK-IN-066", grid.place(index), level=Level.INFO, text=cells.shown(first))]
-    return None
+def _put(data: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    """Put a value under its path; objects on the way are made."""
+    *folders, name = path
+    for folder in folders:
+        data = data.setdefault(folder, {})
+    data[name] = value
 
 
 def _plain(text: str) -> str:
@@ -111,100 +242,3 @@ def _all_hints(header: Header, typed: Mapping[int, Any]) -> bool:
         )
         for column, value in typed.items()
     )
-
-
-def _row(
-    grid: Grid,
-    header: Header,
-    index: int,
-    fills: Mapping[tuple[int, int], Any],
-    places: RowPlaces,
-) -> Row:
-    values: dict[str, Any] = {}
-    findings: list[Finding] = []
-    row = grid.rows[index]
-    for position, column in header.columns.items():
-        if (index, position) in grid.doubts:
-            doubt = grid.doubts[index, position]
-            findings.append(fault(doubt.code, places[column.path], value=doubt.text))
-            continue
-        value = fills.get((index, position), row[position] if position < len(row) else None)
-        if not filled(value):
-            continue
-        converted = _converted(value, column, grid, places, findings)
-        if converted is not None:
-            values[column.path] = converted
-
-    def name(position: int | None) -> str:
-        if position is None:
-            return ""
-        return as_text(fills.get((index, position), grid.text(index, position)))
-
-    return Row(index, values, name(header.key), name(header.owner), places, tuple(findings))
-
-
-def _converted(
-    value: Any, column: Column, grid: Grid, places: RowPlaces, findings: list[Finding]
-) -> Any:
-    place = places[column.path]
-    try:
-        return cells.convert(value, column.field.kind, date1904=grid.date1904)
-    except cells.LostDigits as lost:
-        findings.append(fault("FK-ROW-003", place, value=str(lost)))
-    except cells.TurnedIntoDate as turned:
-        findings.append(fault("FK-ROW-004", place, value=str(turned)))
-    return None
-
-
-def _merged_values(grid: Grid, header: Header) -> tuple[dict[tuple[int, int], Any], list[Finding]]:
-    """Return what the cells under merges mean, and a note on each merge that was read.
-
-    A merged area says its top-left value, in its first column for each of its rows. A value that a
-    merge hides is not read: nobody sees it on the screen.
-    """
-    fills: dict[tuple[int, int], Any] = {}
-    notes: list[Finding] = []
-    names = {index: column.header for index, column in header.columns.items()}
-    if header.key is not None:
-        names[header.key] = KEY
-    if header.owner is not None:
-        names[header.owner] = grid.text(header.row, header.owner)
-    for area in grid.merges:
-        if area.top <= header.row or area.top >= len(grid.rows):
-            continue
-        top = grid.rows[area.top]
-        value = top[area.left] if area.left < len(top) else None
-        hidden = _cover(grid, area, value, fills)
-        place = grid.place(area.top, area.left, label=names.get(area.left, ""))
-        if filled(value) and area.left in names:
-            notes.append(
-                fault("FK-ROW-009", place, level=Level.INFO, area=area, value=cells.shown(value))
-            )
-        notes += [
-            fault("FK-ROW-010", grid.place(*cell), level=Level.WARNING, area=area, value=text)
-            for cell, text in hidden
-        ]
-    return fills, notes
-
-
-def _cover(
-    grid: Grid, area: Area, value: Any, fills: dict[tuple[int, int], Any]
-) -> list[tuple[tuple[int, int], str]]:
-    """Fill the merged area with its value; return the cells whose own value the merge hides."""
-    hidden = []
-    for row in range(area.top, min(area.bottom, len(grid.rows) - 1) + 1):
-        for column in range(area.left, min(area.right, len(grid.rows[row]) - 1) + 1):
-            if (row, column) == (area.top, area.left):
-                continue
-            if filled(grid.rows[row][column]):
-                hidden.append(((row, column), cells.shown(grid.rows[row][column])))
-            fills[row, column] = value if column == area.left else None
-    return hidden
-
-
-def _hidden(grid: Grid, rows: list[Row]) -> list[Finding]:
-    hidden = [row.index + 1 for row in rows if row.index in grid.hidden_rows]
-    if not hidden:
-        return []
-    listed = "、".join(map(str, hidden[:LISTED_ROWS])) + ("…" if len(hidden) > LISTED_ROWS else "")
-    return [fault("FK-IN-061", grid.where(), level=Level.INFO, rows=listed, count=len(hidden))]

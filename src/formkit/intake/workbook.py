@@ -1,37 +1,35 @@
-"""Excel workbooks as grids, read by calamine behind the structural gate."""
+"""Excel workbooks as ledgers; a process of its own reads them behind the structural gate."""
 
 from __future__ import annotations
 
-import io
-from collections import defaultdict
+import shutil
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from xml.parsers import expat
 
-from python_calamine import CalamineWorkbook
-
+from formkit.intake import book, ledger
 from formkit.intake import header as headers
-from formkit.intake import ledger, percents
+from formkit.intake.book import Book, BookSheet
 from formkit.intake.grid import Area, Doubt, Grid
 from formkit.intake.header import Header, Wanted, normal
+from formkit.intake.joining import ChildGrid
 from formkit.intake.raw import RawRecord
-from formkit.intake.shape import (
-    OWN_SHEETS,
-    RESULT_SHEET,
-    Field,
-    Shape,
-    sheet_name,
-)
-from formkit.kernel import suggest
+from formkit.intake.shape import OWN_SHEETS, Field, Shape, sheet_name
+from formkit.intake.spool import Spool
+from formkit.kernel import confined, suggest
+from formkit.kernel.confined import Blame
 from formkit.kernel.errors import InputUnreadable, fault
 from formkit.kernel.findings import Finding, Level, Place, blocking
-from formkit.ooxml import addresses, gate, package
-from formkit.ooxml.limits import LEDGER
-from formkit.ooxml.package import Package, Sheet
-from formkit.ooxml.sniff import FileKind
+from formkit.kernel.limits import Limits
+from formkit.ooxml import package, source
 
+# What the reader process may take: a ledger of 100,000 rows and 30 columns (15 MB) needs 330 MB
+# and, on a slow machine, half a minute.
+MEMORY_MB = 2_048
+PATIENCE = 60  # seconds, and for each megabyte of the file …
+PATIENCE_PER_MB = 10
 # A sheet that has nearly as many of the headers as the main one is another ledger of its kind.
 RIVAL_SHARE = 0.8
 _DOUBT_CODES = {
@@ -62,99 +60,63 @@ class _Main:
 
 
 def records(
-    path: Path, data: bytes, shape: Shape, demand: ledger.Demand
-) -> tuple[list[RawRecord], list[Finding], str]:
-    """Return the records of a workbook, the faults of its sheets, and the main sheet's name.
+    path: Path, shape: Shape, demand: ledger.Demand
+) -> tuple[str, Sequence[RawRecord], list[Finding], str]:
+    """Return the file's SHA-256, its records, the faults of its sheets, and the main sheet's name.
 
     Raises:
-        InputUnreadable: the gate or calamine refuses the file, or no sheet has a header.
+        InputUnreadable: the gate or calamine refuses the file, no sheet has a header, or reading
+            it took too much memory or time.
     """
-    checked = gate.inspect_bytes(data, name=path.name, expect=FileKind.XLSX, limits=LEDGER)
+    read, grids = _read(path)
     wanted = ledger.wanted_main(shape)
-    pages = [_Page(grid, headers.find(grid, wanted)) for grid in grids(checked)]
+    pages = [_Page(grid, headers.find(grid, wanted)) for grid in grids]
     main = _main(pages, shape, path)
-    findings = _hidden(checked)
+    findings = _hidden(read, path)
     children, said = _children(shape, main, pages)
     findings += said
     found, faults = ledger.records(shape, main.grid, main.header, children, demand)
     findings += faults
-    return ([] if blocking(said) else found), findings, main.grid.name
+    return read.sha256, () if blocking(said) else found, findings, main.grid.name
 
 
-def grids(checked: Package) -> list[Grid]:
-    """Return the visible sheets that are not formkit's own, as grids.
-
-    Raises:
-        InputUnreadable: calamine cannot read a sheet.
-    """
-    visible = [
-        sheet
-        for sheet in checked.sheets
-        if not sheet.hidden
-        and sheet.name not in OWN_SHEETS
-        and not sheet.name.startswith(RESULT_SHEET)
-    ]
-    if not visible:
-        raise InputUnreadable("FK-IN-064", place=Place(file=checked.name))
-    doubts: dict[str, dict[tuple[int, int], Doubt]] = defaultdict(dict)
-    for cell in checked.suspicious_cells:
-        top, left, _, _ = addresses.area(cell.cell)
-        doubts[cell.sheet][top - 1, left - 1] = Doubt(_DOUBT_CODES[cell.doubt], cell.text)
-    percentages = percents.styles_of(checked)
-    return [
-        Grid(
-            file=checked.name,
-            name=sheet.name,
-            rows=percents.shown(rows, checked.parts[sheet.part], percentages),
-            merges=merges,
-            hidden_rows=_hidden_rows(checked.parts[sheet.part]),
-            doubts=doubts[sheet.name],
-            date1904=checked.date1904,
-            main=False,
-        )
-        for sheet, (rows, merges) in zip(visible, _cells(checked, visible), strict=True)
-    ]
-
-
-def _cells(
-    checked: Package, sheets: Sequence[Sheet]
-) -> list[tuple[list[list[Any]], tuple[Area, ...]]]:
-    """Return the values of each sheet from A1 on, and its merged areas."""
-    found: list[tuple[list[list[Any]], tuple[Area, ...]]] = []
+def _read(path: Path) -> tuple[Book, list[Grid]]:
+    """Return what a process of its own read of the file, and its sheets over the spooled rows."""
+    size = source.size(path)
+    seconds = PATIENCE + size * PATIENCE_PER_MB // 1_000_000
+    limits = Limits(memory_mb=MEMORY_MB, cpu_seconds=seconds, wall_seconds=seconds)
+    blame = Blame(
+        InputUnreadable,
+        Place(file=path.name),
+        memory="FK-IN-075",
+        time="FK-IN-076",
+        crash="FK-IN-077",
+    )
+    rows = Path(tempfile.mkdtemp(prefix="formkit-read-")) / "rows"
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(checked.data)) as book:
-            for sheet in sheets:
-                read = book.get_sheet_by_name(sheet.name)
-                merges = tuple(Area(*top, *end) for top, end in read.merged_cell_ranges or ())
-                # Without skip_empty_area=False leading empty rows vanish, every address is wrong.
-                found.append((read.to_python(skip_empty_area=False), merges))
-    except (KeyboardInterrupt, SystemExit, MemoryError):
+        read = confined.run(book.read, path.absolute(), rows, limits=limits, blame=blame)
+        spool = Spool.written_by_child(rows)
+    except BaseException:
+        shutil.rmtree(rows.parent, ignore_errors=True)
         raise
-    except BaseException as error:  # a Rust panic is no Exception (2 of 3,753 files did it)
-        name = sheets[min(len(found), len(sheets) - 1)].name
-        raise InputUnreadable("FK-IN-063", place=Place(file=checked.name), sheet=name) from error
-    return found
+    return read, [_grid(path.name, sheet, spool, date1904=read.date1904) for sheet in read.sheets]
 
 
-def _hidden_rows(part: bytes) -> frozenset[int]:
-    """Return the rows, counted from 0, that are hidden or filtered out."""
-    if b"hidden" not in part:
-        return frozenset()
-    hidden: set[int] = set()
-    row = -1
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row
-        if name.rpartition(":")[2] != "row":
-            return
-        row = int(attributes["r"]) - 1 if "r" in attributes else row + 1
-        if attributes.get("hidden") in ("1", "true"):
-            hidden.add(row)
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.Parse(part, True)
-    return frozenset(hidden)
+def _grid(file: str, sheet: BookSheet, spool: Spool, *, date1904: bool) -> Grid:
+    return Grid(
+        file=file,
+        name=sheet.name,
+        rows=spool.rows(sheet.rows),
+        cells=sheet.rows.filled,
+        held=sheet.rows.columns,
+        merges=tuple(Area(*corners) for corners in sheet.merges),
+        hidden_rows=sheet.hidden_rows,
+        doubts={
+            cell: Doubt(_DOUBT_CODES[doubt], text) for cell, (doubt, text) in sheet.doubts.items()
+        },
+        date1904=date1904,
+        main=False,
+    )
 
 
 def _main(pages: Sequence[_Page], shape: Shape, path: Path) -> _Main:
@@ -174,26 +136,26 @@ def _main(pages: Sequence[_Page], shape: Shape, path: Path) -> _Main:
     return _Main(replace(best.grid, main=True), best.header)
 
 
-def _hidden(checked: Package) -> list[Finding]:
+def _hidden(read: Book, path: Path) -> list[Finding]:
     return [
         fault(
             "FK-IN-057",
-            Place(file=checked.name, sheet=sheet.name),
+            Place(file=path.name, sheet=name),
             level=Level.WARNING,
-            sheet=sheet.name,
-            count=sheet.filled,
+            sheet=name,
+            count=count,
         )
-        for sheet in checked.hidden_sheets
-        if sheet.filled and sheet.name not in OWN_SHEETS
+        for name, count in read.hidden
+        if count and name not in OWN_SHEETS
     ]
 
 
 def _children(
     shape: Shape, main: _Main, pages: Sequence[_Page]
-) -> tuple[list[ledger.ChildGrid], list[Finding]]:
+) -> tuple[list[ChildGrid], list[Finding]]:
     """Return the child sheets that were recognised, and what is said of the other sheets."""
     tables = _tables(shape)
-    found: dict[str, ledger.ChildGrid] = {}
+    found: dict[str, ChildGrid] = {}
     findings: list[Finding] = []
     for page in pages:
         grid = page.grid
@@ -219,7 +181,7 @@ def _children(
             if child_header is None:
                 findings.append(_headless(grid, wanted))
             else:
-                found[table.name] = ledger.ChildGrid(table, grid, wanted, child_header)
+                found[table.name] = ChildGrid(table, grid, wanted, child_header)
     return list(found.values()), findings
 
 

@@ -51,7 +51,11 @@ class Parts(Mapping[str, bytes]):
         self._place = place
 
     def __getitem__(self, name: str) -> bytes:
-        return b"".join(inflate(self._data, self.entry(name), self._place))
+        return b"".join(self.pieces(name))
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Return the part piece by piece; raises KeyError where there is none."""
+        return inflate(self._data, self.entry(name), self._place)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)

@@ -125,6 +125,11 @@ def kind(path: Path) -> FileKind:
     return kind_of(source.load(path, limits=LEDGER))
 
 
+def is_container(head: bytes) -> bool:
+    """Return whether a file that begins so is a zip or a compound file, as Office files are."""
+    return head.startswith((b"PK", olefile.MAGIC))
+
+
 def kind_of(data: bytes) -> FileKind:
     """Return what these bytes are; never raises."""
     if not data:

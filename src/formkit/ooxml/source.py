@@ -13,8 +13,13 @@ from formkit.ooxml.limits import Limits
 _CODES = {errno.ENAMETOOLONG: "FK-IN-048", errno.ELOOP: "FK-IN-049"}
 
 
-def load(path: Path, *, limits: Limits) -> bytes:
+def load(path: Path, *, limits: Limits, most: int = -1) -> bytes:
     """Return the whole file; it is read once, so that what was judged is what is used.
+
+    Args:
+        path: the file as somebody named it.
+        limits: how large it may be.
+        most: how many bytes from its beginning are wanted; -1: all.
 
     Raises:
         InputUnreadable: FK-IN-001 missing, 002 a folder, 003 no permission or in use, 019 larger
@@ -30,7 +35,10 @@ def load(path: Path, *, limits: Limits) -> bytes:
             raise InputUnreadable("FK-IN-040", place=place, path=path)
         if status.st_size > limits.file_bytes:
             raise too_large(status.st_size, place, limits)
-        return path.read_bytes()
+        if most < 0:
+            return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise InputUnreadable("FK-IN-001", place=place, path=path) from error
     except ValueError as error:  # a NUL character or a lone surrogate in the name
@@ -39,6 +47,14 @@ def load(path: Path, *, limits: Limits) -> bytes:
         if code := _CODES.get(error.errno or 0):
             raise InputUnreadable(code, place=place, path=path) from error
         raise InputUnreadable("FK-IN-003", place=place, path=path) from error
+
+
+def size(path: Path) -> int:
+    """Return how many bytes the file has; 0 where that cannot be told (`load` says why)."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def too_large(size: int, place: Place, limits: Limits) -> InputUnreadable:

@@ -22,6 +22,10 @@ class Only:
         self._wanted = {_plain(key): key for key in keys}
         self._met: set[str] = set()
 
+    def __bool__(self) -> bool:
+        """Return whether only some records are wanted."""
+        return bool(self._wanted)
+
     def of(self, records: Iterable[RawRecord]) -> Iterator[RawRecord]:
         """Yield the wanted ones of a file's records."""
         for position, raw in enumerate(records, start=1):

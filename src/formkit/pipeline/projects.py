@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -107,7 +107,7 @@ def import_projects(workspace: Workspace, path: Path) -> ImportReport:
 
 
 def _import(
-    workspace: Workspace, writing: Writing, records: tuple[RawRecord, ...], *, held: bool
+    workspace: Workspace, writing: Writing, records: Sequence[RawRecord], *, held: bool
 ) -> Iterator[ProjectReport]:
     profile = workspace.profile()
     company = workspace.settings.company.model_dump()

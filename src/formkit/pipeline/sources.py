@@ -25,7 +25,7 @@ class TakenIn:
     """One source: its name, its records, its own faults, the error where it cannot be read."""
 
     name: str
-    records: tuple[RawRecord, ...] = ()
+    records: Sequence[RawRecord] = ()  # of a ledger: read as they are asked for, again each time
     findings: tuple[Finding, ...] = ()
     sheet: str = ""  # the workbook's main sheet
     error: FormkitError | None = None
@@ -53,7 +53,8 @@ def take_in(
         intake = reader.read(source, official.shape, gate=gate, given=given_elsewhere(official))
     except FormkitError as error:
         return TakenIn(source.name, error=error)
-    return TakenIn(source.name, tuple(only.of(intake.records)), intake.findings, intake.sheet)
+    wanted = tuple(only.of(intake.records)) if only else intake.records
+    return TakenIn(source.name, wanted, intake.findings, intake.sheet)
 
 
 def given_elsewhere(official: OfficialRecord) -> frozenset[str]:
