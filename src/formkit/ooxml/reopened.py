@@ -45,30 +45,38 @@ class Reopened:
         mark, disk, begins, here, count, size, listing, comment = _END.unpack_from(package, where)
         if (mark, disk, begins, comment) != (b"PK\5\6", 0, 0, 0) or here != count:
             raise Damaged("")
-        at, reached = listing, 0
-        for _entry in range(count):
-            at, reached = self._read(at, reached, where)
-        if len(self._found) != count or at != where or reached != listing or at - listing != size:
+        if listing + size != where or self._listed(listing, where, count) != listing:
+            raise Damaged("")
+        if len(self._found) != count:
             raise Damaged("")
 
-    def _read(self, at: int, reached: int, limit: int) -> tuple[int, int]:
-        """Read one entry of the directory; return where the next begins, there and in the body."""
-        package = self._package
-        if at + _CENTRAL.size > limit:
+    def _listed(self, at: int, limit: int, count: int) -> int:
+        """Read the directory; return where the last part ends in the body."""
+        package, reached = self._package, 0
+        for _entry in range(count):
+            if at + _CENTRAL.size > limit:
+                raise Damaged("")
+            mark, _, *facts, comment, disk, inner, outer, begin = _CENTRAL.unpack_from(package, at)
+            at += _CENTRAL.size
+            method, crc, packed, size, length, extra = facts[2], *facts[5:]
+            encoded = package[at : at + length]
+            at += length
+            name = encoded.decode(errors="replace")
+            if mark != b"PK\1\2" or begin != reached or extra or comment or disk or inner or outer:
+                raise Damaged(name)
+            local_mark, *local = _LOCAL.unpack_from(package, begin)
+            start = begin + _LOCAL.size + length
+            if (
+                local_mark != b"PK\3\4"
+                or local != facts
+                or package[start - length : start] != encoded
+            ):
+                raise Damaged(name)
+            reached = start + packed
+            self._found[name] = (method, crc, size, start, reached)
+        if at != limit:
             raise Damaged("")
-        mark, _, *facts, comment, disk, inner, outer, begin = _CENTRAL.unpack_from(package, at)
-        method, crc, packed, size, length, extra = facts[2], *facts[5:]
-        at += _CENTRAL.size
-        name = package[at : at + length].decode(errors="replace")
-        if mark != b"PK\1\2" or begin != reached or any((extra, comment, disk, inner, outer)):
-            raise Damaged(name)
-        start = begin + _LOCAL.size + length
-        local_mark, *local = _LOCAL.unpack_from(package, begin)
-        named = package[start - length : start]
-        if local_mark != b"PK\3\4" or local != facts or named != package[at : at + length]:
-            raise Damaged(name)
-        self._found[name] = (method, crc, size, start, start + packed)
-        return at + length, start + packed
+        return reached
 
     def require_names(self, names: set[str]) -> None:
         """Refuse a package that has other parts than these; raises Damaged with one of them."""

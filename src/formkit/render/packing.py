@@ -7,24 +7,23 @@ from formkit.ooxml.reopened import Reopened
 from formkit.ooxml.writer import QUICK
 
 _LARGEST = 1 << 13  # bytes of a part that may be kept: headers, footers, properties
-_MOST = 8
 
 
 class Packing:
-    """Packs parts; small ones that many documents share are packed and unpacked once.
+    """Packs parts; a small one that is the same in document after document is packed once.
 
-    What is kept of a document is its small parts as long as they are among the newest; a part is
-    taken from there only when it is equal, byte for byte.
+    What is kept of the newest document is its small parts, to be compared byte for byte.
     """
 
     def __init__(self) -> None:
-        self._proved: dict[bytes, Member] = {}
+        self._proved: dict[str, tuple[bytes, Member]] = {}
 
-    def pack(self, part: bytes | Member) -> Member:
+    def pack(self, name: str, part: bytes | Member) -> Member:
         """Return the part ready to be joined."""
         if isinstance(part, Member):
             return part
-        return self._proved.get(part) or deflate(part, level=QUICK)
+        proved = self._proved.get(name)
+        return proved[1] if proved and proved[0] == part else deflate(part, level=QUICK)
 
     def unpack(self, opened: Reopened, name: str, part: bytes | Member) -> bytes:
         """Return the part as it stands in a written file.
@@ -40,13 +39,11 @@ class Packing:
         """
         if isinstance(part, Member):
             return opened.read(name)
-        proved = self._proved.get(part)
-        if proved is not None:
-            opened.require(name, proved)
+        proved = self._proved.get(name)
+        if proved and proved[0] == part:
+            opened.require(name, proved[1])
             return part
         found = opened.read(name)
         if found == part and len(part) <= _LARGEST:
-            while len(self._proved) >= _MOST:
-                self._proved.pop(next(iter(self._proved)), None)
-            self._proved[part] = opened.member(name)
+            self._proved[name] = part, opened.member(name)
         return found

@@ -169,11 +169,10 @@ def _gather(value: dict[Any, Any] | list[Any], texts: list[str], depth: int) -> 
     if _TEXT.issuperset(map(type, inside)):
         texts += inside
         return True
-    for inner in inside:
+    texts += [inner for inner in inside if type(inner) is str]
+    for inner in [inner for inner in inside if type(inner) is not str]:
         kind = type(inner)
-        if kind is str:
-            texts.append(inner)
-        elif kind is dict or kind is list:
+        if kind is dict or kind is list:
             if depth + 1 >= DEEPEST or not _gather(inner, texts, depth + 1):
                 return False
         elif kind is not int:

@@ -107,8 +107,8 @@ class StrictTemplate(CompiledTemplate):
         require_plain(properties.texts(), place)
         filled = self._engine.fill(context, pictures)
         core = document_properties.core(properties)
-        made = {part: self._packing.pack(one) for part, one in filled.parts.items()}
-        made[self._core] = self._packing.pack(core)
+        made = {part: self._packing.pack(part, one) for part, one in filled.parts.items()}
+        made[self._core] = self._packing.pack(self._core, core)
         document = self._binder.bind(made)
         self._read_back(document, filled, core)
         return document

@@ -15,7 +15,6 @@ from typing import Any
 
 from lxml import etree
 
-from formkit.kernel.findings import Place
 from formkit.ooxml import text, xml
 from formkit.ooxml.names import WORD_2010, w
 from formkit.ooxml.xml import Element
@@ -61,6 +60,7 @@ class WordPart:
     ) -> None:
         self._file = faults.file
         self._label = label
+        self._place = Spot(label).place(faults.file)
         self._tags = {one.number: one for one in placed}
         self._runs: dict[int, RunText | PictureMark] = {
             one.number: PictureMark(one.number) if one.tag.picture else RunText(one.run)
@@ -199,10 +199,6 @@ class WordPart:
         require_bytes(data, self._rendered(context, put), self._place)
         self._shapes.keep(way, shape)
         return shape
-
-    @property
-    def _place(self) -> Place:
-        return Spot(self._label).place(self._file)
 
     def _read_pieces(
         self, shape: Shape, pieces: list[bytes], values: list[str], found: bytes
