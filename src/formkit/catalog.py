@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,6 +28,8 @@ from formkit.schemas.record import Record
 from formkit.schemas.shape import shape_of
 
 Medium = Literal["docx", "xlsx"]
+# The entry `layout:` with all that is indented under it, or listed.
+_LAYOUT = re.compile(r"^layout:(?!\S).*\n?(?:(?:[ \t#].*|-[ \t].*|-?)(?:\n|\Z))*", re.MULTILINE)
 
 
 class _Part(BaseModel):
@@ -176,12 +179,12 @@ def named(name: str, forms: Sequence[Path] = ()) -> OfficialRecord:
         UsageError: there is none; the message suggests the nearest.
     """
     folders = tuple(forms) or (forms_folder(),)
-    names: dict[str, str] = {}
-    for slug in slugs():
-        manifest = load_manifest(slug, folders)
-        for known in (slug, slug.replace("_", "-"), manifest.title, *manifest.aliases):
-            names[known] = slug
     wanted = name.strip().strip("《》")
+    names = {known: slug for slug in slugs() for known in (slug, slug.replace("_", "-"))}
+    if wanted not in names:  # a title or an alias: the manifests are read
+        for slug in slugs():
+            manifest = load_manifest(slug, folders)
+            names |= dict.fromkeys((manifest.title, *manifest.aliases), slug)
     if wanted in names:
         return load(names[wanted], folders)
     known_titles = "、".join(load_manifest(slug, folders).title for slug in slugs())
@@ -189,13 +192,21 @@ def named(name: str, forms: Sequence[Path] = ()) -> OfficialRecord:
 
 
 def load_manifest(slug: str, forms: Sequence[Path]) -> Manifest:
-    """Return the manifest of a record.
+    """Return the manifest of a record, without its layout.
+
+    The layout is most of the file; it is read by those who set a sheet (`manifest_data`), so that
+    a command does not wait for it.
 
     Raises:
         ProfileError: the file is missing, is not YAML, or holds a wrong entry.
     """
+    path, _place = _manifest_file(slug, forms)
     try:
-        return Manifest.model_validate(manifest_data(slug, forms))
+        data = _plain(_LAYOUT.sub("", path.read_text(encoding="utf-8-sig"), count=1))
+    except (YAMLError, UnicodeDecodeError):
+        data = manifest_data(slug, forms)  # tells the line in the whole file
+    try:
+        return Manifest.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
@@ -210,10 +221,7 @@ def manifest_data(slug: str, forms: Sequence[Path], *, with_lines: bool = False)
     Raises:
         ProfileError: the file is missing or is not YAML.
     """
-    path = find_form(forms, f"{slug}.yaml")
-    place = Place(file=f"forms/{slug}.yaml")
-    if path is None:
-        raise ProfileError("FK-WS-016", place=place, field="slug", value="文件不存在")
+    path, place = _manifest_file(slug, forms)
     try:
         reader = YAML() if with_lines else YAML(typ="safe", pure=True)
         return reader.load(path.read_text(encoding="utf-8-sig"))
@@ -222,6 +230,19 @@ def manifest_data(slug: str, forms: Sequence[Path], *, with_lines: bool = False)
         at = Place(file=place.file, line=None if line is None else line + 1)
         whole = {"field": "整个文件", "value": "不是合法的 YAML"}
         raise ProfileError("FK-WS-016", place=at, **whole) from error
+
+
+def _manifest_file(slug: str, forms: Sequence[Path]) -> tuple[Path, Place]:
+    path = find_form(forms, f"{slug}.yaml")
+    place = Place(file=f"forms/{slug}.yaml")
+    if path is None:
+        raise ProfileError("FK-WS-016", place=place, field="slug", value="文件不存在")
+    return path, place
+
+
+@lru_cache(maxsize=32)  # keyed by the text, so it is never stale; nobody changes the result
+def _plain(text: str) -> Any:
+    return YAML(typ="safe", pure=True).load(text)
 
 
 def _checks(slug: str) -> tuple[Check, ...]:
