@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -192,7 +193,15 @@ def test_a_template_may_inherit(word, agree) -> None:
     agree(data, DATA, environment=lambda: Environment(loader=DictLoader({"base": base})))
 
 
-@pytest.mark.parametrize("kind", [SandboxedEnvironment, NativeEnvironment])
+class Shouting(Environment):
+    """Joins what it prints in its own way."""
+
+    @staticmethod
+    def concat(pieces: Iterable[str]) -> str:
+        return "".join(pieces).replace("甲", "甲!")
+
+
+@pytest.mark.parametrize("kind", [SandboxedEnvironment, NativeEnvironment, Shouting])
 def test_environments_of_other_kinds(word, agree, kind) -> None:
     agree(word("甲{{ name }}乙", "{{ 1 + 1 }}"), DATA, environment=kind)
 

@@ -56,7 +56,7 @@ def everywhere(word: Callable[..., bytes], grid: Callable[..., str]) -> bytes:
     return word(
         "{{ name }}",
         "前 {{ name }} 中 {{ name }}{{ name }} 后",
-        "{ {{ name }}{_{ x }_} } _{{ name }}_",
+        "{ {{ name }}{_{ x }_} } _{{ name }}_ {_{{ name }} {{ name }}_}",
         '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>{{ name }}</w:t></w:r></w:p>',
         "{% if name %}有{{ name }}{% endif %}{{ name|e }}{{ [name, name]|join('、') }}",
         '<w:p><w:hyperlink w:anchor="a"><w:r><w:t>{{ plain }}</w:t></w:r></w:hyperlink></w:p>',
@@ -103,7 +103,20 @@ def test_most_documents_are_made_of_kept_shapes(compiled, printing) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["A&B", "a<b", "<w:br/>", "&lt;", "甲\n乙", "a>b", "{{ x }}", "", "<b>", "</w:p>", "<w:t>"],
+    [
+        "A&B",
+        "a<b",
+        "<w:br/>",
+        "&lt;",
+        "甲\n乙",
+        "a>b",
+        "{{ x }}",
+        "",
+        "<b>",
+        "</w:p>",
+        "<w:t>",
+        "]]>",
+    ],
 )
 def test_without_escaping_markup_goes_through_as_docxtpl_lets_it(word, agree, text: str) -> None:
     data = word("前{{ name }}后", "{{ name }}{{ other }}", "完")
@@ -126,6 +139,30 @@ def raw(word: Callable[..., bytes]) -> tuple[bytes, TrustedTemplate]:
     template = compile_template(data, trusted=True, autoescape=False)
     assert isinstance(template, TrustedTemplate)
     return data, template
+
+
+def test_values_among_markup_from_the_data_are_as_docxtpl_writes_them(word, both) -> None:
+    data = word(
+        "{{ begin }}{{ name }}{{ end }}",
+        header="<w:p><w:r><w:t>{{ name }}<w:br/> </w:t></w:r></w:p>",
+    )
+    template = compile_template(data, trusted=True)
+    pairs = [
+        ("<!-- <w:t>", "</w:t> -->"),
+        ("</w:t><w:tab/><w:t>", "</w:t><w:cr/><w:t>"),
+        ("<![CDATA[<w:t>", "]]></w:t>"),
+    ]
+    for begin, end in pairs:
+        for name in ("甲", "a--b", "", " ", "甲\n乙", "]]>"):
+            given_ = {"begin": Markup(begin), "name": name, "end": Markup(end)}
+            same(both, template, data, given_)
+
+
+def test_a_tag_in_a_comment_of_the_file_is_filled_or_the_file_refused(word, both) -> None:
+    data = word("<w:p><!-- <w:t>{{ name }}</w:t> --><w:r><w:t>{{ name }}</w:t></w:r></w:p>")
+    template = compile_template(data, trusted=True)
+    for name in ("甲", "甲--乙", "", "甲\n", "丙"):
+        same(both, template, data, {"name": name})
 
 
 def test_objects_print_themselves_and_their_methods_are_called(word, agree) -> None:

@@ -12,7 +12,7 @@ from jinja2 import Environment, Template
 from formkit.kernel.errors import InputUnreadable, TemplateError
 from formkit.kernel.findings import Place
 from formkit.ooxml import xml
-from formkit.render.docxtpl_reader import Finished, Kind, Piece, Steps
+from formkit.render.docxtpl_reader import Finished, Piece, Steps
 from formkit.render.place import Spot
 from formkit.render.trusted.blame import blamed
 from formkit.render.trusted.shapes import Shapes
@@ -60,8 +60,8 @@ class Part:
         """
         with blamed(self._file, self._label, self.piece.source):
             finished = self._shapes.finished(_yielded(self._template, context))
-            if self.piece.kind is Kind.FOOTNOTES and finished.given:
-                require_xml(finished.xml, self._place)  # docxtpl writes them as they are
+            if finished.given:  # not of a shape that is known to be XML
+                require_xml(finished.xml, self._place)
             return finished
 
     def fill_for_each_section(self, context: Mapping[str, Any], sections: int) -> str:

@@ -32,7 +32,8 @@ _BITS = re.compile(r"(<[^<>]*>)")
 _TEXT = re.compile(r"<w:t(?: [^<>]*)?(?<!/)>")
 _TEXT_ELEMENT = re.compile(r"<w:t(?: [^<>]*)?(?<!/)>([^<]*)</w:t>")
 _OPEN_TEXT = re.compile(r"<w:t(?: [^<>]*)?(?<!/)>[^<]*\Z")
-_BRACE_BESIDE = re.compile(f"{{_?{_OPEN}|{_CLOSE}_?}}")  # `{_{` made of what stands beside a slot
+_BRACE = re.compile("[{}]")
+_BRACE_BESIDE = re.compile(f"{{_?{_OPEN}|{_CLOSE}_?}}")
 _NO_MARKUP = ("<!", "<?")  # comments, CDATA, instructions: what is in them is no text
 _UNFIT = (
     r"[^\t\n\a\f\x20-z|~-\ud7ff\ue000-\ufdcf\ufdd2-\ufffd\U00010000-\U0010ffff]"  # nor braces
@@ -50,12 +51,15 @@ class Shape:
     breaks: list[dict[int, str]]
     unfit: re.Pattern[str]
     breaking: re.Pattern[str]
+    beside_braces: bool  # a text that begins or ends like a delimiter makes one with its neighbour
     sections: int
 
     def filled(self, texts: list[str]) -> Finished | None:
         """Return the part with these texts; None where one of them needs docxtpl."""
         together = " ".join(texts)
         if len(together) > _LONGEST or self.unfit.search(together):
+            return None
+        if self.beside_braces and any(_completes_a_delimiter(text) for text in texts):
             return None
         if self.breaking.search(together):
             texts = [
@@ -77,7 +81,9 @@ class Shapes:
 
     def __init__(self, finish: Callable[[str], Finished], statics: Iterable[str]) -> None:
         self._finish = finish
-        self._ends = {text: bool(_OPEN_TEXT.search(text)) for text in statics if "<" in text}
+        texts = set(statics)
+        self._ends = {text: bool(_OPEN_TEXT.search(text)) for text in texts if "<" in text}
+        self._braced = {text for text in texts if "<" not in text and _BRACE.search(text)}
         self._odd = any(
             sign in _DECLARATION.sub("", text) for text in self._ends for sign in _NO_MARKUP
         )
@@ -116,6 +122,8 @@ class Shapes:
             if end is not None:
                 key.append(piece)
                 inside = end
+            elif piece in self._braced:
+                key.append(piece)
             elif "<" not in piece:
                 _add(piece, key, texts, inside=inside)
             elif any(sign in piece for sign in _NO_MARKUP):
@@ -143,7 +151,7 @@ class Shapes:
         marked = "".join(_marks(next(numbers), breaks) if bit is None else bit for bit in key)
         inside = sum(len(_MARK.findall(text)) for text in _TEXT_ELEMENT.findall(marked))
         each = len(breaks) + 1
-        if inside != slots * each or _BRACE_BESIDE.search(marked):
+        if inside != slots * each:
             return None
         try:
             finished = self._finish(marked)
@@ -164,7 +172,12 @@ class Shapes:
         others = "".join(sign for sign in _BREAKS[0] if sign not in breaks)
         unfit = re.compile(f"{_UNFIT}|[{re.escape(others)}]" if others else _UNFIT)
         breaking = re.compile(f"[{re.escape(breaks)}]" if breaks else r"(?!)")
-        return Shape(frame, said, unfit, breaking, finished.sections)
+        beside = bool(_BRACE_BESIDE.search(marked))
+        return Shape(frame, said, unfit, breaking, beside, finished.sections)
+
+
+def _completes_a_delimiter(text: str) -> bool:
+    return not text or text[0] in "_%" or text[-1] in "_%"
 
 
 def _is_xml(text: str) -> bool:
