@@ -14,6 +14,8 @@ from formkit.render.docxtpl_reader import notation
 from formkit.render.program import Program
 from formkit.render.sandbox import environment
 from formkit.render.shape import Shape
+from formkit.render.sheet_plan import Composed
+from formkit.render.sheet_rows import RowPlan, RowText
 from formkit.render.trace import Trace
 from formkit.render.word_text import RunText
 from formkit.render.word_values import WordValues
@@ -224,3 +226,60 @@ def test_the_sandbox_itself_calls_nothing() -> None:
     with pytest.raises(SecurityError):
         compiled.render({"a": print})
     assert not language.forbidden(environment().parse("{{ a }}"))
+
+
+@pytest.mark.parametrize(
+    ("value", "inline"),
+    [
+        ("A&B", lambda text: f'<is><t xml:space="preserve">{text}</t></is>'),
+        ("A&B", lambda _: '<is><t xml:space="preserve">AB</t></is>'),
+        ("AB", lambda text: f'<is><t xml:space="preserve">{text}</t><t>更</t></is>'),
+        ("_x0041_", lambda text: f'<is><t xml:space="preserve">{text}</t></is>'),
+    ],
+)
+def test_a_cell_written_wrongly_on_a_known_way_is_found(
+    book: Callable[..., bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    value: str,
+    inline: Callable[[str], str],
+) -> None:
+    template = compile_template(book({"A1": "{{ a }}", "B2": "乙:{{ b }}"}), name="表.xlsx")
+    template.render({"a": "完好", "b": "完好"})
+    monkeypatch.setattr(sheet_text, "inline", inline)
+    with pytest.raises(TemplateError, match="FK-TPL-065") as refused:
+        template.render({"a": "", "b": value})
+    assert refused.value.place.cell == "B2"
+
+
+def test_swapped_values_of_a_sheet_are_found(
+    book: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = compile_template(book({"A1": "{{ a }}", "B2": "{{ b }}"}))
+    template.render({"a": "1", "b": "2"})
+    changing = RowPlan.changing
+    monkeypatch.setattr(
+        RowPlan, "changing", lambda self, texts, file: changing(self, ["别的"] * len(texts), file)
+    )
+    with pytest.raises(TemplateError, match="FK-TPL-065") as refused:
+        template.render({"a": "1", "b": "2"})
+    assert refused.value.place.cell == "A1"
+
+
+def test_a_row_with_other_attributes_is_found(
+    book: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = compile_template(book({"A1": "{{ a }}"}))
+    template.render({"a": "1"})
+    monkeypatch.setattr(RowText, "started", lambda *_: ' hidden="1"')
+    with pytest.raises(TemplateError, match="FK-TPL-065"):
+        template.render({"a": "1"})
+
+
+def test_tags_of_a_sheet_that_are_mixed_up_are_found_even_where_their_values_are_equal(
+    book: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = compile_template(book({"A1": "{{ a }}", "B2": "{{ b }}"}))
+    with_values = Composed.with_values
+    monkeypatch.setattr(Composed, "with_values", lambda self, given: with_values(self, given[::-1]))
+    with pytest.raises(TemplateError, match="FK-TPL-065"):
+        template.render({"a": "1", "b": "1"})

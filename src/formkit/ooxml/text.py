@@ -213,15 +213,15 @@ def _content(cell: Element, strings: Sequence[str]) -> str:
         return strings[index] if index < len(strings) else ""
     if kind == "b" and value:
         return "TRUE" if value == "1" else "FALSE"
-    return _unescaped(value) if kind == "str" else value
+    return unescaped(value) if kind == "str" else value
 
 
 def _rich_text(item: Element) -> str:
     pieces = [item.findtext(s("t"), "")]
     pieces += [run.findtext(s("t"), "") for run in item.iterfind(s("r"))]
-    return _unescaped("".join(pieces))
+    return unescaped("".join(pieces))
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
     """Return the text with `_x000D_` read as the character it stands for (ECMA-376 ST_Xstring)."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)

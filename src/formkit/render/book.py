@@ -8,7 +8,7 @@ names, and Excel drops it when it saves. Templates that formkit makes itself hav
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -27,8 +27,13 @@ from formkit.render.picture_place import Pictures
 from formkit.render.place import Faults
 from formkit.render.produced import Filled, require_bytes
 from formkit.render.references import Moves
-from formkit.render.sheet import SheetPart
+from formkit.render.shape import Shapes, Slots, slot
+from formkit.render.sheet import SheetPart, Values
+from formkit.render.sheet_plan import BookShape
+from formkit.render.trace import Way
 
+Check = Callable[[Mapping[str, bytes]], None]
+Followed = Mapping[str, tuple[Way, list[str]]]
 _REL_CALCULATION = f"{RELATION}/calcChain"
 
 
@@ -47,6 +52,7 @@ class BookTemplate:
         self.replaced: dict[str, bytes] = {}
         self.dropped: frozenset[str] = frozenset()
         self._moving: set[str] = set()
+        self._shapes: Shapes[BookShape] = Shapes()
         if not any(finding.blocks for finding in faults.found):
             self._compile()
         moved = (one for attached in self._attached.values() for one in attached.parts)
@@ -94,29 +100,99 @@ class BookTemplate:
             self.dropped = chains
 
     def fill(self, context: Mapping[str, Any], pictures: Pictures) -> Filled:  # noqa: ARG002
-        """Return the parts that depend on the data."""
+        """Return the parts that depend on the data.
+
+        Raises:
+            TemplateError: FK-TPL-060…066, 074, 075.
+        """
+        followed = self._followed(context)
+        if followed is None:
+            return Filled(*self._rendered(context))
+        way = tuple(one for one, _ in followed.values())
+        shape = self._shapes.get(way)
+        if shape is None:
+            shape = self._learnt(context, way, followed)
+        written = {name: one.write(followed[name][1]) for name, one in shape.sheets.items()}
+
+        def check(found: Mapping[str, bytes]) -> None:
+            for name, plan in shape.sheets.items():
+                plan.check(written[name], found[name])
+            self._require(found, shape.others)
+
+        data = {name: one.data for name, one in written.items()}
+        return Filled({**data, **shape.others}, check)
+
+    def _followed(self, context: Mapping[str, Any]) -> dict[str, tuple[Way, list[str]]] | None:
+        """Return the way and the values of every sheet; None where only the reference can tell."""
+        found: dict[str, tuple[Way, list[str]]] = {}
+        for name, part in self._parts.items():
+            followed = part.trace.follow(context) if part.trace else None
+            if followed is None:
+                return None
+            found[name] = followed
+        return found
+
+    def _rendered(self, context: Mapping[str, Any]) -> tuple[dict[str, bytes], Check]:
+        """Return the parts as Jinja makes them, and how they are read as a whole."""
         values = {name: part.values(context) for name, part in self._parts.items()}
+        moves, others = self._moved(values)
+        sheets = {name: part.write(values[name], moves) for name, part in self._parts.items()}
+
+        def check(found: Mapping[str, bytes]) -> None:
+            for name, part in self._parts.items():
+                part.compare(found[name], values[name])
+            self._require(found, others)
+
+        return {**sheets, **others}, check
+
+    def _learnt(self, context: Mapping[str, Any], way: Hashable, followed: Followed) -> BookShape:
+        """Return the shape of a way that no document has gone yet.
+
+        With a slot for every value, the cells must hold the slots that the template has there; and
+        with this data's values every part must be, byte for byte, what the reference makes, and be
+        read as this data.
+
+        Raises:
+            TemplateError: FK-TPL-065 where one of these is not so.
+        """
+        numbers = {
+            name: one.trace.numbers(context) for name, one in self._parts.items() if one.trace
+        }
+        values = {
+            name: part.values(context, Slots(numbers[name]).write)
+            for name, part in self._parts.items()
+        }
+        moves, others = self._moved(values)
+        plans = {name: part.plan(values[name], moves) for name, part in self._parts.items()}
+        for name, part in self._parts.items():
+            slots = [slot(number) for number in range(len(numbers[name]))]
+            part.compare(plans[name].write(slots).data, values[name])
+        reference, check = self._rendered(context)
+        made = {name: plan.write(followed[name][1]).data for name, plan in plans.items()} | others
+        self._require(made, reference)
+        check(made)
+        shape = BookShape(plans, others)
+        self._shapes.keep(way, shape, slots=sum(map(len, numbers.values())))
+        return shape
+
+    def _require(self, found: Mapping[str, bytes], expected: Mapping[str, bytes]) -> None:
+        for name, data in expected.items():
+            require_bytes(found[name], data, Place(file=self._file, label=stray.kind_of(name)))
+
+    def _moved(self, values: Mapping[str, Values]) -> tuple[Moves, dict[str, bytes]]:
+        """Return where rows went, and the parts that do nothing but follow them."""
         maps = {part.title: values[name].rows for name, part in self._parts.items() if part.moves}
         moves = Moves(maps)
-        produced = {name: part.write(values[name], moves) for name, part in self._parts.items()}
+        others: dict[str, bytes] = {}
         for title, attached in self._attached.items():
-            produced |= attached.moved(maps[title], moves)
+            others |= attached.moved(maps[title], moves)
         for name, template in self._charts.items():
             root = copy.deepcopy(template)
             follow(root, moves, "")
-            produced[name] = xml.serialize(root)
+            others[name] = xml.serialize(root)
         if self._moving:
-            produced[self._main] = self._moved_workbook(moves)
-
-        def check(found: Mapping[str, bytes]) -> None:
-            for name, data in produced.items():
-                if name in self._parts:
-                    self._parts[name].compare(found[name], context)
-                else:
-                    place = Place(file=self._file, label=stray.kind_of(name))
-                    require_bytes(found[name], data, place)
-
-        return Filled(produced, check)
+            others[self._main] = self._moved_workbook(moves)
+        return moves, others
 
     def _moved_workbook(self, moves: Moves) -> bytes:
         """Return the workbook part with its names (print areas, print titles …) moved."""

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
-
-from formkit.render.trace import Way
+from collections.abc import Hashable, Iterator, Sequence
+from typing import Generic, TypeVar
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no template holds them (FK-TPL-009)
 _SLOT = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _MOST_SHAPES = 256
+S = TypeVar("S")
 _MOST_SLOTS = 4_000  # values of a part; what has more is rendered by the reference every time
 
 
 def slot(number: int) -> str:
     """Return what stands in a skeleton for the value of that number, counted from 0."""
     return f"{OPEN}{number}{CLOSE}"
+
+
+def slots_in(text: str) -> list[str]:
+    """Return a text taken apart: what stands still, and between it the numbers of its slots."""
+    return _SLOT.split(text)
 
 
 class Slots:
@@ -49,7 +54,7 @@ class Shape:
     """
 
     def __init__(self, skeleton: str, numbers: Sequence[int], shared: dict[bytes, bytes]) -> None:
-        split = _SLOT.split(skeleton)
+        split = slots_in(skeleton)
         self._order = tuple(int(one) for one in split[1::2])
         self._in_order = self._order == tuple(range(len(numbers)))
         self.whole = sorted(self._order) == list(range(len(numbers)))  # each value has its slot
@@ -75,20 +80,19 @@ class Shape:
         return b"".join(itertools.chain.from_iterable(pairs))
 
 
-class Shapes:
-    """The shapes that a part has had so far; those longest unknown make room for new ones."""
+class Shapes(Generic[S]):
+    """What was learnt of the ways that data took; the oldest makes room for the newest."""
 
     def __init__(self) -> None:
-        self.shared: dict[bytes, bytes] = {}
-        self._found: dict[Way, Shape] = {}
+        self._found: dict[Hashable, S] = {}
 
-    def get(self, way: Way) -> Shape | None:
-        """Return the shape of that way; None where no document has gone it yet."""
+    def get(self, way: Hashable) -> S | None:
+        """Return what is known of that way; None where no document has gone it yet."""
         return self._found.get(way)
 
-    def keep(self, way: Way, shape: Shape) -> None:
-        """Keep a shape that was compared with the reference."""
-        if len(shape.numbers) > _MOST_SLOTS:
+    def keep(self, way: Hashable, shape: S, *, slots: int) -> None:
+        """Keep what was compared with the reference; `slots` is how many values it has."""
+        if slots > _MOST_SLOTS:
             return
         while len(self._found) >= _MOST_SHAPES:
             self._found.pop(next(iter(self._found)), None)

@@ -14,19 +14,22 @@ from formkit.ooxml import text
 from formkit.ooxml.addresses import ROWS
 from formkit.ooxml.names import s
 from formkit.ooxml.xml import Element
-from formkit.render import program, sheet_frame, sheet_text
+from formkit.render import program, sheet_frame
 from formkit.render.markup import declared
-from formkit.render.place import Spot, quoted
+from formkit.render.place import Spot
+from formkit.render.produced import differs
 from formkit.render.program import Program
 from formkit.render.quoting import Quoting
 from formkit.render.references import Moves
 from formkit.render.rows import At, Placed, RowMap
-from formkit.render.sandbox import plain
+from formkit.render.sandbox import Write, plain
 from formkit.render.shared_formulas import unshare
+from formkit.render.sheet_plan import SheetPlan
 from formkit.render.sheet_room import Faces, SheetRoom
-from formkit.render.sheet_rows import Mover, RowText
+from formkit.render.sheet_rows import Mover, RowPlan, RowText
 from formkit.render.sheet_scan import Cell, CellTag, Row, loops_of
 from formkit.render.syntax import Tag
+from formkit.render.trace import traced
 
 _ROW, _CELL = "\x1f", "\x1e"  # no XML text can hold them
 _AGAIN, _DONE = "+", "/"  # a repetition of a loop begins; a loop is done
@@ -82,27 +85,35 @@ class SheetPart:
 
     def _compiled(self, rows: Sequence[Row]) -> Program:
         tags: list[tuple[Tag, Spot]] = []
+        alone: list[str] = []
         opened: list[int] = []
 
         def tag_at(one: CellTag) -> str:
             tags.append((one.tag, one.spot))
-            return program.written(one.tag, one.number)
+            alone.append(program.written(one.tag, one.number))
+            return alone[-1]
 
         source = "".join(
             _tag_source(row, tag_at(row.tag), opened) if row.tag else _row_source(row, tag_at)
             for row in rows
         )
-        return Program(source, plain, tags, self._file)
+        made = Program(source, plain, tags, self._file)
+        self.trace = traced("".join(alone))
+        return made
 
-    def values(self, context: Mapping[str, Any]) -> Values:
+    def values(self, context: Mapping[str, Any], write: Write | None = None) -> Values:
         """Return what stands in the sheet for this data, and where its rows went.
+
+        Args:
+            context: the data.
+            write: what stands for a value and the number of its tag, where it is not the value.
 
         Raises:
             TemplateError: FK-TPL-060…064 (`Program.run`), 075 too many rows.
         """
         found: list[tuple[Placed, list[str]]] = []
         path: list[tuple[int, int]] = []
-        for chunk in self._program.run(context).split(_ROW)[1:]:
+        for chunk in self._program.run(context, write).split(_ROW)[1:]:
             row, *texts = chunk.split(_CELL)
             if row.startswith(_AGAIN):
                 _turn(path, int(row[1:]))
@@ -128,41 +139,38 @@ class SheetPart:
         Raises:
             TemplateError: FK-TPL-066 a text too long for a cell, 074 a formula too long.
         """
-        chunks: list[str] = []
-        for number, at, texts in values.placed(self._rows):
-            self._judge_lengths(at.row, texts)
-            mover = Mover(moves if self.follows else None, values.rows, self.title, at, self._file)
-            chunks.append(self._rows[at.row].write(number, texts, mover))
-        head, tail = self._around(values.rows, moves)
-        return f"{head}{''.join(chunks)}{tail}".encode()
+        return self.plan(values, moves).write(()).data
 
-    def _judge_lengths(self, row: int, texts: Sequence[str]) -> None:
-        for cell, shown in zip(self._rows[row].tagged, texts, strict=True):
-            if (
-                len(shown) > sheet_text.LONGEST // 2
-                and sheet_text.units(shown) > sheet_text.LONGEST
-            ):
-                place = cell.tags[0].spot.place(self._file)
-                raise TemplateError(
-                    "FK-TPL-066",
-                    place=place,
-                    length=sheet_text.units(shown),
-                    limit=sheet_text.LONGEST,
-                )
+    def plan(self, values: Values, moves: Moves) -> SheetPlan:
+        """Return the sheet with what stands in `values`, which may be slots.
+
+        Raises:
+            TemplateError: FK-TPL-074 a formula too long.
+        """
+        rows = [
+            (self._placed(number, at, values, moves), texts)
+            for number, at, texts in values.placed(self._rows)
+        ]
+        head, tail = self._around(values.rows, moves)
+        return SheetPlan(head, rows, tail, title=self.title, file=self._file)
+
+    def _placed(self, number: int, at: At, values: Values, moves: Moves) -> RowPlan:
+        mover = Mover(moves if self.follows else None, values.rows, self.title, at, self._file)
+        return self._rows[at.row].placed(number, mover)
 
     def _around(self, rows: RowMap, moves: Moves) -> tuple[str, str]:
         if not self.follows:
             return self._whole
         return _split(sheet_frame.moved(self._frame, rows, moves, self.title))
 
-    def compare(self, produced: bytes, context: Mapping[str, Any]) -> None:
-        """Compare the cells of a produced sheet with the template's own cells and the data.
+    def compare(self, produced: bytes, values: Values) -> None:
+        """Compare the cells of a produced sheet with the template's own cells and the texts.
 
         Raises:
             TemplateError: FK-TPL-065 with the first cell that differs.
         """
         expected: dict[str, str] = {}
-        for number, at, texts in self.values(context).placed(self._rows):
+        for number, at, texts in values.placed(self._rows):
             expected |= self._rows[at.row].expected(number, texts)
         actual = text.cells(produced, self._strings)
         if expected == actual:
@@ -170,12 +178,8 @@ class SheetPart:
         address = min(
             (one for one in {*expected, *actual} if expected.get(one) != actual.get(one)), key=str
         )
-        raise TemplateError(
-            "FK-TPL-065",
-            place=Spot(self.title, address, "", sheet=True).place(self._file),
-            expected=quoted(expected.get(address, "")),
-            actual=quoted(actual.get(address, "")),
-        )
+        place = Spot(self.title, address, "", sheet=True).place(self._file)
+        raise differs(place, expected.get(address, ""), actual.get(address, ""))
 
 
 @dataclass(frozen=True, slots=True)

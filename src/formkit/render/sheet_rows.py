@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -22,6 +23,7 @@ from formkit.render.sheet_room import SheetRoom
 from formkit.render.sheet_scan import Cell, Row
 
 _ADDRESS = re.compile(r'\sr="[^"]*"')
+_RAISED = re.compile(r' ht="\d+\.\d" customHeight="1"')
 _HEIGHT = re.compile(r'\s(?:ht|customHeight)="[^"]*"')
 
 
@@ -76,35 +78,76 @@ class RowText:
 
     def __init__(self, row: Row, room: SheetRoom, quoting: Quoting) -> None:
         self.filled = bool(row.cells)
-        self.tagged = [cell for cell in row.cells if cell.tags]
         self._height = RowHeight(row, room)
         self._cells = [CellText(cell, quoting) for cell in row.cells]
+        self.tagged = [cell for cell in self._cells if cell.tags]
         for child in list(row.element):
             row.element.remove(child)
         start = _ADDRESS.sub("", bare(row.element)).removesuffix("/>").removesuffix("></row>")
-        self._start = start.removeprefix("<row")
-        self._without_height = _HEIGHT.sub("", self._start)
+        self.start = start.removeprefix("<row")
+        self.without_height = _HEIGHT.sub("", self.start)
 
-    def write(self, number: int, texts: Sequence[str], mover: Mover) -> str:
-        """Return the row as it stands under that number."""
-        given = iter(texts)
-        cells = "".join(
-            cell.write(number, next(given) if cell.tagged else "", mover) for cell in self._cells
-        )
+    def placed(self, number: int, mover: Mover) -> RowPlan:
+        """Return the row as it stands under that number, without the texts of its tagged cells."""
+        still = [f'<row r="{number}"', ">"] if self.tagged else [f'<row r="{number}"{self.start}>']
+        for cell in self._cells:
+            if cell.tags:
+                still.append("")
+            else:
+                still[-1] += cell.still(number, mover)
+        still[-1] += "</row>"
+        return RowPlan(self, number, tuple(still))
+
+    def started(self, texts: Sequence[str]) -> str:
+        """Return the attributes of the row; a row of tagged cells is as high as they need."""
         higher = self._height.needed(texts)
-        start = self._start
-        if higher:
-            start = f'{self._without_height} ht="{higher:.1f}" customHeight="1"'
-        return f'<row r="{number}"{start}>{cells}</row>'
+        return f'{self.without_height} ht="{higher:.1f}" customHeight="1"' if higher else self.start
 
     def expected(self, number: int, texts: Sequence[str]) -> dict[str, str]:
         """Return the texts that a reader must find in the row, by address."""
         given = iter(texts)
         found = {
-            f"{cell.column}{number}": next(given) if cell.tagged else cell.text
+            f"{cell.column}{number}": next(given) if cell.tags else cell.text
             for cell in self._cells
         }
         return {address: shown for address, shown in found.items() if shown}
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """A row under its number: `still` is what stands around its height and its tagged cells."""
+
+    row: RowText
+    number: int
+    still: tuple[str, ...]
+
+    @property
+    def tagged(self) -> list[CellText]:
+        """The cells that take texts."""
+        return self.row.tagged
+
+    def changing(self, texts: Sequence[str], file: str) -> list[str]:
+        """Return what stands between the pieces of `still` for these texts; none, nothing.
+
+        Raises:
+            TemplateError: FK-TPL-066 a text too long for a cell; `file` is the template's name.
+        """
+        if not texts:
+            return []
+        found = [self.row.started(texts)]
+        for cell, shown in zip(self.row.tagged, texts, strict=True):
+            if len(shown) > sheet_text.LONGEST // 2:
+                cell.judge_length(shown, file)
+            found.append(cell.filled(self.number, shown))
+        return found
+
+    def may_start(self, attributes: str) -> bool:
+        """Return whether the row may have these attributes: its own, or another height."""
+        own = self.row
+        if attributes == own.start:
+            return True
+        height = attributes.removeprefix(own.without_height)
+        return attributes.startswith(own.without_height) and bool(_RAISED.fullmatch(height))
 
 
 class CellText:
@@ -112,34 +155,54 @@ class CellText:
 
     def __init__(self, cell: Cell, quoting: Quoting) -> None:
         self.column = cell.column
-        self.tagged = bool(cell.tags)
+        self.tags = cell.tags
         formula = cell.element.find(s("f"))
         self._formula = "" if formula is None else formula.text or ""
         self.text = cell.text if formula is None else ""
         attributes = {str(name): str(value) for name, value in cell.element.attrib.items()}
-        for name in ("r", "t") if self.tagged or formula is not None else ("r",):
+        for name in ("r", "t") if self.tags or formula is not None else ("r",):
             attributes.pop(name, None)
         self._start = self._quoted = _start_of(attributes)
-        if self.tagged and (twin := quoting.twin(attributes.get("s"))):
+        if self.tags and (twin := quoting.twin(attributes.get("s"))):
             self._quoted = _start_of(attributes | {"s": twin})
         self._area = "" if formula is None else formula.attrib.pop("ref", "")
         if formula is not None:
             formula.text = None
             written = bare(formula)
             self._formula_start = written.removesuffix("/>").removesuffix("></f>")
-        self._inside = "" if self.tagged else "".join(bare(child) for child in cell.element)
+        self._inside = "" if self.tags else "".join(bare(child) for child in cell.element)
 
-    def write(self, number: int, shown: str, mover: Mover) -> str:
-        """Return the cell as it stands in that row; a formula loses its result, now out of date."""
-        active = self.tagged and looks_active(shown)
-        start = f'<c r="{self.column}{number}"{self._quoted if active else self._start}'
+    @property
+    def starts(self) -> tuple[str, str]:
+        """The attributes that the cell may have: for ordinary texts, and for those in quotes."""
+        return self._start, self._quoted
+
+    def still(self, number: int, mover: Mover) -> str:
+        """Return a cell without tags in that row; a formula loses its result, now out of date."""
+        start = f'<c r="{self.column}{number}"{self._start}'
         if self._formula:
             made = _escaped(mover.formula(self._formula, self.column))
             area = f' ref="{mover.area(self._area)}"' if self._area else ""
             return f"{start}>{self._formula_start}{area}>{made}</f></c>"
-        if not self.tagged:
-            return f"{start}>{self._inside}</c>" if self._inside else f"{start}/>"
+        return f"{start}>{self._inside}</c>" if self._inside else f"{start}/>"
+
+    def filled(self, number: int, shown: str) -> str:
+        """Return a cell with tags in that row."""
+        start = (
+            f'<c r="{self.column}{number}"{self._quoted if looks_active(shown) else self._start}'
+        )
         return f'{start} t="inlineStr">{sheet_text.inline(shown)}</c>' if shown else f"{start}/>"
+
+    def judge_length(self, shown: str, file: str) -> None:
+        """Refuse a text that does not go into a cell; raises FK-TPL-066."""
+        length = sheet_text.units(shown)
+        if length > sheet_text.LONGEST:
+            raise TemplateError(
+                "FK-TPL-066",
+                place=self.tags[0].spot.place(file),
+                length=length,
+                limit=sheet_text.LONGEST,
+            )
 
 
 def _start_of(attributes: Mapping[str, str]) -> str:

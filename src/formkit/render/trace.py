@@ -74,6 +74,14 @@ class Trace:
         return found
 
 
+def traced(source: str) -> Trace | None:
+    """Return the function of a part's tags; None where only the reference knows what they mean."""
+    try:
+        return Trace(source)
+    except Untraceable:
+        return None
+
+
 def _function(tree: nodes.Template, *, numbers: bool) -> Callable[..., None]:
     lines = ["def follow(data, way, out):", *_Writer(numbers=numbers).body(tree.body, 1)]
     scope: dict[str, Any] = {"__builtins__": {}} | _NAMES

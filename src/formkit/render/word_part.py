@@ -25,7 +25,7 @@ from formkit.render.program import Program
 from formkit.render.sandbox import Write, printable
 from formkit.render.shape import Shape, Shapes, Slots
 from formkit.render.syntax import Tag
-from formkit.render.trace import Trace, Untraceable, Way
+from formkit.render.trace import Way, traced
 from formkit.render.word_pictures import PictureMark, Shown, without_marks
 from formkit.render.word_scan import TOKEN_CLOSE, TOKEN_OPEN, Placed
 from formkit.render.word_text import RunText
@@ -74,9 +74,12 @@ class WordPart:
         self._may_empty_cells = bool(prefixes - {""})
         self._plain = self._plain_program(root, faults)
         self._xml = self._xml_program(root, faults)
-        self._trace = self._tracing()
+        self._trace = traced(
+            "".join(program.written(one.tag, number) for number, one in self._tags.items())
+        )
         self._values = WordValues(self._runs)
-        self._shapes = Shapes()
+        self._shapes: Shapes[Shape] = Shapes()
+        self._shared: dict[bytes, bytes] = {}
 
     def _program(self, source: Callable[[Callable[[int], str]], str], write: Write) -> Program:
         order: list[tuple[Tag, Spot]] = []
@@ -99,13 +102,6 @@ class WordPart:
             )
         except ValueError:
             faults.add("FK-TPL-009", next(iter(self._tags.values())).spot, part="")
-            return None
-
-    def _tracing(self) -> Trace | None:
-        source = "".join(program.written(one.tag, number) for number, one in self._tags.items())
-        try:
-            return Trace(source)
-        except Untraceable:
             return None
 
     def _plain_program(self, root: Element, faults: Faults) -> Program:
@@ -190,14 +186,14 @@ class WordPart:
         numbers = self._trace.numbers(context)
         skeleton = self._rendered(context, write=Slots(numbers).write)
         self._compare(skeleton, context, Slots(numbers).write)
-        shape = Shape(skeleton.decode(), numbers, self._shapes.shared)
+        shape = Shape(skeleton.decode(), numbers, self._shared)
         if not shape.whole or len(values) != len(numbers):
             raise differs(self._place, str(len(values)), str(len(shape.pieces) - 1))
         pieces = self._values.write(shape.arranged(values), shape.numbers, put)
         data = shape.join(pieces)
         self._compare(data, context)
         require_bytes(data, self._rendered(context, put), self._place)
-        self._shapes.keep(way, shape)
+        self._shapes.keep(way, shape, slots=len(numbers))
         return shape
 
     def _read_pieces(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from formkit.kernel.text import width
 
@@ -47,6 +48,7 @@ class Room:
         return count * line - self.beside
 
 
+@lru_cache(maxsize=4096)  # questions and groups of options are the same on form after form
 def lines(text: str, signs: int) -> int:
     """Return how many lines of so many half-width signs a text takes.
 
