@@ -82,6 +82,10 @@ def show(number: str, *, as_data: bool) -> int:
         (_("版次"), _("时间"), _("闸门"), _("文件"), _("SHA-256")),
         [_document_row(document) for document in story["documents"]],
     )
+    for document in story["documents"]:
+        said = _("第{n}版  核对码 {code}")
+        code = document["check_code"]
+        printing.line(said.format(n=document["revision"], code=code), indent=2)
     for line in story["history"]:
         detail = "  ".join(_said(name, value) for name, value in line["detail"].items())
         printing.line(f"{line['at'].replace('T', ' ')}  {line['action']}  {detail}", indent=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,9 +16,11 @@ from formkit.intake.skeleton import write_yaml
 from formkit.kernel.errors import OutputError, UsageError
 from formkit.kernel.files import write_durably
 from formkit.kernel.findings import Place
+from formkit.kernel.picture import Picture
 from formkit.kernel.suggest import closest
 from formkit.kernel.text import shown
 from formkit.pipeline.paper import keywords, print_facts
+from formkit.pipeline.pictures import LOGO, logo_of
 from formkit.pipeline.sheets import sheet_of
 from formkit.pipeline.templates import emit, usable_template
 from formkit.pipeline.workspace import Workspace
@@ -91,8 +94,10 @@ def printable(
         UsageError: a given field does not exist, or cannot hold the value.
     """
     template = _to_write_in(workspace, official)
-    view = blank_view_of(workspace, official, given)
-    return template.render(view, properties=_properties(workspace, official))
+    logo = logo_of(workspace) if LOGO in template.pictures else None
+    view = blank_view_of(workspace, official, given, logo=logo)
+    properties = _properties(workspace, official)
+    return template.render(view, properties=properties, pictures=dict([logo]) if logo else {})
 
 
 def printable_pdf(
@@ -100,19 +105,26 @@ def printable_pdf(
 ) -> bytes:
     """Return the printable blank as PDF, set straight from the layout; raises as `printable`."""
     sheet = sheet_of(workspace, official, by_hand=True)
-    view = blank_view_of(workspace, official, given)
-    return sheet.render(view, properties=_properties(workspace, official))
+    logo = logo_of(workspace) if LOGO in sheet.pictures else None
+    view = blank_view_of(workspace, official, given, logo=logo)
+    properties = _properties(workspace, official)
+    return sheet.render(view, properties=properties, pictures=dict([logo]) if logo else {})
 
 
 def blank_view_of(
-    workspace: Workspace, official: OfficialRecord, given: Mapping[str, str] = NOTHING
+    workspace: Workspace,
+    official: OfficialRecord,
+    given: Mapping[str, str] = NOTHING,
+    *,
+    logo: tuple[str, Picture] | None = None,
 ) -> dict[str, Any]:
-    """Return what stands on the printable blank.
+    """Return what stands on the printable blank; `logo` is the company's, with its key.
 
     Raises:
         UsageError: a given field does not exist, or cannot hold the value.
     """
     facts = print_facts(workspace, official, workspace.profile())
+    facts = replace(facts, logo=logo[0] if logo else "")
     standing = _standing(workspace, official, given)
     view: dict[str, Any] = official.view.blank_view(official.model, facts, given=standing)
     return view

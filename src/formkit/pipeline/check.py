@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from formkit.catalog import OfficialRecord
 from formkit.kernel.errors import UsageError
@@ -53,7 +54,8 @@ def _check_file(examiner: Examiner, repeats: Repeats, source: Source, only: Only
         return FileReport(taken.name, found, exit_code=taken.error.exit_code)
     reports = []
     for position, raw in enumerate(taken.records, start=1):
-        examined = examiner.examine(raw)
+        folder = source.parent if isinstance(source, Path) else None
+        examined = examiner.examine(raw, folder=folder)
         repeated = repeats.found(examined.keys, raw.place)
         numbered = _judge_number(examiner, examined, taken.name)
         findings = (*examined.findings, *repeated, *numbered)

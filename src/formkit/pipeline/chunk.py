@@ -131,6 +131,8 @@ class Chunks:
                 decision.document.number,
                 decision.document.revision,
                 decision.document.project_no,
+                papers[at][0].draft.source,
+                decision.document.print_sha,
                 self.press.room(at),
             )
             for at, decision in wanted.items()

@@ -9,9 +9,11 @@ from typing import Any
 
 from formkit import catalog
 from formkit.catalog import Medium
+from formkit.kernel.errors import OutputError
 from formkit.kernel.files import is_unchanged, sha256
 from formkit.kernel.gate import Gate
 from formkit.kernel.resources import forms_folder
+from formkit.pipeline.pictures import logo_of
 from formkit.pipeline.sheets import sheet_of
 from formkit.pipeline.work import Bench, Job, Order, drawn
 from formkit.pipeline.workspace import Workspace
@@ -55,8 +57,11 @@ class Direct:
         kind = self._kind(document)
         if not kind.own or document.template_sha != sha256(kind.bench.job.template):
             return False
-        view, properties = drawn(kind.bench, _order(kind.bench, document))
-        made = kind.bench.template.render(view, properties=properties)
+        try:
+            view, properties, pictures = drawn(kind.bench, _order(kind.bench, document))
+        except OutputError:  # a photograph is not where it was: only the file has it now
+            return False
+        made = kind.bench.template.render(view, properties=properties, pictures=pictures)
         return sha256(made) == document.file_sha
 
     def pdf(self, document: Document) -> bytes:
@@ -67,8 +72,8 @@ class Direct:
             OutputError: the pages cannot be set, or do not hold what they should.
         """
         kind = self._kind(document)
-        view, properties = drawn(kind.bench, _order(kind.bench, document))
-        return kind.sheet.render(view, properties=properties)
+        view, properties, pictures = drawn(kind.bench, _order(kind.bench, document))
+        return kind.sheet.render(view, properties=properties, pictures=pictures)
 
     def _kind(self, document: Document) -> _Kind:
         key = (document.slug, document.medium)
@@ -91,6 +96,7 @@ class Direct:
                 gate=Gate.ISSUE,
                 waivers=(),
                 durable=False,
+                logo=logo_of(self.workspace),
             )
             own = is_unchanged(carried, sha256(job.template))
             self._kinds[key] = _Kind(Bench(job), own, self.workspace)
@@ -100,4 +106,12 @@ class Direct:
 def _order(bench: Bench, document: Document) -> Order:
     data: Any = document.data
     record = bench.official.model.model_validate(data)
-    return Order(record, document.number, document.revision, document.project_no, Path())
+    return Order(
+        record,
+        document.number,
+        document.revision,
+        document.project_no,
+        document.source,
+        document.print_sha,
+        Path(),
+    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
 from formkit.catalog import OfficialRecord
@@ -17,6 +18,7 @@ from formkit.kernel.gate import Gate
 from formkit.kernel.suggest import hint
 from formkit.pipeline.known_projects import KnownProject, KnownProjects, end_convention
 from formkit.pipeline.origins import Origins
+from formkit.pipeline.pictures import Album
 from formkit.pipeline.workspace import Workspace
 from formkit.rules import engine
 from formkit.rules.profile import Profile
@@ -67,6 +69,7 @@ class Examiner:
         self.waivers = waivers
         self.profile: Profile = workspace.profile() if profile is None else profile
         self.projects = workspace.projects() if projects is None else projects
+        self.album = Album(workspace.root)
         self._company = workspace.settings.company.model_dump()
         self._projects = KnownProjects(
             self.projects, company=self._company, profile=self.profile, gate=gate
@@ -80,8 +83,11 @@ class Examiner:
             forms=workspace.forms,
         )
 
-    def examine(self, raw: RawRecord) -> Examined:
-        """Return the record with all its faults; nothing is written."""
+    def examine(self, raw: RawRecord, *, folder: Path | None = None) -> Examined:
+        """Return the record with all its faults; nothing is written.
+
+        `folder` is where its ledger lies: paths of photographs count from there.
+        """
         known, findings = self._project(raw)
         registered = known.registered if known else None
         data = self._completed(raw, registered)
@@ -90,6 +96,8 @@ class Examiner:
         doubtful = {finding.place.path for finding in (*findings, *raw.findings)}
         doubtful |= {one.path for one in found.refused}
         findings += [*raw.findings, *found.findings, *differing]
+        if record is not None and record.attachments:
+            findings += self._photographs(record, raw, folder)
         judged = [  # of a record that was refused in part, what could be read: all is told at once
             one
             for one in self._judge(found.entry, raw)
@@ -103,6 +111,13 @@ class Examiner:
             findings = self._waived([origin.told(finding) for finding in findings])
         keys = _keys(record, raw, self.official) if record is not None else ()
         return Examined(raw, record, tuple(findings), keys)
+
+    def _photographs(
+        self, record: Record, raw: RawRecord, folder: Path | None
+    ) -> Iterator[Finding]:
+        places = Places(self.official.model, raw)
+        for path, bad, level in self.album.judge(record, folder):
+            yield places.finding(path, bad.code, level=level, **bad.values)
 
     def _completed(self, raw: RawRecord, registered: Mapping[str, Any] | None) -> dict[str, Any]:
         return complete(

@@ -25,6 +25,7 @@ from formkit.pipeline.examine import Examiner, Repeats
 from formkit.pipeline.issue import Decision, Issuer
 from formkit.pipeline.only import Only
 from formkit.pipeline.pace import Pace
+from formkit.pipeline.pictures import LOGO, logo_of
 from formkit.pipeline.press import Press, sweep_dead_runs
 from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
 from formkit.pipeline.sources import Source, label_of, take_in
@@ -114,6 +115,7 @@ def _job(examiner: Examiner, template: UsableTemplate, *, durable: bool) -> Job:
         gate=examiner.gate,
         waivers=tuple(examiner.waivers),
         durable=durable,
+        logo=logo_of(workspace) if LOGO in template.compiled.pictures else None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from formkit.imaging.code import check_code
 from formkit.kernel.errors import UsageError
 from formkit.register import PDF, Document, Register
 from formkit.register.document import MANUAL
@@ -53,7 +54,9 @@ def number_story(register: Register, number: str) -> dict[str, Any]:
         "status": found["status"],
         "void_reason": found["void_reason"],
         "documents": [
-            {name: getattr(d, name) for name in Document.__dataclass_fields__} for d in documents
+            {name: getattr(d, name) for name in Document.__dataclass_fields__}
+            | {"check_code": check_code(d.print_sha)}
+            for d in documents
         ],
         "history": register.history(number),
     }

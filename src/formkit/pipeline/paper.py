@@ -13,7 +13,7 @@ from formkit.pipeline.workspace import Workspace
 from formkit.rules.profile import Profile
 from formkit.rules.resolution import Resolution
 from formkit.schemas.anatomy import parts
-from formkit.schemas.view import PrintFacts
+from formkit.schemas.view import PrintFacts, Shot
 
 SCORE_FAMILY = "survey_score"  # parameters survey_score.<scale>.<option>
 
@@ -78,7 +78,8 @@ def _scores(resolution: Resolution, parameters: Collection[str]) -> dict[str, di
 def view_names(official: OfficialRecord) -> frozenset[str]:
     """Return every dotted name that a template of the record may use; rows as `issues[].due_on`."""
     tables = dict.fromkeys(row_names(official), 1)
-    view = official.view.blank_view(official.model, PrintFacts(), rows=tables)
+    facts = PrintFacts(photos=(Shot("", ""),))
+    view = official.view.blank_view(official.model, facts, rows=tables)
     return frozenset(_names(view, ""))
 
 

@@ -31,6 +31,7 @@ phone = {phone}
 hotline = ""                  # 报修热线
 legal_rep = ""
 contact = {contact}           # 保修联系人
+logo = ""                     # 单位标志:工作区里的图片,如 "标志.png";印在留了位置的表上
 
 [company.departments]         # 部门代号,编号的第二段
 "工程部" = "GCB"
@@ -58,6 +59,9 @@ url = "sqlite:///登记库.db"
 
 [output]                      # 出好的文件放在哪里(相对本文件夹)
 folder = "输出"
+
+[print]
+qr = false                    # true:表的右上角印二维码(编号、版次、核对码),供档案室核对
 """
 
 

@@ -16,19 +16,22 @@ from typing import Any
 
 from formkit import catalog
 from formkit.catalog import Medium, OfficialRecord
+from formkit.imaging.code import code
 from formkit.intake.raw import RawRecord
 from formkit.intake.shape import Kind
 from formkit.kernel.bugs import bug_found
 from formkit.kernel.clock import FixedClock
-from formkit.kernel.errors import ExitCode, FormkitError, UsageError
+from formkit.kernel.errors import ExitCode, FormkitError, OutputError, UsageError
 from formkit.kernel.filenames import safe_name
 from formkit.kernel.files import explained, sha256
 from formkit.kernel.findings import Finding, Level, Place, Waiver, blocking
 from formkit.kernel.gate import Gate
+from formkit.kernel.picture import Picture
 from formkit.kernel.values import BadValue
 from formkit.pipeline.drafts import business_day, draft_of
 from formkit.pipeline.examine import Examiner, value_at
 from formkit.pipeline.paper import keywords, print_facts
+from formkit.pipeline.pictures import CODE, Found
 from formkit.pipeline.workspace import Settings, Workspace
 from formkit.register import Document, Draft
 from formkit.render import CompiledTemplate, Properties, compile_template
@@ -36,7 +39,7 @@ from formkit.rules.profile import Profile
 from formkit.schemas.anatomy import parts
 from formkit.schemas.record import Record
 from formkit.schemas.validation import Places
-from formkit.schemas.view import PrintFacts, doubted_copies, fingerprint
+from formkit.schemas.view import PrintFacts, View, doubted_copies, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Job:
     gate: Gate
     waivers: tuple[Waiver, ...]
     durable: bool  # whether each file is made durable as it is written
+    logo: tuple[str, Picture] | None = None  # its key, where the template has a place for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ class Order:
     number: str
     revision: int
     project_no: str
+    source: str  # the ledger, from whose folder paths of photographs count
+    print_sha: str
     target: Path
 
 
@@ -129,7 +135,10 @@ class Bench:
         self.job = job
         self.workspace = Workspace(job.root, job.settings, FixedClock(job.now))
         self.official: OfficialRecord = catalog.load(job.slug, job.forms)
-        self.facts: PrintFacts = print_facts(self.workspace, self.official, job.profile)
+        self.facts: PrintFacts = replace(
+            print_facts(self.workspace, self.official, job.profile),
+            logo=job.logo[0] if job.logo else "",
+        )
         self.blanks: Mapping[str, Any] = _left_to_the_hand(self.official.model)
 
     @cached_property
@@ -150,12 +159,17 @@ class Bench:
         """The compiled template."""
         return compile_template(self.job.template, name=self.job.template_name)
 
+    @cached_property
+    def prints_photos(self) -> bool:
+        """Whether the template has places for photographs."""
+        return any(name.startswith("photo_rows[]") for name in self.template.pictures)
+
 
 def examine(bench: Bench, row: Row) -> Examined:
     """Return what is found in a record and, where nothing stands in its way, its paper."""
     raw = row.raw
     try:
-        examined = bench.examiner.examine(raw)
+        examined = bench.examiner.examine(raw, folder=_folder(bench, row.source))
         record = examined.record
         found = Examined(raw.place, examined.findings, examined.project_no)
         if record is None:
@@ -173,6 +187,7 @@ def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) 
     draft = draft_of(bench.workspace, official, record, row.source, raw.key)
     unnumbered = record.changed(record_no=None)  # typed or drawn, it is the same paper
     handed_out = unnumbered.changed(**bench.blanks)
+    facts = replace(bench.facts, photos=_photos(bench, record, row.source).shots)
     document = Document(
         number="",
         revision=0,
@@ -183,7 +198,7 @@ def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) 
         source=draft.source,
         row_key=draft.row_key,
         data=unnumbered.dump(),
-        print_sha=fingerprint(official.view.view_of(handed_out, bench.facts)),
+        print_sha=fingerprint(official.view.view_of(handed_out, facts)),
         template_sha=sha256(bench.job.template),
         profile=bench.job.profile.id,
         gate=bench.job.gate.value,
@@ -207,8 +222,8 @@ def print_home(bench: Bench, order: Order) -> tuple[Printed, bytes]:
     """Print a paper and return it with its bytes; nothing is written, a failure has no bytes."""
     try:
         name = _file_name(bench, order)
-        view, properties = drawn(bench, order)
-        data = bench.template.render(view, properties=properties)
+        view, properties, pictures = drawn(bench, order)
+        data = bench.template.render(view, properties=properties, pictures=pictures)
     except FormkitError as error:
         return Printed(failure=Failure.of(error)), b""
     except Exception as error:  # noqa: BLE001 - a bug in one record must not cost the others
@@ -225,11 +240,37 @@ def keep(order: Order, printed: Printed, data: bytes, *, durable: bool) -> Print
     return printed
 
 
-def drawn(bench: Bench, order: Order) -> tuple[Mapping[str, Any], Properties]:
-    """Return what is printed of a paper, and what stands in its file's properties."""
-    facts = replace(bench.facts, number=order.number, revision=order.revision)
-    view: Mapping[str, Any] = bench.official.view.view_of(order.record, facts)
-    return view, _properties(bench, order)
+def drawn(bench: Bench, order: Order) -> tuple[View, Properties, dict[str, Picture]]:
+    """Return what is printed of a paper, the properties of its file, its pictures by their keys.
+
+    Raises:
+        OutputError: a photograph is gone since it was judged, or is not on this machine.
+    """
+    found = _photos(bench, order.record, order.source)
+    for _at, bad, level in found.doubts:
+        if level is Level.ERROR:
+            raise OutputError(bad.code, **bad.values)
+    facts = replace(bench.facts, number=order.number, revision=order.revision, photos=found.shots)
+    view: View = bench.official.view.view_of(order.record, facts)
+    pictures = dict(found.pictures)
+    if bench.job.logo:
+        pictures |= dict([bench.job.logo])
+    if bench.job.settings.print_.qr and CODE in bench.template.pictures:
+        view["form"]["qr"] = CODE
+        pictures[CODE] = code(order.number, order.revision, order.print_sha)
+    return view, _properties(bench, order), pictures
+
+
+def _photos(bench: Bench, record: Record, source: str) -> Found:
+    """Return the photographs of a record, where the template has places for them."""
+    if not record.attachments or not bench.prints_photos:
+        return Found()
+    return bench.examiner.album.of(record, _folder(bench, source))
+
+
+def _folder(bench: Bench, source: str) -> Path | None:
+    """Return the folder of a ledger, by what the register calls it."""
+    return (bench.job.root / source).parent if bench.job.root and source else None
 
 
 def _write(target: Path, data: bytes, *, durable: bool) -> None:

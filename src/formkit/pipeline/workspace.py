@@ -52,6 +52,7 @@ class Company(_Section):
     hotline: Line = ""
     legal_rep: Line = ""
     contact: Line = ""
+    logo: Line = ""  # a picture, its path counted from the workspace
     departments: Mapping[str, Line] = Field(default_factory=dict)
 
     def department_code(self, name: str) -> str:
@@ -83,6 +84,12 @@ class Output(_Section):
     folder: Line = "输出"
 
 
+class Printing(_Section):
+    """What is printed beyond the form itself."""
+
+    qr: bool = False
+
+
 class Settings(_Section):
     """All that `formkit.toml` may say."""
 
@@ -91,6 +98,7 @@ class Settings(_Section):
     numbering: Numbering = Numbering()
     register_: RegisterChoice = Field(RegisterChoice(), alias="register")
     output: Output = Output()
+    print_: Printing = Field(Printing(), alias="print")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,14 @@ _ANOTHER_KEEPER = "______留存"  # a copy more than the form has keepers: its o
 
 
 @dataclass(frozen=True, slots=True)
+class Shot:
+    """A photograph to be printed: the key of the picture, and what stands under it."""
+
+    picture: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrintFacts:
     """What is printed around a record's own data.
 
@@ -31,6 +39,7 @@ class PrintFacts:
     surveys: folders of question banks, the company's own first; formkit's stands behind them.
     scores: points by scale and option (rules), for the figures a survey leaves blank; none: blank.
     least_answered: percent of the applicable items below which a survey is invalid.
+    logo: the key of the company's logo; empty: none is printed. photos: those of the attachments.
     """
 
     title: str = ""
@@ -46,6 +55,8 @@ class PrintFacts:
     surveys: tuple[Path, ...] = ()
     scores: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     least_answered: Decimal = Decimal(0)
+    logo: str = ""
+    photos: tuple[Shot, ...] = ()
 
 
 def view_of(record: Record, facts: PrintFacts) -> View:
@@ -56,7 +67,22 @@ def view_of(record: Record, facts: PrintFacts) -> View:
     masked = facts.mask and bool(getattr(record, "confidential", None))
     view = printed(type(record), record, Manner(facts.marks, masked=masked))
     view["form"] = _form(record, facts)
+    view["photo_rows"] = photo_rows(facts.photos)
     return view
+
+
+def photo_rows(photos: Sequence[Shot]) -> list[View]:
+    """Return photographs two by two: rows with `left` and `right`, each `picture` and `caption`.
+
+    Of an odd number the last `right` is empty.
+    """
+    shown = [{"picture": one.picture, "caption": one.caption} for one in photos]
+    shown += [{"picture": "", "caption": ""}] * (len(shown) % 2)
+    pairs = zip(shown[::2], shown[1::2], strict=True)
+    return [
+        {"index": str(index), "left": left, "right": right}
+        for index, (left, right) in enumerate(pairs, start=1)
+    ]
 
 
 def blank_view(
@@ -138,6 +164,8 @@ def _form(record: Record, facts: PrintFacts) -> View:
         "form_version": record.form_version or "",
         "revision_mark": f"第{facts.revision}版" if facts.revision > 1 else "",
         "copy_mark": copy_mark(facts.keepers, facts.copy, copies=record.copies),
+        "logo": facts.logo,
+        "qr": "",  # put in when it is printed: it says the fingerprint of all the rest
     }
 
 

@@ -1,0 +1,232 @@
+"""Photographs, logo and code from the ledger to the document, as a clerk sees them."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from PIL import Image
+
+from formkit import catalog
+from formkit.intake import reader
+from formkit.kernel.clock import FixedClock
+from formkit.kernel.errors import ProfileError
+from formkit.kernel.resources import samples_folder
+from formkit.pipeline.blank import printable
+from formkit.pipeline.check import check
+from formkit.pipeline.fill import fill
+from formkit.pipeline.numbers import number_story
+from formkit.pipeline.projects import import_projects
+from formkit.pipeline.report import Outcome
+from formkit.pipeline.setup import CompanyEntry, init
+from formkit.pipeline.workspace import SETTINGS_FILE, Workspace, find
+
+CLOCK = FixedClock(datetime(2026, 11, 23, 9, 0))
+VISIT = catalog.named("visit_record")
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+RED, BLUE = (200, 20, 20), (20, 20, 200)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    init(tmp_path, CompanyEntry("示例建筑工程有限公司", "SLJZ"), clock=CLOCK)
+    import_projects(find(tmp_path, clock=CLOCK), samples_folder() / "projects.yaml")
+    (tmp_path / "数据" / "照片").mkdir()
+    for name, colour, size in (("1.jpg", RED, (400, 300)), ("2.jpg", BLUE, (300, 400))):
+        Image.new("RGB", size, colour).save(tmp_path / "数据" / "照片" / name)
+    return tmp_path
+
+
+def settled(folder: Path, **changes: str) -> Workspace:
+    """Return the workspace with lines of its settings replaced."""
+    path = folder / SETTINGS_FILE
+    text = path.read_text(encoding="utf-8")
+    for name, value in changes.items():
+        lines = [f"{name} = {value}" if line.startswith(f"{name} = ") else line for line in text.splitlines()]  # fmt: skip
+        text = "\n".join(lines)
+    path.write_text(text, encoding="utf-8")
+    return find(folder, clock=CLOCK)
+
+
+def ledger(folder: Path, *attachments: Mapping[str, Any]) -> Path:
+    """Write the sample visit with these attachments beside the photographs."""
+    (record, *_) = reader.read(VISIT.sample, VISIT.shape).records
+    path = folder / "数据" / "回访.json"
+    data = {**record.data, "attachments": list(attachments)}
+    path.write_text(json.dumps([data], ensure_ascii=False, default=str), encoding="utf-8")
+    return path
+
+
+def photo(path: str, name: str = "渗水部位", **more: Any) -> dict[str, Any]:
+    return {"name": name, "kind": "照片", "path": path, **more}
+
+
+def made(workspace: Workspace, source: Path) -> bytes:
+    report = fill(workspace, VISIT, [source])
+    (record,) = report.files[0].records
+    assert record.file, [str(one) for one in record.findings]
+    return (workspace.folder() / record.file).read_bytes()
+
+
+def shown(data: bytes) -> list[tuple[str, bytes]]:
+    document = docx.Document(io.BytesIO(data))
+    found = []
+    for one in document.element.body.iter(f"{WP}inline", f"{WP}anchor"):
+        (blip,) = one.iter("{*}blip")
+        relation = blip.get(docx.oxml.ns.qn("r:embed"))
+        found.append(
+            (one.find(f"{WP}docPr").get("descr"), document.part.related_parts[relation].blob)
+        )
+    return found
+
+
+def colours(pictures: list[tuple[str, bytes]]) -> list[str]:
+    found = [Image.open(io.BytesIO(data)).convert("RGB").getpixel((9, 9)) for _, data in pictures]
+    return ["红" if one[0] > one[2] else "蓝" for one in found]
+
+
+def captions(data: bytes) -> list[str]:
+    (*_, table) = docx.Document(io.BytesIO(data)).tables
+    return [cell.text for row in table.rows for cell in row.cells if cell.text]
+
+
+def test_photographs_are_printed_on_a_page_of_their_own_with_captions(folder):
+    source = ledger(
+        folder, photo("照片\\1.jpg"), photo("照片/2.jpg", "屋面"), photo("照片\\1.jpg", "再看")
+    )
+    data = made(find(folder, clock=CLOCK), source)
+    assert colours(shown(data)) == ["红", "蓝", "红"]
+    assert captions(data) == ["照片1 渗水部位", "照片2 屋面", "照片3 再看"]
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert len([name for name in package.namelist() if "media" in name]) == 2
+    assert "附 照片" in [one.text for one in docx.Document(io.BytesIO(data)).paragraphs]
+
+
+def test_a_folder_stands_for_all_its_photographs(folder):
+    data = made(find(folder, clock=CLOCK), ledger(folder, photo("照片", count=2)))
+    assert captions(data) == ["照片1 渗水部位(1/2)", "照片2 渗水部位(2/2)"]
+
+
+def test_paths_count_from_the_ledger_then_from_the_workspace(folder):
+    Image.new("RGB", (9, 9), BLUE).save(folder / "外面.png")
+    data = made(find(folder, clock=CLOCK), ledger(folder, photo("外面.png")))
+    assert len(shown(data)) == 1
+
+
+def test_without_photographs_no_page_is_added(folder):
+    source = ledger(folder, {"name": "图纸", "kind": "图纸", "path": "不在.dwg"}, {"name": "现场", "kind": "照片"})  # fmt: skip
+    data = made(find(folder, clock=CLOCK), source)
+    assert shown(data) == []
+    assert "附 照片" not in [one.text for one in docx.Document(io.BytesIO(data)).paragraphs]
+
+
+def test_another_photograph_under_the_same_name_is_another_revision(folder):
+    workspace, source = find(folder, clock=CLOCK), ledger(folder, photo("照片/1.jpg"))
+    assert [fill(workspace, VISIT, [source]).files[0].records[0].outcome for _ in range(2)] == [Outcome.MADE, Outcome.UNCHANGED]  # fmt: skip
+    Image.new("RGB", (9, 9), BLUE).save(folder / "数据" / "照片" / "1.jpg")
+    (record,) = fill(workspace, VISIT, [source]).files[0].records
+    assert (record.outcome, record.revision) == (Outcome.REVISED, 2)
+
+
+HEIC = b"\0\0\0\x18ftypheic" + bytes(40)
+REFUSED: dict[str, tuple[dict[str, Any], str, Callable[[Path], object] | None]] = {
+    "没有文件": (photo("照片/9.jpg"), "FK-PIC-010", None),
+    "不是图片": (photo("照片/假.jpg"), "FK-PIC-011", lambda f: (f / "假.jpg").write_bytes(b"x" * 99)),
+    "截断": (photo("照片/1.jpg"), "FK-PIC-012", lambda f: (f / "1.jpg").write_bytes((f / "1.jpg").read_bytes()[:300])),
+    "苹果照片": (photo("照片/x.heic"), "FK-PIC-014", lambda f: (f / "x.heic").write_bytes(HEIC)),
+    "矢量图": (photo("照片/x.svg"), "FK-PIC-015", lambda f: (f / "x.svg").write_text("<svg/>")),
+    "网络地址": (photo("https://example.com/1.jpg"), "FK-PIC-016", None),
+    "网络共享": (photo("\\\\server\\share\\1.jpg"), "FK-PIC-016", None),
+    "张数不符": (photo("照片", count=6), "FK-PIC-017", None),
+    "校验值不符": (photo("照片/1.jpg", sha256="0" * 64), "FK-PIC-018", None),
+    "空文件夹": (photo("空"), "FK-PIC-010", lambda f: (f.parent / "空").mkdir()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("attachment", "code", "change"), REFUSED.values(), ids=REFUSED)
+def test_what_is_wrong_with_a_photograph_is_told_at_the_check(folder, attachment, code, change):
+    if change:
+        change(folder / "数据" / "照片")
+    source = ledger(folder, {"name": "函件", "kind": "函件"}, attachment)
+    workspace = find(folder, clock=CLOCK)
+    for story in (check, fill):
+        (record,) = story(workspace, VISIT, [source]).files[0].records
+        (finding,) = [one for one in record.findings if one.code == code]
+        assert finding.place.path == "attachments.1.path"
+        assert "渗水部位" in finding.found
+        assert finding.blocks is (code != "FK-PIC-017")
+        assert "第2行" in str(finding.place)
+    assert bool(record.file) is (code == "FK-PIC-017")
+
+
+def test_the_right_checksum_is_taken(folder):
+    right = sha256((folder / "数据" / "照片" / "1.jpg").read_bytes()).hexdigest()
+    assert shown(made(find(folder, clock=CLOCK), ledger(folder, photo("照片/1.jpg", sha256=right))))
+
+
+# -- code and logo -------------------------------------------------------------------------------
+
+
+def test_a_form_has_a_code_only_where_the_workspace_wants_it(folder):
+    source = ledger(folder, {"name": "现场", "kind": "照片"})
+    plain = made(find(folder, clock=CLOCK), source)
+    assert shown(plain) == []
+    workspace = settled(folder, qr="true")
+    assert fill(workspace, VISIT, [source]).files[0].records[0].outcome is Outcome.UNCHANGED
+    for path in (folder / "输出").iterdir():
+        path.unlink()
+    data = made(workspace, source)
+    ((said, picture),) = shown(data)
+    assert said == "二维码:编号 SLJZ-GCB-HF-2026-0001 第1版"
+    assert Image.open(io.BytesIO(picture)).mode == "1"
+
+
+def test_the_register_tells_the_check_code_that_the_form_carries(folder, monkeypatch):
+    said: list[tuple[Any, ...]] = []
+    from formkit.pipeline import work  # noqa: PLC0415
+
+    real = work.code
+    monkeypatch.setattr(work, "code", lambda *given: said.append(given) or real(*given))
+    workspace = settled(folder, qr="true")
+    made(workspace, ledger(folder, {"name": "现场", "kind": "照片"}))
+    ((number, revision, fingerprint),) = said
+    register = workspace.register()
+    try:
+        (document,) = number_story(register, number)["documents"]
+    finally:
+        register.close()
+    assert (document["revision"], document["print_sha"]) == (revision, fingerprint)
+    assert document["check_code"] == fingerprint[:12]
+
+
+WARRANTY = catalog.named("warranty_certificate")
+
+
+def test_a_logo_stands_on_the_cover_of_the_certificate_and_its_blank(folder):
+    Image.new("RGBA", (300, 100), (*RED, 128)).save(folder / "标志.png")
+    workspace = settled(folder, logo='"标志.png"')
+    report = fill(workspace, WARRANTY, [WARRANTY.sample])
+    (record, *_) = report.files[0].records
+    for data in ((folder / record.file).read_bytes(), printable(workspace, WARRANTY)):
+        ((said, picture),) = shown(data)
+        assert said == "单位标志"
+        assert Image.open(io.BytesIO(picture)).size == (300, 100)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("没有.png", "找不到文件"), ("formkit.toml", "不是图片")]
+)
+def test_a_logo_that_cannot_be_used_stops_the_run_and_says_why(folder, name, why):
+    workspace = settled(folder, logo=f'"{name}"')
+    with pytest.raises(ProfileError) as refused:
+        fill(workspace, WARRANTY, [WARRANTY.sample])
+    assert refused.value.code == "FK-PIC-020"
+    assert why in str(refused.value)
