@@ -174,7 +174,8 @@ def test_type_codes_titles_and_aliases_are_unique():
 
 def test_every_manifest_belongs_to_a_record():
     manifests = {path.stem for path in forms_folder().glob("*.yaml")}
-    assert manifests == {record.slug for record in RECORDS}
+    of_the_house = {"fonts", "print_list"}  # the faces that stand in, the list before a print job
+    assert manifests - of_the_house == {record.slug for record in RECORDS}
 
 
 def test_every_template_belongs_to_a_record():

@@ -391,7 +391,7 @@ def test_settings_that_cannot_be_used_are_told_with_line_or_name(ledger, text, w
         (("fill", "visit_record", LEDGER, "--waive", "R9-01=忙"), ["--by"]),
         (("fill", "visit_record", LEDGER, "--waive", "LAW-2=忙", "--by", "张三"), ["法律"]),
         (("fill", "visit_record", LEDGER, "--waive", "R99-1=忙", "--by", "张三"), ["R99-1"]),
-        (("blank", "visit_record", "-o", "表.pdf"), ["表.pdf"]),
+        (("blank", "visit_record", "-o", "表.odt"), ["表.odt"]),
         (("fill", "visit_record", LEDGER, "--medium", "xlsx"), ["xlsx"]),
         (("init", "."), ["已经是工作区"]),
         (("check", "visit_record", LEDGER, LEDGER, "--annotate", "批注.xlsx"), ["--annotate"]),
