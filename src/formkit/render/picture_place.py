@@ -18,7 +18,7 @@ from formkit.ooxml.names import (
     RELATION,
     RELATIONSHIPS,
 )
-from formkit.ooxml.package import Package
+from formkit.ooxml.package import Package, deflate
 from formkit.ooxml.relations import relations_part
 from formkit.ooxml.xml import Element
 
@@ -172,6 +172,8 @@ class Links:
             if item.get("Type") == REL_IMAGE and item.get("Id", "") not in used:
                 self.dropped.add(item.get("Id", ""))
                 self._relations.remove(item)
+        self.bare = xml.serialize(self._relations)  # of a document without pictures
+        self.bare_member = deflate(self.bare)
 
     def written(self, pictures: Iterable[Picture], folder: str) -> bytes:
         """Return the relationships, with one to each of the pictures.

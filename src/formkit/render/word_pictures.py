@@ -194,11 +194,14 @@ class Placing:
 
     def parts(self) -> dict[str, bytes | Member]:
         """Return the parts that the pictures need: their files, and the relationships."""
+        links = self._places.links
+        if not self._used:
+            return {links.part: links.bare_member}
         ordered = [self._used[key] for key in sorted(self._used)]
         parts: dict[str, bytes | Member] = {
             picture_place.part_of(one, _FOLDER): stored(one.data) for one in ordered
         }
-        parts[self._places.links.part] = self._places.links.written(ordered, "media")
+        parts[links.part] = links.written(ordered, "media")
         return parts
 
     def compare(self, found: Mapping[str, bytes], shown: Shown) -> None:
@@ -207,9 +210,12 @@ class Placing:
         Raises:
             TemplateError: FK-PIC-003.
         """
+        links = self._places.links
+        if not shown.keys and not shown.holders and found[links.part] == links.bare:
+            return
         related = {
             item.get("Id", ""): item.get("Target", "")
-            for item in xml.parse(found[self._places.links.part])
+            for item in xml.parse(found[links.part])
             if item.tag == f"{{{RELATIONSHIPS}}}Relationship"
         }
         linked = (
