@@ -12,10 +12,13 @@ from formkit.kernel.findings import Finding, Waiver
 from formkit.kernel.gate import Gate
 from formkit.pipeline.drafts import draft_of
 from formkit.pipeline.examine import Examined, Examiner, Repeats
+from formkit.pipeline.looks import Looks
 from formkit.pipeline.only import Only
+from formkit.pipeline.paper import print_facts
 from formkit.pipeline.report import FileReport, RecordReport, Report, outcome_of
 from formkit.pipeline.sources import Source, label_of, take_in
 from formkit.pipeline.workspace import Workspace
+from formkit.schemas.places import Places
 
 
 def check(  # noqa: PLR0913 - the options of the story
@@ -42,12 +45,32 @@ def check(  # noqa: PLR0913 - the options of the story
     """
     examiner = Examiner(workspace, official, gate=gate, waivers=waivers)
     repeats, only = Repeats(official), only or Only()
-    files = tuple(_check_file(examiner, repeats, source, only) for source in sources)
+    paper = _Paper(examiner)
+    files = tuple(_check_file(examiner, repeats, paper, source, only) for source in sources)
     report = Report("check", official.slug, official.title, gate.value, examiner.profile.id, files)
     return replace(report, notes=(*only.unmet(), *examiner.idle_waivers(report.findings())))
 
 
-def _check_file(examiner: Examiner, repeats: Repeats, source: Source, only: Only) -> FileReport:
+class _Paper:
+    """What is told of the paper that a record would become."""
+
+    def __init__(self, examiner: Examiner) -> None:
+        self._official = examiner.official
+        self._looks = Looks(examiner.workspace, examiner.official)
+        self._facts = print_facts(examiner.workspace, examiner.official, examiner.profile)
+
+    def found(self, examined: Examined) -> tuple[Finding, ...]:
+        """Return the warnings; none of a record that cannot be printed."""
+        record = examined.record
+        if record is None or "docx" not in self._official.manifest.media:
+            return ()
+        places = Places(self._official.model, examined.raw)
+        return tuple(self._looks.found(record, record.dump(), self._facts, places))
+
+
+def _check_file(
+    examiner: Examiner, repeats: Repeats, paper: _Paper, source: Source, only: Only
+) -> FileReport:
     taken = take_in(examiner.official, source, examiner.gate, only)
     if taken.error is not None:
         found = (taken.error.finding(),)
@@ -58,7 +81,7 @@ def _check_file(examiner: Examiner, repeats: Repeats, source: Source, only: Only
         examined = examiner.examine(raw, folder=folder)
         repeated = repeats.found(examined.keys, raw.place)
         numbered = _judge_number(examiner, examined, taken.name)
-        findings = (*examined.findings, *repeated, *numbered)
+        findings = (*examined.findings, *repeated, *numbered, *paper.found(examined))
         reports.append(
             RecordReport(
                 label=label_of(raw, position),

@@ -30,6 +30,7 @@ from formkit.kernel.picture import Picture
 from formkit.kernel.values import BadValue
 from formkit.pipeline.drafts import business_day, draft_of
 from formkit.pipeline.examine import Examiner, value_at
+from formkit.pipeline.looks import Looks
 from formkit.pipeline.paper import keywords, print_facts
 from formkit.pipeline.pictures import CODE, Found
 from formkit.pipeline.workspace import Settings, Workspace
@@ -155,6 +156,11 @@ class Bench:
         )
 
     @cached_property
+    def looks(self) -> Looks:
+        """What is looked at before a paper is printed."""
+        return Looks(self.workspace, self.official)
+
+    @cached_property
     def template(self) -> CompiledTemplate:
         """The compiled template."""
         return compile_template(self.job.template, name=self.job.template_name)
@@ -204,12 +210,26 @@ def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) 
         gate=bench.job.gate.value,
         findings=[finding.as_dict() for finding in findings],
     )
-    places = Places(official.model, raw)
-    doubts = tuple(
+    return Paper(
+        record,
+        draft,
+        document,
+        raw.places.get("record_no") or raw.place,
+        _doubts(bench, record, raw, document.data),
+    )
+
+
+def _doubts(
+    bench: Bench, record: Record, raw: RawRecord, data: Mapping[str, Any]
+) -> tuple[Finding, ...]:
+    """Return the warnings about the paper: its copies, its pages, the fonts that it needs."""
+    places = Places(bench.official.model, raw)
+    copies = (
         places.finding(doubt.path, doubt.code, level=Level.WARNING, **doubt.values)
         for doubt in doubted_copies(record, bench.facts.keepers)
     )
-    return Paper(record, draft, document, raw.places.get("record_no") or raw.place, doubts)
+    paper = bench.looks.found(record, data, bench.facts, places)
+    return (*copies, *(paper if bench.job.medium == "docx" else ()))
 
 
 def print_out(bench: Bench, order: Order) -> Printed:

@@ -24,4 +24,28 @@ MESSAGES = (
         N_("每个字都应有字体"),
         N_("安装含该字的字体,或把字体文件放进工作区的「字体」文件夹;formkit doctor 列出缺的字体。"),
     ),
+    Message(
+        "FK-FNT-002",
+        N_("「{sign}」(U+{point})在本机没有字体能印"),
+        N_("每个字都应有字体;Word 文件不受影响,PDF 和预览里印不出这个字"),
+        N_("安装含该字的字体,或放进工作区的「字体」文件夹,如 {fonts};见 formkit doctor"),
+    ),
+    Message(
+        "FK-PAG-001",
+        N_("印出来要 {pages} 页,超出 {over} 毫米;最长的是「{field}」,{signs} 字"),
+        N_("《{title}》应在 {limit} 页以内"),
+        N_("把「{field}」删去约 {cut} 字;不删也照印,多出的在续表上"),
+    ),
+    Message(
+        "FK-PAG-002",
+        N_("印出来要 {pages} 页;「{field}」有 {rows} 行"),
+        N_("《{title}》应在 {limit} 页以内"),
+        N_("不必改:第 {limit} 页之后的行印在续表上,同一编号;要收进 {limit} 页就减少行数或缩短文字"),
+    ),
+    Message(
+        "FK-PAG-003",
+        N_("印出来要 {pages} 页,超出 {over} 毫米;较长的有{fields}"),
+        N_("《{title}》应在 {limit} 页以内"),
+        N_("缩短这几栏,只删一栏不够;不改也照印,多出的在续表上"),
+    ),
 )

@@ -1,0 +1,80 @@
+"""Which signs of a record the fonts of this machine cannot print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from formkit.kernel.findings import Finding, Level
+from formkit.layout.styles import SONG
+from formkit.pipeline.sheets import typesetter
+from formkit.pipeline.workspace import Workspace
+from formkit.schemas.places import Places
+from formkit.typeset import Faces
+
+BEYOND_BMP = 0x10000
+# What is told to be installed: for ideographs of the supplementary planes, and for all others.
+LARGE_FONTS = "SimSun-ExtB、TW-Sung-Ext-B、Noto Serif CJK SC"
+FONTS = "Noto Serif CJK SC、TW-Sung"
+
+
+@dataclass(frozen=True)
+class RareSigns:
+    """Looks for signs that cannot be printed; one for a run."""
+
+    workspace: Workspace
+
+    def found(self, data: Mapping[str, Any], places: Places) -> Iterator[Finding]:
+        """Yield a warning for each sign of the record that no font here has, at its first place.
+
+        Signs of GB 2312 are in every Chinese font: a record of nothing else costs next to nothing,
+        and no font is opened for it.
+
+        Args:
+            data: the record's own data, as dumped.
+            places: where its values stand.
+        """
+        told: set[str] = set()
+        for path, text in _texts(data, ""):
+            if text.isascii() or _ordinary(text):
+                continue
+            for sign in self._missing(text):
+                if sign not in told:
+                    told.add(sign)
+                    yield self._told(sign, path, places)
+
+    def _missing(self, text: str) -> list[str]:
+        if self._faces.own(SONG) is None:  # a machine without Chinese fonts: doctor tells
+            return []
+        return self._faces.missing(text, SONG)
+
+    @cached_property
+    def _faces(self) -> Faces:
+        return typesetter(self.workspace).faces
+
+    def _told(self, sign: str, path: str, places: Places) -> Finding:
+        fonts = LARGE_FONTS if ord(sign) >= BEYOND_BMP else FONTS
+        said = {"sign": sign, "point": f"{ord(sign):04X}", "fonts": fonts}
+        return places.finding(path, "FK-FNT-002", level=Level.WARNING, **said)
+
+
+def _ordinary(text: str) -> bool:
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of every text in a record's data."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _texts(inner, f"{path}.{name}" if path else name)
+    elif isinstance(value, list | tuple):
+        for number, inner in enumerate(value):
+            yield from _texts(inner, f"{path}.{number}")
