@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
+from docx import Document
 
 import formkit
 from formkit.cli.main import cli, speak_chinese
@@ -232,6 +233,23 @@ def test_template_build_writes_the_templates_of_the_layouts(office):
     told = office.runs("template", "check", "visit_record", "--tags", "--json").data
     assert told["findings"] == []
     assert {"name": "visited_on", "label": "回访日期"}.items() <= told["tags"][12].items()
+
+
+def test_a_trusted_template_is_checked_by_what_docxtpl_knows(office):
+    document = Document()
+    document.add_paragraph("{{ project.address[:3] }} {{ 名称 }}")
+    document.save(str(office.folder / "自己的.docx"))
+    said = office.runs("template", "check", "visit_record", "自己的.docx", "--trusted")
+    assert said.code == 0
+    assert "FK-TPL-050" in said.out
+    assert "FK-TPL-098" in said.out
+    assert office.runs("template", "check", "visit_record", "自己的.docx").code == 6
+    document.add_paragraph("{% if x %}")
+    document.save(str(office.folder / "自己的.docx"))
+    said = office.runs("template", "check", "visit_record", "自己的.docx", "--trusted", "--json")
+    assert said.code == 6
+    assert [one["code"] for one in said.data] == ["FK-TPL-092"]
+    assert office.runs("template", "check", "visit_record", "--trusted").code == 2
 
 
 def test_doctor_finds_a_sound_workspace_sound(office):

@@ -8,7 +8,7 @@ from formkit.render.compiling import compile_template
 from formkit.render.place import TemplateRefused
 from formkit.render.properties import Properties
 from formkit.render.template import read_source
-from formkit.render.trusted import TrustedTemplate
+from formkit.render.trusted import TrustedTemplate, check_trusted
 
 __all__ = [
     "CompiledTemplate",
@@ -16,6 +16,7 @@ __all__ = [
     "TemplateRefused",
     "TrustedTemplate",
     "check_template",
+    "check_trusted",
     "compile_template",
     "read_source",
 ]

@@ -18,6 +18,7 @@ from formkit.kernel.limits import Limits
 from formkit.kernel.picture import Picture
 from formkit.render.check import check_template, template_tags
 from formkit.render.compiling import compile_template
+from formkit.render.trusted import check_trusted
 
 _GREY = b64decode(  # a PNG of one light grey pixel
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGO4CQAA2wDaZNW9eAAAAABJRU5ErkJggg=="
@@ -60,6 +61,29 @@ def try_template(
         return confined.run(faults_on_trial, *given, limits=limits, blame=_blame(name))
     except TemplateError as error:
         return [error.finding()]
+
+
+def try_trusted(
+    data: bytes, known: Collection[str], *, name: str, limits: Limits = LIMITS
+) -> list[Finding]:
+    """Return what `check_trusted` says of a template, found by a child process; nothing is filled.
+
+    Args:
+        data: the .docx.
+        known: the dotted names that the data has; rows as `issues[].due_on`.
+        name: what messages call the template.
+        limits: what the trial may take.
+    """
+    given = (data, frozenset(known), name)
+    try:
+        return confined.run(trusted_on_trial, *given, limits=limits, blame=_blame(name))
+    except TemplateError as error:
+        return [error.finding()]
+
+
+def trusted_on_trial(data: bytes, known: Collection[str], name: str) -> list[Finding]:
+    """Return what is to be said of a trusted template; what the child does."""
+    return check_trusted(data, known, name=name)
 
 
 def tags_of(data: bytes, *, name: str, limits: Limits = LIMITS) -> list[tuple[str, Place]]:

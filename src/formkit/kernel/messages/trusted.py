@@ -54,4 +54,16 @@ MESSAGES = (
         N_("模板应由 Word 或 WPS 按普通 .docx 保存"),
         N_("用 Word 打开,另存为「Word 文档(*.docx)」。"),
     ),
+    Message(
+        "FK-TPL-098",
+        N_("按受信任的写法填写:不与数据核对,不认识的名称印为空"),
+        N_("图片、子文档、替换的文件、链接由 docxtpl 整份填写,较慢,结果相同"),
+        N_("正式记录宜用 formkit 自己的写法,两者的差别见 docs/templates.md。"),
+    ),
+    Message(
+        "FK-TPL-099",
+        N_("这个部件的 XML 里有注释或 CDATA"),
+        N_("有它们的部件每份都由 docxtpl 整理,较慢,结果相同"),
+        N_("用 Word 打开模板,另存一次,它们就没有了。"),
+    ),
 )

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from formkit.render.trusted.check import check_trusted
 from formkit.render.trusted.template import TrustedTemplate
 
-__all__ = ["TrustedTemplate"]
+__all__ = ["TrustedTemplate", "check_trusted"]

@@ -24,7 +24,7 @@ _FILLED_AGAIN = re.compile(r"[{}]|<w:t(?: [^<>]*)?>[^<]*[\t\n\a\f]")
 
 
 class Part:
-    """One part, compiled.
+    """One part, compiled; `label` is what a clerk calls it.
 
     Args:
         steps: the template in docxtpl's hands.
@@ -43,13 +43,18 @@ class Part:
         self.piece = piece
         self._steps = steps
         self._environment = environment
-        self._label = label
+        self.label = label
         self._file = file
         self._place = Spot(label).place(file)
         with blamed(file, label, piece.source):
             self._template = environment.from_string(piece.source)
         self._known = piece.relations | _references(piece.source)
         self._shapes = Shapes(self._finish, _constants(self._template))
+
+    @property
+    def always_finished(self) -> bool:
+        """Whether docxtpl finishes every document, because nothing of it can be kept."""
+        return self._shapes.odd
 
     def fill(self, context: Mapping[str, Any]) -> Finished:
         """Return the part for this data.
@@ -58,7 +63,7 @@ class Part:
             TemplateError: FK-TPL-093 whatever the template or the data raise, FK-TPL-094 the
                 result is no XML, FK-TPL-095 it refers to what the document does not have.
         """
-        with blamed(self._file, self._label, self.piece.source):
+        with blamed(self._file, self.label, self.piece.source):
             finished = self._shapes.finished(_yielded(self._template, context))
             if finished.given:  # not of a shape that is known to be XML
                 require_xml(finished.xml, self._place)
@@ -77,7 +82,7 @@ class Part:
         for _ in range(sections - 1):
             if usual and not _FILLED_AGAIN.search(text):
                 break
-            with blamed(self._file, self._label, text):
+            with blamed(self._file, self.label, text):
                 again = self._environment.from_string(self._steps.source_of(text))
                 text = self._finish("".join(_yielded(again, context))).xml
                 require_xml(text, self._place)

@@ -77,6 +77,8 @@ class Shapes:
     Args:
         finish: docxtpl's steps after Jinja.
         statics: texts that the template yields as they are; only to be quick with them.
+
+    `odd` says that nothing can be kept: there are comments or CDATA.
     """
 
     def __init__(self, finish: Callable[[str], Finished], statics: Iterable[str]) -> None:
@@ -84,7 +86,7 @@ class Shapes:
         texts = set(statics)
         self._ends = {text: bool(_OPEN_TEXT.search(text)) for text in texts if "<" in text}
         self._braced = {text for text in texts if "<" not in text and _BRACE.search(text)}
-        self._odd = any(
+        self.odd = any(
             sign in _DECLARATION.sub("", text) for text in self._ends for sign in _NO_MARKUP
         )
         self._known: OrderedDict[Key, Shape | None] = OrderedDict()
@@ -113,7 +115,7 @@ class Shapes:
         """Return the tags with None for each slot, and the texts of the slots."""
         key: list[str | None] = []
         texts: list[str] = []
-        if self._odd:
+        if self.odd:
             return None, texts
         inside = False
         ends = self._ends

@@ -80,6 +80,12 @@ class TrustedTemplate(CompiledTemplate):
         """What made documents go through docxtpl itself; empty where all were compiled."""
         return tuple(self._met)
 
+    @property
+    def always_finished(self) -> tuple[str, ...]:
+        """The parts that docxtpl finishes for every document, in Chinese."""
+        parts = (*self._parts, *self._footnotes)
+        return tuple(part.label for part in parts if part.always_finished)
+
     def docxtpl(self) -> Any:
         """Return a new `docxtpl.DocxTemplate` of this file.
 

@@ -1,0 +1,44 @@
+"""`formkit template check --trusted`: what is wrong with a trusted template, and what is slow."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from formkit.kernel.errors import TemplateError
+from formkit.kernel.findings import Finding, Level
+from formkit.kernel.suggest import closest
+from formkit.ooxml.limits import TRUSTED
+from formkit.ooxml.sniff import FileKind
+from formkit.render.place import Faults, Spot
+from formkit.render.template import Source, opened
+from formkit.render.trusted.template import TrustedTemplate
+
+
+def check_trusted(source: Source, known: Collection[str], *, name: str = "") -> list[Finding]:
+    """Return what is to be said of a trusted template; an error says that it cannot be used.
+
+    Names that the data does not have are warnings, because docxtpl prints nothing for them. Notes
+    say what is not compared, and what docxtpl does for every document.
+
+    Args:
+        source: a .docx: path, bytes, or a binary file that is open.
+        known: the dotted names that the data has; rows as `issues[].due_on`.
+        name: what messages call the template; by default the file's name.
+    """
+    try:
+        package = opened(source, name, TRUSTED)
+        faults = Faults(package.name)
+        if package.kind is not FileKind.DOCX:
+            faults.add("FK-TPL-091", Spot())
+            return faults.found
+        template = TrustedTemplate(package, autoescape=True, jinja_env=None)
+    except TemplateError as error:
+        return [error.finding()]
+    for unknown in template.unknown(known):
+        near = closest(unknown, known)
+        hint = f"是否指「{near[0]}」?" if near else ""
+        faults.add("FK-TPL-050", Spot(), level=Level.WARNING, name=unknown, hint=hint)
+    faults.add("FK-TPL-098", Spot(), level=Level.INFO)
+    for label in template.always_finished:
+        faults.add("FK-TPL-099", Spot(label), level=Level.INFO)
+    return faults.found
