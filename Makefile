@@ -32,6 +32,7 @@ test: $(INSTALLED) system lint
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/render.py
+	$(BIN)/python benchmarks/batch.py
 
 docs: $(INSTALLED)
 	$(BIN)/python scripts/generate_docs.py

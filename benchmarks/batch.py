@@ -1,0 +1,188 @@
+"""A year's ledger: rows of a workbook become registered documents, against the loop users write.
+
+`python benchmarks/batch.py [ROWS…]` prints one table in one run: formkit with everything on
+(checks, gapless numbers, register, durable files, read back) against openpyxl and docxtpl alone,
+on one core, and the peak memory of all processes. `--jobs N` asks formkit for N worker processes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import psutil
+import xlsxwriter
+from docxtpl import DocxTemplate  # noqa: TID251 - what is compared with
+from jinja2 import Environment
+from measure import duration, on_one_core, print_table
+from ruamel.yaml import YAML
+
+from formkit import catalog
+from formkit.intake import reader
+from formkit.kernel.gate import Gate
+from formkit.kernel.resources import samples_folder
+from formkit.pipeline.examine import Examiner
+from formkit.pipeline.paper import print_facts
+from formkit.pipeline.projects import import_projects
+from formkit.pipeline.setup import CompanyEntry, init
+from formkit.pipeline.workspace import find
+from formkit.render.filters import FILTERS
+
+SLUG = "complaint_form"
+ROWS = (1_000, 10_000)
+LOOP_ROWS = 100  # the loop's cost per document is constant: so many are measured
+FIRST = datetime(2026, 1, 1, 8, 0)  # noqa: DTZ001 - moments are China's, as the program has them
+MOST_HOURS = 4_000  # the complaints come within so many hours: before the dates of the sample
+LOOK_SECONDS = 0.05
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("rows", nargs="*", type=int, default=list(ROWS))
+    options.add_argument("--jobs", type=int, default=1)
+    given = options.parse_args()
+    if given.jobs == 1:
+        on_one_core()
+    with tempfile.TemporaryDirectory(prefix="formkit-bench-") as name:
+        folder = Path(name)
+        loop = users_loop(folder, LOOP_ROWS)
+        lines = [("openpyxl + docxtpl, a loop", f"{LOOP_ROWS:,}", duration(loop), "1.0", "")]
+        for rows in given.rows:
+            seconds, memory = formkit(folder / str(rows), rows, given.jobs)
+            each = seconds / rows
+            many = f"formkit fill --jobs {given.jobs}"
+            told = (f"{rows:,}", duration(each), f"{loop / each:.1f}", f"{memory:.0f} MB")
+            lines.append((many, *told))
+        print_table(
+            "Rows of an .xlsx ledger to two-page Word documents, per document",
+            ("", "rows", "time", "× the loop", "peak memory"),
+            lines,
+        )
+
+
+def formkit(folder: Path, rows: int, jobs: int) -> tuple[float, float]:
+    """Return the seconds that `formkit fill` takes as a command, and its processes' peak in MB."""
+    workspace_of(folder)
+    ledger = folder / "投诉台账.xlsx"
+    write_ledger(ledger, rows)
+    command = [sys.executable, "-m", "formkit", "fill", SLUG, ledger.name, "--json"]
+    start = time.perf_counter()
+    with (folder / "report.json").open("wb") as report:
+        process = subprocess.Popen([*command, "--jobs", str(jobs)], cwd=folder, stdout=report)
+        peak = peak_of(process)
+    seconds = time.perf_counter() - start
+    made = len(list((folder / "输出").glob("*.docx")))
+    if process.returncode or made != rows:
+        sys.exit(f"formkit ended with {process.returncode} after {made} of {rows} documents")
+    return seconds, peak
+
+
+def peak_of(process: subprocess.Popen[bytes]) -> float:
+    """Wait for a process; return the most memory that it and its children held, in MB.
+
+    Pages that processes share count for each that uses them (resident set sizes are added).
+    """
+    peak = 0
+    root = psutil.Process(process.pid)
+    while process.poll() is None:
+        held = 0
+        try:
+            for one in (root, *root.children(recursive=True)):
+                held += one.memory_info().rss
+        except psutil.Error:
+            pass
+        peak = max(peak, held)
+        time.sleep(LOOK_SECONDS)
+    return peak / 1024 / 1024
+
+
+def users_loop(folder: Path, rows: int) -> float:
+    """Return the seconds per document of a loop over openpyxl's rows with docxtpl."""
+    home = folder / "loop"
+    workspace_of(home)
+    ledger = home / "投诉台账.xlsx"
+    write_ledger(ledger, rows)
+    official = catalog.load(SLUG)
+    workspace = find(home)
+    examiner = Examiner(workspace, official, gate=Gate.DRAFT)
+    record = examiner.examine(
+        next(iter(reader.read(official.sample, official.shape).records))
+    ).record
+    facts = print_facts(workspace, official, examiner.profile, number="TS-2026-0001")
+    view = official.view.view_of(record, facts)
+    path = official.template("docx")
+    start = time.perf_counter()
+    sheet = openpyxl.load_workbook(ledger, read_only=True).worksheets[0]
+    lines = sheet.iter_rows(values_only=True)
+    heads = next(lines)
+    for number, line in enumerate(lines, start=1):
+        row = dict(zip(heads, line, strict=False))
+        context = {**view, "content": row["投诉内容"], "room": row["室号"]}
+        document = DocxTemplate(path)
+        environment = Environment(autoescape=True)
+        environment.filters |= FILTERS
+        document.render(context, environment)
+        document.save(home / f"TS-2026-{number:05d}.docx")
+    return (time.perf_counter() - start) / rows
+
+
+def workspace_of(folder: Path) -> None:
+    """Make a workspace with the fictional sample projects."""
+    folder.mkdir()
+    init(folder, CompanyEntry(name="示例建筑工程有限公司", code="SLJZ"))
+    import_projects(find(folder), samples_folder() / "projects.yaml")
+
+
+def write_ledger(path: Path, rows: int) -> None:
+    """Write a ledger with so many fictional complaints."""
+    official = catalog.load(SLUG)
+    sample = YAML(typ="safe").load(official.sample.read_text(encoding="utf-8"))["records"][0]
+    columns = [
+        (column.header, text)
+        for column in official.shape.columns()
+        if (text := typed(value_at(sample, column.path)))
+    ]
+    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    sheet = book.add_worksheet(official.title)
+    sheet.write_row(0, 0, ["序号", *(head for head, _text in columns)])
+    moments = {"投诉时间": 0, "登记时间": 15, "通知技术质检科时间": 270}
+    for number in range(1, rows + 1):
+        received = FIRST + timedelta(hours=number * MOST_HOURS / rows)
+        values = [
+            f"{received + timedelta(minutes=moments[head]):%Y-%m-%d %H:%M}"
+            if head in moments
+            else f"{text}(第{number}号)"
+            if head == "投诉内容"
+            else text
+            for head, text in columns
+        ]
+        sheet.write_row(number, 0, [number, *values])
+    book.close()
+
+
+def value_at(record: Any, path: str) -> Any:
+    """Return the value at a dotted path; None where anything on the way is absent."""
+    for part in path.split("."):
+        record = record.get(part) if isinstance(record, dict) else None
+    return record
+
+
+def typed(value: Any) -> str:
+    """Return a value as a clerk types it; empty for nothing and for rows of another sheet."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(map(str, value)) if all(isinstance(one, str) for one in value) else ""
+    return "" if value is None or isinstance(value, dict) else str(value)
+
+
+if __name__ == "__main__":
+    main()
