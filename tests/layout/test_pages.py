@@ -9,14 +9,18 @@ import os
 import shutil
 import subprocess
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from formkit import catalog
+from formkit.imaging.code import code
 from formkit.intake import reader
 from formkit.kernel.clock import FixedClock
 from formkit.kernel.gate import Gate
+from formkit.kernel.picture import Picture
 from formkit.kernel.resources import samples_folder
 from formkit.pipeline.blank import printable
 from formkit.pipeline.demo import demo
@@ -24,6 +28,7 @@ from formkit.pipeline.examine import Examiner
 from formkit.pipeline.paper import print_facts
 from formkit.pipeline.workspace import Workspace, find
 from formkit.render import compile_template
+from formkit.schemas.view import Shot, photo_rows
 
 pytestmark = [pytest.mark.office, pytest.mark.slow]
 
@@ -73,6 +78,10 @@ def pages(tmp_path_factory, views):
         template = compile_template(RECORDS[slug].template("docx"))
         for name, view in found.items():
             (folder / f"{name}.docx").write_bytes(template.render(view))
+    for name, view in pictured(views).items():
+        template = compile_template(RECORDS[name.partition("-")[0]].template("docx"))
+        document = template.render(view, pictures=PICTURES)
+        (folder / f"{name}.docx").write_bytes(document)
     convert(folder)
     return {pdf.stem: text_of(pdf) for pdf in folder.glob("*.pdf")}
 
@@ -101,6 +110,31 @@ def repairs(view):
         "ref_no": "SLJZ-GCB-WXD-2026-0010",
     }  # fmt: skip
     return view | {"repair_entries": [row | {"index": str(n)} for n in range(1, 13)]}
+
+
+PICTURES = {
+    "code": code("SLJZ-GCB-XX-2026-0001", 1, "0" * 64),
+    **{
+        f"photo{n}": Picture(stream.getvalue(), "jpeg", *size)
+        for n, size in enumerate([(400, 300), (300, 400)])
+        if Image.new("RGB", size, "grey").save(stream := BytesIO(), "JPEG") is None
+    },
+}
+
+
+def pictured(views):
+    """Return every form with a code, and the longest ones with photographs on pages behind them."""
+    with_code = {
+        f"{slug}-code": views[f"{slug}-1"] | {"form": views[f"{slug}-1"]["form"] | {"qr": "code"}}
+        for slug in ("visit_record", "complaint_form", "warranty_certificate")
+    }
+    photos = photo_rows([Shot(f"photo{n % 2}", f"照片{n + 1} {SENTENCE}") for n in range(7)])
+    longest = complaint(views["complaint_form-1"])
+    return with_code | {
+        "visit_record-photos": with_code["visit_record-code"] | {"photo_rows": photos},
+        "complaint_form-photos": longest
+        | {"form": longest["form"] | {"qr": "code"}, "photo_rows": photos},
+    }
 
 
 def convert(folder: Path) -> None:
@@ -134,6 +168,20 @@ def test_every_sample_keeps_to_its_page_limit(pages, views):
         if limit and max(counts) > limit.pages:
             too_long[name] = counts
     assert too_long == {}
+
+
+def test_a_code_takes_no_room_from_a_form(pages):
+    for slug in ("visit_record", "complaint_form", "warranty_certificate"):
+        assert pages[f"{slug}-code"] == pages[f"{slug}-1-docx"]
+
+
+def test_seven_photographs_take_two_pages_behind_the_form(pages):
+    for slug, own in (("visit_record", 1), ("complaint_form", 2)):
+        first, second = pages[f"{slug}-photos"][own:]
+        captions = [n for n in range(1, 8) if f"照片{n}顶层东户" in first]
+        assert captions == [1, 2, 3, 4, 5, 6], slug
+        assert "附照片" in first
+        assert "照片7顶层东户" in second
 
 
 def test_the_blank_keeps_to_the_page_limit(pages):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 
 import pikepdf
+import pypdfium2
 import pytest
 import segno
 from pikepdf import pdfa
 from PIL import Image
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE as IMAGE
 from ruamel.yaml import YAML
 
 from formkit.kernel.errors import TemplateError
@@ -109,6 +111,15 @@ def test_logo_code_and_photographs_are_printed_with_their_captions():
 
 def test_a_cover_has_logo_and_code():
     assert shown(sheet(COVER).render(VIEW, pictures=PICTURES)) == 2
+
+
+def test_the_code_of_a_cover_stands_under_the_number():
+    with pypdfium2.PdfDocument(sheet(COVER).render(VIEW, pictures=PICTURES)) as opened:
+        page = opened[0]
+        text = page.get_textpage()
+        number = text.get_rect(text.count_rects(text.get_text_bounded().index("编"), 1) - 1)
+        rightmost = max((one.get_bounds() for one in page.get_objects([IMAGE])), key=lambda b: b[2])
+    assert rightmost[3] <= number[1] + 1  # its upper edge, from below, against the text's lower one
 
 
 def test_without_pictures_nothing_is_left_of_their_places():

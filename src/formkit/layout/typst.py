@@ -144,8 +144,7 @@ def _cover(cover: Cover, paper: Paper) -> str:
 
 def _hung(cover: Cover) -> list[str]:
     """Return the pictures of a cover: from the upper margin, and from the number, downwards."""
-    line = BODY.line
-    made = [(cover.logo, "left", -line), (cover.code, "right", 0)]
+    made = [(cover.logo, "left", 0), (cover.code, "right", BODY.line)]
     return [
         f"place(top + {side}, dy: {down:g}pt, {_picture(one)})" for one, side, down in made if one
     ]
