@@ -37,13 +37,12 @@ class Packing:
             Damaged: it does not come out of the file, or the file holds other packed bytes than
                 those that came out as this part before.
         """
-        if isinstance(part, Member):
-            return opened.read(name)
         proved = self._proved.get(name)
-        if proved and proved[0] == part:
+        if proved and proved[isinstance(part, Member)] == part:
             opened.require(name, proved[1])
-            return part
+            return proved[0]
         found = opened.read(name)
-        if found == part and len(part) <= _LARGEST:
-            self._proved[name] = part, opened.member(name)
+        whole = isinstance(part, Member) or found == part  # other bytes are for the caller to judge
+        if whole and len(found) <= _LARGEST:
+            self._proved[name] = found, opened.member(name)
         return found

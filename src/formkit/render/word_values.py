@@ -48,7 +48,7 @@ class WordValues:
         self._runs = runs
         texts = {number: run for number, run in runs.items() if isinstance(run, RunText)}
         self._pictures = runs.keys() - texts.keys()
-        self._choosing = self._pictures | {n for n, run in texts.items() if run.chooses_fonts}
+        self._own = self._pictures | {n for n, run in texts.items() if run.chooses_fonts}
         self._properties = frozenset(one for run in texts.values() for one in run.properties)
 
     def write(
@@ -64,11 +64,12 @@ class WordValues:
         if not values:
             return []
         joined = _BETWEEN.join(values)
-        if self._choosing or _SPECIAL.search(joined):
+        special = _SPECIAL.search(joined)
+        if self._own or special:
             joined = _BETWEEN.join(
                 [
                     self._runs[number].write(value)
-                    if number in self._choosing or _SPECIAL.search(value)
+                    if number in self._own or (special and _SPECIAL.search(value))
                     else value
                     for value, number in zip(values, numbers, strict=True)
                 ]
@@ -89,21 +90,34 @@ class WordValues:
         Raises:
             Misread: a piece is not the value, or more than it.
         """
-        if not self._pictures and _unmarked(pieces) == _BETWEEN.join(values):
-            return Shown((), ())
         keys: list[str] = []
         holders: list[Element] = []
+        if self._pictures:
+            pieces, values = list(pieces), list(values)
+            for position, number in enumerate(numbers):
+                if number in self._pictures and values[position]:
+                    holders.append(_picture(position, pieces[position]))
+                    keys.append(values[position])
+                    pieces[position], values[position] = b"", ""
+        if _unmarked(pieces) != _BETWEEN.join(values):
+            self._read_each(pieces, values)
+        return Shown(keys, holders)
+
+    def _read_each(self, pieces: Sequence[bytes], values: Sequence[str]) -> None:
         for position, (piece, value) in enumerate(zip(pieces, values, strict=True)):
             shown = piece.decode(errors="replace")
-            if value and numbers[position] in self._pictures:
-                run = opened(shown)
-                if run is None:
-                    raise Misread(position, shown)
-                keys.append(value)
-                holders.append(run)
-            elif (found := read(shown, self._properties)) != value:
+            found = read(shown, self._properties)
+            if found != value:
                 raise Misread(position, shown if found is None else found)
-        return Shown(keys, holders)
+
+
+def _picture(position: int, piece: bytes) -> Element:
+    """Return the run that a picture makes in the file."""
+    shown = piece.decode(errors="replace")
+    run = opened(shown)
+    if run is None:
+        raise Misread(position, shown)
+    return run
 
 
 def _unmarked(pieces: Sequence[bytes]) -> str | None:
