@@ -10,6 +10,7 @@ from jinja2.exceptions import SecurityError
 from formkit.kernel.errors import TemplateError
 from formkit.ooxml.writer import Binder, deflate
 from formkit.render import compile_template, language, sheet_text, word_values
+from formkit.render import shape as shape_module
 from formkit.render.docxtpl_reader import notation
 from formkit.render.program import Program
 from formkit.render.sandbox import environment
@@ -283,3 +284,18 @@ def test_tags_of_a_sheet_that_are_mixed_up_are_found_even_where_their_values_are
     monkeypatch.setattr(Composed, "with_values", lambda self, given: with_values(self, given[::-1]))
     with pytest.raises(TemplateError, match="FK-TPL-065"):
         template.render({"a": "1", "b": "1"})
+
+
+def test_more_ways_than_are_kept_and_more_values_than_are_kept_make_the_same_documents(
+    word: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = word([["{%tr for r in rows %}"], ["{{ r }}"], ["{%tr endfor %}"]])
+    data = [{"rows": [str(one) for one in range(count)]} for count in (0, 3, 1, 2, 3, 0, 2)]
+    whole = compile_template(source)
+    wanted = [whole.render(one) for one in data]
+    for name in ("_MOST_SHAPES", "_MOST_SLOTS"):
+        with monkeypatch.context() as narrow:
+            narrow.setattr(shape_module, name, 2)
+            few = compile_template(source)
+            assert [few.render(one) for one in data] == wanted
+            assert len(few._engine._parts["word/document.xml"]._shapes._found) <= 3
