@@ -33,6 +33,7 @@ test: $(INSTALLED) system lint
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/render.py
 	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/reading.py
 
 docs: $(INSTALLED)
 	$(BIN)/python scripts/generate_docs.py

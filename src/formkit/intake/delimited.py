@@ -66,6 +66,8 @@ def _grid(lines: Iterable[str], mark: str, path: Path, *, strict: bool = True) -
 
     try:
         written = write(rows(), spool.stream)
+    except OSError as error:
+        raise InputUnreadable("FK-IN-078", place=Place(file=path.name)) from error
     finally:
         csv.field_size_limit(before)
     return Grid(

@@ -92,7 +92,10 @@ def _read(path: Path) -> tuple[Book, list[Grid]]:
         time="FK-IN-076",
         crash="FK-IN-077",
     )
-    rows = Path(tempfile.mkdtemp(prefix="formkit-read-")) / "rows"
+    try:
+        rows = Path(tempfile.mkdtemp(prefix="formkit-read-")) / "rows"
+    except OSError as error:
+        raise InputUnreadable("FK-IN-078", place=Place(file=path.name)) from error
     try:
         read = confined.run(book.read, path.absolute(), rows, limits=limits, blame=blame)
         spool = Spool.written_by_child(rows)
