@@ -27,6 +27,7 @@ STOPPING = frozenset(
         "FK-OUT-001",
         "FK-OUT-002",
         "FK-OUT-003",
+        "FK-OUT-005",
         "FK-RUN-001",
         "FK-RUN-012",
         "FK-RUN-014",
