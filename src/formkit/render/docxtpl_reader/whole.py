@@ -57,14 +57,13 @@ def owners_in(context: Mapping[str, Any]) -> list[Any]:
     met: set[int] = set()  # a container may hold itself
     while waiting:
         value = waiting.pop()
-        if type(value) in _PLAIN:
-            continue
-        if isinstance(value, OWNED):
-            if not any(owner is value.tpl for owner in owners):
-                owners.append(value.tpl)
-        elif isinstance(value, _CONTAINERS) and id(value) not in met:
-            met.add(id(value))
-            waiting.extend(value.values() if isinstance(value, dict) else value)
+        if isinstance(value, _CONTAINERS):
+            if id(value) not in met:
+                met.add(id(value))
+                inner = value.values() if isinstance(value, dict) else value
+                waiting += [one for one in inner if type(one) not in _PLAIN]
+        elif isinstance(value, OWNED) and not any(owner is value.tpl for owner in owners):
+            owners.append(value.tpl)
     return owners
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, nodes
 
 from formkit.render import docxtpl_reader
 
@@ -37,6 +37,15 @@ def watched(environment_: Environment) -> Environment:
     if environment_.finalize is not None:
         return environment_
     return environment_.overlay(finalize=_watch)
+
+
+def is_fixed(environment_: Environment, source: str) -> bool:
+    """Return whether a source holds no tag, so that it gives the same for all data."""
+    return all(
+        isinstance(part, nodes.TemplateData)
+        for output in environment_.parse(source).body
+        for part in (output.nodes if isinstance(output, nodes.Output) else [output])
+    )
 
 
 def _watch(value: Any) -> Any:

@@ -15,6 +15,7 @@ from formkit.ooxml import xml
 from formkit.render.docxtpl_reader import Finished, Piece, Steps
 from formkit.render.place import Spot
 from formkit.render.trusted.blame import blamed
+from formkit.render.trusted.environment import is_fixed
 from formkit.render.trusted.shapes import Shapes
 
 _REFERRING = re.compile(r"<[^<>]*\sr:[^<>]*>")
@@ -48,6 +49,8 @@ class Part:
         self._place = Spot(label).place(file)
         with blamed(file, label, piece.source):
             self._template = environment.from_string(piece.source)
+            self._is_fixed = is_fixed(environment, piece.source)
+        self._latest: Finished | None = None
         self._known = piece.relations | _references(piece.source)
         self._shapes = Shapes(self._finish, _constants(self._template))
 
@@ -63,10 +66,13 @@ class Part:
             TemplateError: FK-TPL-093 whatever the template or the data raise, FK-TPL-094 the
                 result is no XML, FK-TPL-095 it refers to what the document does not have.
         """
+        if self._is_fixed and self._latest:
+            return self._latest
         with blamed(self._file, self.label, self.piece.source):
             finished = self._shapes.finished(_yielded(self._template, context))
             if finished.given:  # not of a shape that is known to be XML
                 require_xml(finished.xml, self._place)
+            self._latest = finished
             return finished
 
     def fill_for_each_section(self, context: Mapping[str, Any], sections: int) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from jinja2 import Environment, meta, nodes
+from jinja2 import Environment, meta
 
 from formkit.kernel.errors import UsageError
 from formkit.kernel.findings import Place
@@ -22,7 +22,7 @@ from formkit.render.place import Spot
 from formkit.render.properties import Properties
 from formkit.render.sandbox import require_plain, unprintable_sign
 from formkit.render.trusted.blame import blamed
-from formkit.render.trusted.environment import Owned, environment, watched
+from formkit.render.trusted.environment import Owned, environment, is_fixed, watched
 from formkit.render.trusted.part import Part, require_xml
 
 _LONGEST_PROPERTY = 255  # python-docx refuses more
@@ -70,7 +70,7 @@ class TrustedTemplate(CompiledTemplate):
         self._footnotes = [part for part in parts if part.piece.kind is Kind.FOOTNOTES]
         with blamed(self.name, _PROPERTIES):
             self._properties = [printing.from_string(source) for source in steps.properties]
-            fixed = all(map(self._is_fixed, steps.properties))
+            fixed = all(is_fixed(printing, source) for source in steps.properties)
             sources = [*(piece.source for piece in steps.pieces), *steps.properties]
             self.names = frozenset(name for one in sources for name in self._undeclared(one))
         self._fixed_core = deflate(self._core({})) if fixed else None
@@ -186,13 +186,6 @@ class TrustedTemplate(CompiledTemplate):
         except (OSError, ValueError):  # gone, or closed
             return False
         return hashlib.sha256(data).hexdigest() == self.sha256
-
-    def _is_fixed(self, source: str) -> bool:
-        return all(
-            isinstance(part, nodes.TemplateData)
-            for output in self._environment.parse(source).body
-            for part in (output.nodes if isinstance(output, nodes.Output) else [output])
-        )
 
     def _undeclared(self, source: str) -> set[str]:
         return meta.find_undeclared_variables(self._environment.parse(source))
