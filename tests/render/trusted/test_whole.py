@@ -8,7 +8,6 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-import docxtpl
 import pytest
 from docx import Document
 from docx.shared import Mm
@@ -209,7 +208,6 @@ def test_the_undeclared_names_are_those_of_docxtpl(data) -> None:
     )
 
 
-@pytest.mark.skipif(not hasattr(docxtpl, "Subdoc"), reason="docxcompose is not installed")
 def test_sub_documents_are_put_in_by_docxtpl(parts, tmp_path: Path) -> None:
     document = Document()
     document.add_paragraph("{{ name }}")
