@@ -31,7 +31,7 @@ def prove(data: bytes, *, name: str, expected: str = "") -> int:
     Raises:
         OutputError: FK-PDF-001 it cannot be read, 002 it has no page, 003 the text is missing.
     """
-    with _opened(data, name) as document:
+    with opened(data, name) as document:
         count = len(document)
         if count == 0:
             raise OutputError("FK-PDF-002", place=Place(file=name))
@@ -47,12 +47,17 @@ def page_texts(data: bytes, *, name: str = "") -> list[str]:
     Raises:
         OutputError: FK-PDF-001, it cannot be read.
     """
-    with _opened(data, name) as document:
+    with opened(data, name) as document:
         return [_text(page) for page in document]
 
 
 @contextmanager
-def _opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
+def opened(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
+    """Open a PDF for the time of a `with`; nobody else reads one meanwhile.
+
+    Raises:
+        OutputError: FK-PDF-001, it cannot be read.
+    """
     with _PDFIUM:
         try:
             document = pypdfium2.PdfDocument(data)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -16,21 +13,28 @@ from typing import Any
 
 from formkit import catalog
 from formkit.kernel.errors import ExitCode, FormkitError, MissingProgram
-from formkit.kernel.i18n import _
+from formkit.kernel.i18n import N_, _
+from formkit.layout.styles import SONG
 from formkit.office import office_program
+from formkit.pipeline.sheets import typesetter
 from formkit.pipeline.templates import template_faults
 from formkit.pipeline.workspace import Workspace, find
 from formkit.register.audit import audit
 
 OLDEST_PYTHON = (3, 11)
-# The faces the forms ask for (domain practice: GB/T 9704 and common forms).
-FONTS = {  # Chinese name: English name, file on Windows
-    "宋体": ("SimSun", "simsun.ttc"),
-    "黑体": ("SimHei", "simhei.ttf"),
-    "仿宋": ("FangSong", "simfang.ttf"),
-    "楷体": ("KaiTi", "simkai.ttf"),
+# The fonts that a face is on Windows, macOS and in WPS; what else prints it stands in.
+ORIGINALS = {
+    "宋体": ("SimSun", "NSimSun", "Songti SC", "STSong"),
+    "黑体": ("SimHei", "Heiti SC", "STHeiti"),
+    "仿宋": ("FangSong", "FangSong_GB2312", "STFangsong"),
+    "楷体": ("KaiTi", "KaiTi_GB2312", "Kaiti SC", "STKaiti"),
 }
-_SECONDS = 20  # how long a helper program may take to answer
+PROBE = "□☑√㎡℃喆堃䶮𠮷"  # marks of the forms, and signs of names that many fonts lack
+_INSTALL_FONT = N_(
+    "只影响本机上的预览和 PDF;Word 文件在装有该字体的电脑上打印不受影响。要用原字体,"
+    "把字体文件放进工作区的「字体」文件夹(见 docs/fonts.md)。"
+)
+_INSTALL_RARE = N_("安装 SimSun-ExtB、TW-Sung-Ext-B 或 Noto Serif CJK SC,或放进「字体」文件夹。")
 
 
 class Verdict(StrEnum):
@@ -58,13 +62,14 @@ class Result:
 
 def examine(start: Path | None = None) -> list[Result]:
     """Return what was found, thing by thing; one that fails does not hide the others."""
-    results = [_python(), *_packages(), *_fonts(), *_office()]
+    results = [_python(), *_packages(), *_office()]
     try:
         workspace = find(start)
     except FormkitError as error:
         return [*results, _failed(_("工作区"), error)]
     looks: Sequence[tuple[str, Callable[[Workspace], Iterator[Result]]]] = (
         (_("工作区"), _workspace),
+        (_("字体"), _fonts),
         (_("制度配置"), _profile),
         (_("模板"), _templates),
         (_("登记库"), _register),
@@ -129,43 +134,23 @@ def _installed(name: str) -> bool:
     return True
 
 
-def _fonts() -> Iterator[Result]:
-    for face in FONTS:
-        standing_in = _face(face)
-        if standing_in == face:
-            yield Result(_("字体"), Verdict.OK, face)
-        else:
-            detail = _("没有{face}").format(face=face)
-            if standing_in:
-                detail += _(",由 {other} 代替").format(other=standing_in)
-            yield Result(
-                _("字体"),
-                Verdict.NOTE,
-                detail,
-                _("只影响本机上的预览和 PDF;表格文件在装有该字体的电脑上打印不受影响。"),
-            )
-
-
-def _face(face: str) -> str:
-    """Return the face that this machine prints with when a form asks for one; empty: unknown."""
-    if sys.platform == "win32":
-        windows = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "Fonts"
-        return face if (windows / FONTS[face][1]).exists() else ""
-    program = shutil.which("fc-match")
-    if program is None:
-        return ""
-    try:
-        answer = subprocess.run(  # noqa: S603 - a fixed program with fixed arguments
-            [program, "-f", "%{family}", f"{face}:lang=zh-cn"],
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    family = answer.stdout.decode("utf-8", "replace").split(",")
-    names = {face, FONTS[face][0]}
-    return face if names & set(family) else family[0]
+def _fonts(workspace: Workspace) -> Iterator[Result]:
+    """Tell for every face which font prints it here, and which signs of a form none has."""
+    faces = typesetter(workspace).faces
+    for face in faces.wanted.faces:
+        font = faces.own(face)
+        if font is not None and font.family in ORIGINALS.get(face, ()):
+            yield Result(_("字体"), Verdict.OK, f"{face}({font.family})")
+            continue
+        detail = _("没有{face}").format(face=face)
+        if font is not None:
+            detail += _(",由 {other} 代替").format(other=font.family)
+        yield Result(_("字体"), Verdict.NOTE, detail, _(_INSTALL_FONT))
+    missing = faces.missing(PROBE, SONG)
+    if missing and faces.own(SONG) is not None:
+        signs = " ".join(missing)
+        detail = _("生僻字和符号印不全:{signs}").format(signs=signs)
+        yield Result(_("字体"), Verdict.NOTE, detail, _(_INSTALL_RARE))
 
 
 def _office() -> Iterator[Result]:

@@ -6,9 +6,12 @@ from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from formkit import catalog
 from formkit.catalog import OfficialRecord
+from formkit.kernel.errors import ProfileError
+from formkit.kernel.findings import Place
 from formkit.kernel.resources import forms_folder
 from formkit.layout import blocks, typst
 from formkit.pipeline.workspace import Workspace
@@ -68,5 +71,24 @@ def _typesetter(root: Path | None) -> Typesetter:
         folders.append(root / FONTS_FOLDER)
     data: dict[str, list[str]] = {}
     for path in listed:
-        data |= YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8-sig")) or {}
+        data |= _fonts_listed(path)
     return Typesetter(Faces(wanted_of(data), folders))
+
+
+def _fonts_listed(path: Path) -> dict[str, list[str]]:
+    """Return the fonts of each face that a list names.
+
+    Raises:
+        ProfileError: FK-FNT-003, it is no list of names by face.
+    """
+    place = Place(file=f"forms/{path.name}")
+    try:
+        data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8-sig")) or {}
+    except (YAMLError, UnicodeDecodeError) as error:
+        raise ProfileError("FK-FNT-003", place=place, where="文件") from error
+    if not isinstance(data, dict):
+        raise ProfileError("FK-FNT-003", place=place, where="文件")
+    for face, names in data.items():
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise ProfileError("FK-FNT-003", place=place, where=f"「{face}」")
+    return data

@@ -20,7 +20,7 @@ def signs_of(path: Path, index: int) -> frozenset[int]:
         index: which font of a collection.
     """
     try:
-        with TTFont(path, fontNumber=index, lazy=True) as font:
+        with path.open("rb") as file, TTFont(file, fontNumber=index, lazy=True) as font:
             return frozenset(font.getBestCmap() or ())
     except (TTLibError, OSError):
         return frozenset()

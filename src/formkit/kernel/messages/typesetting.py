@@ -31,6 +31,12 @@ MESSAGES = (
         N_("安装含该字的字体,或放进工作区的「字体」文件夹,如 {fonts};见 formkit doctor"),
     ),
     Message(
+        "FK-FNT-003",
+        N_("字体清单 fonts.yaml 的{where}不合写法"),
+        N_("每行一种字体:名称后面是字体名的列表,如 宋体: [SimSun, Songti SC]"),
+        N_("照 formkit 自带的 forms/fonts.yaml 改正,或删去这个文件"),
+    ),
+    Message(
         "FK-PAG-001",
         N_("印出来要 {pages} 页,超出 {over} 毫米;最长的是「{field}」,{signs} 字"),
         N_("《{title}》应在 {limit} 页以内"),
@@ -47,5 +53,11 @@ MESSAGES = (
         N_("印出来要 {pages} 页,超出 {over} 毫米;较长的有{fields}"),
         N_("《{title}》应在 {limit} 页以内"),
         N_("缩短这几栏,只删一栏不够;不改也照印,多出的在续表上"),
+    ),
+    Message(
+        "FK-PAG-004",
+        N_("只印出前 {count} 条"),
+        "",
+        N_("要看别的记录,用 --only 写序号,如 --only 25-30"),
     ),
 )
