@@ -10,21 +10,24 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from measure import duration, medians, print_table
 
 from formkit import catalog
+from formkit.catalog import OfficialRecord
 from formkit.intake import reader
 from formkit.kernel.gate import Gate
 from formkit.office import Options, convert, paper_of
 from formkit.office.programs import find_libreoffice
 from formkit.pipeline.examine import Examiner
 from formkit.pipeline.paper import print_facts
+from formkit.pipeline.sheets import sheet_of
 from formkit.pipeline.workspace import find
 from formkit.render import compile_template
 
 SLUG = "complaint_form"
-DOCUMENTS = 40
+DOCUMENTS = 24
 PAGES = 2
 ROUNDS = 3
 
@@ -37,7 +40,9 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory(prefix="formkit-bench-") as name:
         folder = Path(name)
-        files = documents(folder)
+        official, view = sample(folder)
+        sheet = sheet_of(find(folder), official)
+        files = documents(folder, official, view)
         papers = [paper_of(file) for file in files]
         works = {
             "soffice, one call per file": lambda: one_by_one(program.path, files[:1], folder),
@@ -45,8 +50,10 @@ def main() -> None:
             "formkit, one process": lambda: pooled(papers, 1),
             "formkit, two processes": lambda: pooled(papers, 2),
             "formkit, two processes, PDF/A-2b": lambda: pooled(papers, 2, archival=True),
+            "formkit, straight from the layout": lambda: sheet.render(view),
         }
-        counts = dict.fromkeys(works, DOCUMENTS) | {"soffice, one call per file": 1}
+        once = ("soffice, one call per file", "formkit, straight from the layout")
+        counts = dict.fromkeys(works, DOCUMENTS) | dict.fromkeys(once, 1)
 
         def pooled(papers: Sequence[object], jobs: int, *, archival: bool = False) -> None:
             options = Options(jobs=jobs, archival=archival)
@@ -66,20 +73,26 @@ def main() -> None:
     )
 
 
-def documents(folder: Path) -> list[Path]:
-    """Write the documents, each with another number, and return them."""
+def sample(folder: Path) -> tuple[OfficialRecord, dict[str, Any]]:
+    """Return the form and what is printed of its first sample."""
     official = catalog.load(SLUG)
     workspace = find(folder)
     examiner = Examiner(workspace, official, gate=Gate.DRAFT)
     record = examiner.examine(
         next(iter(reader.read(official.sample, official.shape).records))
     ).record
+    facts = print_facts(workspace, official, examiner.profile, number="TS-2026-0000")
+    return official, official.view.view_of(record, facts)
+
+
+def documents(folder: Path, official: OfficialRecord, view: dict[str, Any]) -> list[Path]:
+    """Write the documents, each with another number, and return them."""
     template = compile_template(official.template("docx"))
     files = []
     for number in range(1, DOCUMENTS + 1):
-        facts = print_facts(workspace, official, examiner.profile, number=f"TS-2026-{number:04d}")
+        form = view["form"] | {"number": f"TS-2026-{number:04d}"}
         file = folder / f"{number}.docx"
-        file.write_bytes(template.render(official.view.view_of(record, facts)))
+        file.write_bytes(template.render(view | {"form": form}))
         files.append(file)
     return files
 

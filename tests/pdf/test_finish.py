@@ -10,7 +10,7 @@ import pytest
 from pikepdf import pdfa
 
 from formkit.kernel.errors import OutputError
-from formkit.pdf.finish import NotArchival, Particulars, finished
+from formkit.pdf.finish import NotArchival, Particulars, finished, judge
 from formkit.pdf.proof import prove
 
 SAID = Particulars("保修证书 HF-1", "示例公司", "3#楼", "甲:乙;丙:丁", "HF-1", datetime(2026, 9, 1))
@@ -58,6 +58,12 @@ def test_an_archival_pdf_passes_the_validator_and_states_what_it_is():
         assert "xmp:MetadataDate" not in metadata
         assert str(pdf.docinfo["/Keywords"]) == SAID.keywords
         assert str(pdf.docinfo["/CreationDate"]).startswith("D:20260901000000+08")
+
+
+def test_a_pdf_is_judged_as_it_stands():
+    judge(finished(blank(), SAID, name="a", archival=True), name="a")
+    with pytest.raises(NotArchival):
+        judge(finished(blank(), SAID, name="a", archival=False), name="a")
 
 
 def test_a_pdf_that_does_not_keep_to_the_standard_is_told_and_never_called_archival():

@@ -74,6 +74,14 @@ def test_a_paper_of_formkits_own_template_is_set_straight_from_its_layout(worksp
         assert number in "".join(page_texts(pdf.read_bytes())[0].split())
 
 
+def test_a_paper_set_from_its_layout_keeps_to_the_archival_standard(workspace):
+    lines = lines_of(workspace, [CERTIFICATE, VISITS[0]], archival=True)
+    assert [(line.engine, line.outcome, codes(line)) for line in lines] == [
+        ("Typst", Outcome.MADE, []),
+        ("Typst", Outcome.MADE, []),
+    ]
+
+
 def test_the_pdf_is_registered_as_the_same_revision_in_another_medium(workspace):
     (line,) = lines_of(workspace, VISITS[:1])
     register = workspace.register()

@@ -78,6 +78,22 @@ def finished(data: bytes, particulars: Particulars, *, name: str, archival: bool
         raise OutputError("FK-PDF-001", place=Place(file=name)) from error
 
 
+def judge(data: bytes, *, name: str) -> None:
+    """See that a PDF, as it stands, keeps to PDF/A-2b.
+
+    Raises:
+        OutputError: FK-PDF-001, it cannot be read.
+        NotArchival: FK-PDF-004, with the validator's reasons.
+    """
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            report = pdfa.check(pdf, FLAVOUR)
+    except pikepdf.PdfError as error:
+        raise OutputError("FK-PDF-001", place=Place(file=name)) from error
+    if not report.passed:
+        raise _not_archival(report, name)
+
+
 def made_here(path: Path) -> bool:
     """Return whether the PDF is one that formkit made, by either road, and nobody changed since.
 
@@ -141,10 +157,14 @@ def _archival(pdf: Pdf, particulars: Particulars, name: str) -> bytes:
     try:
         pdfa.save(pdf, written, FLAVOUR, repair=False, deterministic_id=True)
     except pdfa.PdfaError as error:
-        reasons = dict.fromkeys(found.message for found in error.report.findings)
-        told = ";".join(list(reasons)[:_MOST_REASONS])
-        raise NotArchival("FK-PDF-004", place=Place(file=name), reasons=told) from error
+        raise _not_archival(error.report, name) from error
     return written.getvalue()
+
+
+def _not_archival(report: pdfa.Report, name: str) -> NotArchival:
+    reasons = dict.fromkeys(found.message for found in report.findings)
+    told = ";".join(list(reasons)[:_MOST_REASONS])
+    return NotArchival("FK-PDF-004", place=Place(file=name), reasons=told)
 
 
 def _written(pdf: Pdf) -> bytes:

@@ -17,6 +17,7 @@ from formkit.office.fonts import Font, signature, stand_ins
 from formkit.office.programs import Program
 from formkit.ooxml import sniff, source
 from formkit.ooxml.gate import LEDGER, FileKind
+from formkit.pdf.finish import NotArchival, Particulars, finished, judge
 from formkit.pdf.proof import prove
 from formkit.pipeline.direct import Direct
 from formkit.pipeline.printables import Printable
@@ -120,9 +121,16 @@ class Roads:
                 number=document.number,
             )
             findings = (found,)
-        return Made(
-            pdf, prove(pdf, name=document.number, expected=document.number), "Typst", findings
-        )
+        code = ExitCode.OK
+        if self.archival:
+            try:
+                judge(pdf, name=document.number)
+            except NotArchival as error:  # then nothing in it may say that it is
+                said = Particulars(title=document.number, identifier=document.number)
+                pdf = finished(pdf, said, name=document.number, archival=False)
+                findings, code = (*findings, error.finding()), error.exit_code
+        pages = prove(pdf, name=document.number, expected=document.number)
+        return Made(pdf, pages, "Typst", findings, code)
 
     def _converted(self, papers: Sequence[tuple[Printable, Paper]]) -> dict[Path, Made]:
         if not papers:
