@@ -10,10 +10,8 @@ from formkit.kernel.clock import FixedClock
 from formkit.register import Document, DocumentStatus, Draft, Register, Series
 
 
-def main(folder: str, worker: str, count: str) -> None:
-    register = Register(
-        "sqlite:///登记库.db", root=Path(folder), clock=FixedClock(datetime(2026, 11, 23, 9))
-    )
+def main(folder: str, worker: str, count: str, url: str = "sqlite:///登记库.db") -> None:
+    register = Register(url, root=Path(folder), clock=FixedClock(datetime(2026, 11, 23, 9)))
     series = Series("HF", 2026, "SLJZ-GCB-HF-2026-{serial:04d}")
     for position in range(int(count)):
         wanted = Draft("visit_record", series, f"{worker}-{position}")

@@ -32,6 +32,26 @@ def _opened() -> Iterator[Any]:
         opened.close()
 
 
+@register.command()
+@json_option
+def create(*, as_data: bool) -> int:
+    """在 formkit.toml 所写的数据库里建登记库的表;已有的内容不动。
+
+    换用 PostgreSQL 登记库时执行一次。
+
+    \b
+    示例:
+      formkit register create
+    """
+    with _opened() as (_workspace, opened):
+        opened.create()
+    if as_data:
+        printing.as_json({"register": opened.name})
+    else:
+        click.echo(_("登记库「{name}」已备好。").format(name=opened.name))
+    return int(ExitCode.OK)
+
+
 @register.command(name="list")
 @json_option
 def list_(*, as_data: bool) -> int:

@@ -22,8 +22,15 @@ from formkit.kernel.i18n import _
 @click.option("--postcode", default="", metavar=_("邮编"), help=_("邮政编码。"))
 @click.option("--phone", default="", metavar=_("电话"), help=_("公司电话。"))
 @click.option("--contact", default="", metavar=_("姓名"), help=_("保修联系人。"))
+@click.option(
+    "--register",
+    "register_url",
+    default="",
+    metavar="URL",
+    help=_("几个人合用时的 PostgreSQL 登记库,如 postgresql://用户:口令@机器/库名。"),
+)
 @json_option
-def init(folder: Path, *, as_data: bool, **company: str) -> int:
+def init(folder: Path, *, register_url: str, as_data: bool, **company: str) -> int:
     """建立工作区:设置文件、登记库、空的竣工工程台账、数据和输出文件夹。
 
     \b
@@ -33,13 +40,14 @@ def init(folder: Path, *, as_data: bool, **company: str) -> int:
     from formkit.pipeline.setup import DATA_FOLDER, LEDGER, CompanyEntry
     from formkit.pipeline.setup import init as story
 
-    workspace = story(folder, CompanyEntry(**company))
+    workspace = story(folder, CompanyEntry(**company), register_url=register_url)
     if as_data:
         printing.as_json({"workspace": str(workspace.root), "ledger": f"{DATA_FOLDER}/{LEDGER}"})
         return int(ExitCode.OK)
     click.echo(_("工作区已建好:{folder}").format(folder=workspace.root))
     click.echo(_("  formkit.toml            设置"))
-    click.echo(_("  登记库.db               编号和文件的登记"))
+    if not register_url:
+        click.echo(_("  登记库.db               编号和文件的登记"))
     click.echo(f"  {DATA_FOLDER}/{LEDGER}  " + _("空台账"))
     click.echo(_("下一步:"))
     steps = []

@@ -13,7 +13,7 @@ from formkit.kernel.files import make_folder, write_durably
 from formkit.kernel.resources import samples_folder
 from formkit.pipeline.blank import example_of
 from formkit.pipeline.projects import project_shape
-from formkit.pipeline.workspace import SETTINGS_FILE, Workspace, read_settings
+from formkit.pipeline.workspace import SETTINGS_FILE, RegisterChoice, Workspace, read_settings
 
 DATA_FOLDER = "数据"
 LEDGER = "竣工工程台账.xlsx"
@@ -55,7 +55,7 @@ use = "company"
 pattern = "{{company}}-{{department}}-{{type}}-{{year}}-{{serial:04d}}"
 
 [register]                    # 登记库;几个人合用时可写 PostgreSQL 地址
-url = "sqlite:///登记库.db"
+url = {register}
 
 [output]                      # 出好的文件放在哪里(相对本文件夹)
 folder = "输出"
@@ -78,9 +78,19 @@ class CompanyEntry:
 
 
 def init(
-    folder: Path, company: CompanyEntry | None = None, *, clock: Clock | None = None
+    folder: Path,
+    company: CompanyEntry | None = None,
+    *,
+    register_url: str = "",
+    clock: Clock | None = None,
 ) -> Workspace:
     """Make a workspace in the folder and return it.
+
+    Args:
+        folder: becomes the workspace.
+        company: whose it is.
+        register_url: a database for the register; empty: a SQLite file in the workspace.
+        clock: where the times of the register come from.
 
     Raises:
         UsageError: the folder is a workspace already.
@@ -99,6 +109,7 @@ def init(
         shape = project_shape()
         example = example_of(samples_folder() / "projects.yaml", shape)
         write_ledger(ledger, shape, example=example)
+    texts["register"] = _toml(register_url or RegisterChoice().url)
     text = _SETTINGS.format(**texts)
     workspace = Workspace(folder, read_settings(text), clock or SystemClock())
     register = workspace.register()

@@ -17,7 +17,17 @@ from formkit.kernel.errors import MissingProgram, OutputError, ProfileError
 from formkit.kernel.findings import Place
 
 SETTINGS = Place(file="formkit.toml", label="register.url")
+_WRITERS = 0x666F726D6B6974  # "formkit": the advisory lock of a PostgreSQL register
 BUSY_SECONDS = 30.0  # how long a writer waits for another one before it gives up
+
+
+_NOT_CONNECTED = (  # how the PostgreSQL client begins to say that it got no connection
+    "connection failed",
+    "connection to server",
+    "connection timeout",
+    "failed to resolve host",
+    "server closed the connection",
+)
 
 
 def open_engine(url: str, *, root: Path, busy_seconds: float = BUSY_SECONDS) -> Engine:
@@ -33,11 +43,14 @@ def open_engine(url: str, *, root: Path, busy_seconds: float = BUSY_SECONDS) -> 
             engine = create_engine(parsed, connect_args={"timeout": busy_seconds})
             _make_exclusive(engine)
             return engine
-        return create_engine(parsed)
+        engine = create_engine(parsed, pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise MissingProgram("FK-REG-029", place=SETTINGS, driver=error.name) from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise ProfileError("FK-REG-002", place=SETTINGS, url=_without_password(url)) from error
+    if parsed.get_backend_name() == "postgresql":
+        _make_exclusive_on_server(engine, busy_seconds)
+    return engine
 
 
 def _without_password(url: str) -> str:
@@ -61,6 +74,17 @@ def _make_exclusive(engine: Engine) -> None:
         )
 
 
+def _make_exclusive_on_server(engine: Engine, busy_seconds: float) -> None:
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        if connection.get_execution_options().get("reading"):
+            return
+        # One writer at a time, as with SQLite: the number is read and drawn under the same lock,
+        # which the server lets go at the end of the transaction, or when the client is gone.
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{round(busy_seconds * 1000)}ms'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+
+
 @contextmanager
 def explained(name: str) -> Iterator[None]:
     """Turn database faults into sentences: locked, damaged, read-only, full."""
@@ -69,10 +93,12 @@ def explained(name: str) -> Iterator[None]:
     except OperationalError as error:
         text = str(error.orig).lower()
         place = Place(file=name)
-        if "locked" in text or "busy" in text:
+        if any(sign in text for sign in ("locked", "busy", "lock timeout")):
             raise OutputError("FK-REG-001", place=place, name=name) from error
         if "readonly" in text:
             raise OutputError("FK-REG-004", place=place, name=name) from error
+        if any(sign in text for sign in _NOT_CONNECTED):
+            raise OutputError("FK-REG-031", place=place, name=name) from error
         if "full" in text:
             raise OutputError("FK-OUT-003", place=place, name=name) from error
         raise OutputError("FK-REG-005", place=place, name=name) from error

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from formkit.kernel.clock import Clock
 from formkit.kernel.errors import OutputError
@@ -78,6 +78,9 @@ class Register:
             raise OutputError("FK-REG-023", place=Place(file=self.name), name=self.name)
         with explained(self.name), self._engine.connect() as connection:
             reading = connection.execution_options(reading=True)
+            served = url.get_backend_name() != "sqlite"  # a file is not ours to fill with tables
+            if served and not inspect(reading).has_table(tables.meta.name):
+                raise OutputError("FK-REG-032", place=Place(file=self.name), name=self.name)
             found = reading.scalar(select(tables.meta.c.value).where(tables.meta.c.key == "schema"))
         if found != tables.SCHEMA_VERSION:
             raise OutputError("FK-REG-024", place=Place(file=self.name), name=self.name)

@@ -80,8 +80,9 @@ class Writing:
         query = select(table).where(
             table.c.slug == draft.slug, table.c.source == draft.source, is_newest()
         )
-        streamed = self._connection.execution_options(yield_per=_ROWS_AT_ONCE)
-        return (document_of(row) for row in streamed.execute(query.order_by(table.c.id)))
+        few = {"yield_per": _ROWS_AT_ONCE}  # of this query alone, not of the connection
+        rows = self._connection.execute(query.order_by(table.c.id), execution_options=few)
+        return (document_of(row) for row in rows)
 
     def registered(self, files: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Yield name and SHA-256 of those of these files that belong to a registered document."""
