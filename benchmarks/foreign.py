@@ -17,9 +17,10 @@ from lxml import etree
 from formkit.ooxml.names import w
 from formkit.render.filters import FILTERS
 
-_TAG = re.compile(r"\{\{\s*(.+?)\s*\}\}|\{%\s*(.+?)\s*%\}")
+_TAG = re.compile(r"\{\{\s*(.+?)\s*\}\}|\{%(?:p\s)?\s*(.+?)\s*%\}")
 _CALL = re.compile(r"([\w.]+)(?:\|(\w+)(?:\((\d+)\))?)?")
 _ROW = re.compile(r"\{%tr\s+(.+?)\s*%\}")
+_FILLED = re.compile(r"if (\w+)")
 _FEWER = re.compile(r"if (\w+)\|length < (\d+)")
 
 
@@ -37,6 +38,8 @@ def template(source: bytes) -> bytes:
 
 def _part(part: bytes) -> bytes:
     root = etree.fromstring(part)
+    for place in list(root.iter(w("drawing"))):  # of pictures, of which the data has none
+        place.getparent().remove(place)
     for row in list(root.iter(w("tr"))):
         opening = _ROW.fullmatch("".join(row.itertext()).strip())
         if opening and not opening[1].startswith("end"):
@@ -49,23 +52,30 @@ def _part(part: bytes) -> bytes:
 
 
 def _wrap(opening: etree._Element, name: str) -> None:
-    """Put the loop's tags into the row between the two rows that stand for its tags."""
+    """Put the loop's tags into the rows between the two rows that stand for its tags."""
+    first = last = opening.getnext()
+    while not _ROW.fullmatch("".join(last.getnext().itertext()).strip()):
+        last = last.getnext()
+    begin = next(first.find(w("tc")).iter(w("p")))
+    end = next(last.findall(w("tc"))[-1].iter(w("p")))
+    begin.insert(0 if begin.find(w("pPr")) is None else 1, _run(f"{{#{name}}}"))
+    end.append(_run(f"{{/{name}}}"))
     parent = opening.getparent()
-    row = opening.getnext()
-    cells = row.findall(w("tc"))
-    for cell, tag, at in ((cells[0], f"{{#{name}}}", 0), (cells[-1], f"{{/{name}}}", None)):
-        paragraph = next(cell.iter(w("p")))
-        run = etree.Element(w("r"))
-        etree.SubElement(run, w("t")).text = tag
-        first = 0 if paragraph.find(w("pPr")) is None else 1
-        paragraph.insert(len(paragraph) if at is None else first, run)
-    parent.remove(row.getnext())
+    parent.remove(last.getnext())
     parent.remove(opening)
+
+
+def _run(tag: str) -> etree._Element:
+    run = etree.Element(w("r"))
+    etree.SubElement(run, w("t")).text = tag
+    return run
 
 
 def _name_of(statement: str) -> str:
     if fewer := _FEWER.fullmatch(statement):
         return f"{fewer[1]}_fewer_{fewer[2]}"
+    if filled := _FILLED.fullmatch(statement):
+        return f"has_{filled[1]}"
     return statement.rpartition(" in ")[2] if statement.startswith("for ") else "not_last"
 
 
@@ -96,6 +106,8 @@ def data(source: bytes, context: Mapping[str, Any]) -> dict[str, Any]:
     made = _flattened(context, filters)
     for rows, count in re.findall(r"if (\w+)\|length &lt; (\d+)", text):
         made[f"{rows}_fewer_{count}"] = len(context[rows]) < int(count)
+    for rows in re.findall(r"\{%p if (\w+) %\}", text):
+        made[f"has_{rows}"] = bool(context[rows])
     return made
 
 

@@ -13,7 +13,7 @@ const job = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
 const template = fs.readFileSync(job.template);
 
 async function docxtemplater(context) {
-  const document = new Docxtemplater(new PizZip(template), { paragraphLoop: false, linebreaks: true });
+  const document = new Docxtemplater(new PizZip(template), { paragraphLoop: true, linebreaks: true });
   document.render(context);
   return document.getZip().generate({ type: "nodebuffer", compression: "DEFLATE" });
 }
