@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ from formkit.pipeline.pdf_report import PdfLine, PdfReport
 from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
 
 _STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.INFO: "cyan"}
+_MOST_CALM = 50  # records of a file without fault that are listed on a terminal
+_MOST_FAULTY = 1000  # records of a file with faults that are; nobody reads on
 _PIPED_WIDTH = 100_000  # into a file or another program: one finding, one line
 
 
@@ -68,10 +71,14 @@ def _print(grid: Table) -> None:
 
 def finding(found: Finding, *, indent: int = 2) -> None:
     """Print one finding as its sentence, the level in colour."""
+    out = console()
+    if not out.is_terminal:
+        line(str(found), indent=indent)
+        return
     sentence = Text(escape_console(str(found)))
     start = len(found.code) + 1
     sentence.stylize(_STYLES[found.level], 0, start + len(found.level.label))
-    console().print(Padding(sentence, (0, 0, 0, indent), expand=False))
+    out.print(Padding(sentence, (0, 0, 0, indent), expand=False))
 
 
 def report(result: Report) -> None:
@@ -93,9 +100,33 @@ def _file(file: FileReport) -> None:
     line(_("{source}:{count} 份").format(source=file.source, count=len(file.records)))
     for found in file.findings:
         finding(found)
-    for record in file.records:
-        if record.findings or record.outcome is not Outcome.SOUND:
-            _record(record)
+    told = [one for one in file.records if one.findings or one.outcome is not Outcome.SOUND]
+    shown, left = _shortened(told) if console().is_terminal else (told, Counter())
+    for record in shown:
+        _record(record)
+    if left[False]:
+        line(_("……其余 {n} 份没有错误和警告,不逐份列出。").format(n=left[False]), indent=2)
+    if left[True]:
+        said = _("……另有 {n} 份也有错误或警告,没有列出;输出到文件(> 报告.txt)即可看到全部。")
+        line(said.format(n=left[True]), indent=2)
+
+
+def _shortened(records: Sequence[RecordReport]) -> tuple[list[RecordReport], Counter[bool]]:
+    """Return the records to be shown on a terminal, and how many are not: calm ones, faulty ones.
+
+    Thousands of lines that say nothing would push the faults out of sight.
+    """
+    most = {False: _MOST_CALM, True: _MOST_FAULTY}
+    seen: Counter[bool] = Counter()
+    shown = []
+    for record in records:
+        faulty = any(one.level is not Level.INFO for one in record.findings)
+        faulty = faulty or record.outcome in (Outcome.FAILED, Outcome.FAULTY)
+        seen[faulty] += 1
+        if seen[faulty] <= most[faulty]:
+            shown.append(record)
+    left = {kind: max(0, seen[kind] - most[kind]) for kind in most}
+    return shown, Counter(left)
 
 
 def _record(record: RecordReport) -> None:

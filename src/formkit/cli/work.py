@@ -158,6 +158,7 @@ def fill(  # noqa: PLR0913 - one parameter per option
       formkit fill 顾客投诉反馈处理单 投诉.yaml --waive R9-01=当日系统停机 --by 张三
     """
     from formkit import catalog
+    from formkit.cli.progress import progress
     from formkit.pipeline import fill as story
     from formkit.pipeline import pdf as pdf_story
     from formkit.pipeline.only import Only
@@ -168,17 +169,19 @@ def fill(  # noqa: PLR0913 - one parameter per option
     decided, wanted = waivers(waive, by), Only(keys_given(only))
     workspace = find()
     official = catalog.named(slug, workspace.forms)
-    report = story.fill(
-        workspace,
-        official,
-        files,
-        output=output,
-        medium="xlsx" if medium == "xlsx" else "docx",
-        gate=Gate(gate),
-        waivers=decided,
-        only=wanted,
-        pace=Pace(jobs=jobs, cluster=Cluster(cluster, deliver) if cluster else None),
-    )
+    with progress(wanted=not as_data) as watch:
+        report = story.fill(
+            workspace,
+            official,
+            files,
+            output=output,
+            medium="xlsx" if medium == "xlsx" else "docx",
+            gate=Gate(gate),
+            waivers=decided,
+            only=wanted,
+            pace=Pace(jobs=jobs, cluster=Cluster(cluster, deliver) if cluster else None),
+            watch=watch,
+        )
     if not as_data:
         printing.report(report)
     made = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from formkit.kernel.i18n import N_, _
@@ -208,6 +209,7 @@ def escape_console(value: str) -> str:
     )
 
 
+@lru_cache(maxsize=8192)  # a report of thousands of lines has few different signs
 def _hidden(character: str) -> bool:
     return (
         unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
