@@ -194,6 +194,34 @@ def test_storage_that_cannot_be_used_stops_the_run_and_uses_no_number(
         register.close()
 
 
+def test_a_scheduler_lost_in_the_middle_stops_the_run_and_the_report_tells_what_was_made(
+    tmp_path_factory: pytest.TempPathFactory, workspace: Workspace
+) -> None:
+    machines = Machines(tmp_path_factory.mktemp("lost"))
+
+    def lose(moment: Moment) -> None:
+        if moment.step is Step.KEPT and moment.done == 5:
+            machines.scheduler.kill()
+            machines.scheduler.wait()
+
+    try:
+        report = filled(workspace, visits(20), pace=on(machines, chunk=5), watch=lose)
+    finally:
+        machines.close()
+    made = report.counts()[Outcome.MADE]
+    assert 5 <= made < 18
+    assert "FK-RUN-012" in [finding.code for finding in report.findings()]
+    assert report.exit_code is ExitCode.OUTPUT
+    assert len(documents(workspace.folder() / "输出")) == made
+    again = filled(workspace, visits(20))  # the same command without the cluster goes on
+    assert again.counts()[Outcome.MADE] == 18 - made
+    register = workspace.register()
+    try:
+        assert [row["serial"] for row in register.numbers()] == list(range(1, 19))
+    finally:
+        register.close()
+
+
 def test_a_scheduler_that_is_not_there_is_told(workspace: Workspace, monkeypatch: Any) -> None:
     monkeypatch.setattr("formkit.pipeline.cluster.CONNECT_SECONDS", 0.5)
     with pytest.raises(OutputError, match="连不上集群的调度器"):

@@ -11,6 +11,7 @@ import pickle
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from distributed import CancelledError, Client, Future, wait
@@ -94,11 +95,14 @@ class ClusterCrew:
     def _begun(
         self, task: Callable[..., list[Result]], how: object, items: Sequence[Any]
     ) -> Callable[[], list[Result]]:
-        with self._told():
-            threads = sum(self._client.nthreads().values()) or 1
-            size = max(1, -(-len(items) // (threads * _SLICES_EACH)))
-            slices = [items[start : start + size] for start in range(0, len(items), size)]
-            futures = [self._submitted(task, how, piece) for piece in slices]
+        try:
+            with self._told():
+                threads = sum(self._client.nthreads().values()) or 1
+                size = max(1, -(-len(items) // (threads * _SLICES_EACH)))
+                slices = [items[start : start + size] for start in range(0, len(items), size)]
+                futures = [self._submitted(task, how, piece) for piece in slices]
+        except OutputError as error:
+            return partial(_raised, error)  # told where the results are asked for
         return lambda: [result for piece in self._gathered(futures) for result in piece]
 
     def _submitted(self, task: Callable[..., Any], how: object, piece: Sequence[Any]) -> Future:
@@ -155,6 +159,10 @@ def _connected(cluster: Cluster, place: Place) -> Client:
         return Client(cluster.address, timeout=CONNECT_SECONDS)
     except (OSError, ValueError) as error:
         raise OutputError("FK-RUN-011", place=place, address=cluster.address) from error
+
+
+def _raised(error: OutputError) -> list[Any]:
+    raise error
 
 
 def _failed(code: str, **values: Any) -> Printed:

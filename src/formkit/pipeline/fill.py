@@ -13,7 +13,7 @@ from pathlib import Path
 from formkit.catalog import Medium, OfficialRecord
 from formkit.intake.raw import RawRecord
 from formkit.kernel.bugs import bug_found
-from formkit.kernel.errors import ExitCode, UsageError
+from formkit.kernel.errors import ExitCode, FormkitError, UsageError
 from formkit.kernel.files import make_folder, sweep
 from formkit.kernel.findings import Finding, Place, Waiver, blocking
 from formkit.kernel.gate import Gate
@@ -155,10 +155,7 @@ class _Run:
         self.moment = replace(self.moment, total=self.moment.done + length_hint(taken.records))
         reports: list[RecordReport] = []
         for labels, examined in self._begun(taken.records, key):
-            if self.stopped:
-                reports += [RecordReport(label, Outcome.SKIPPED) for label in labels]
-            else:
-                reports += self._chunk(labels, examined())
+            reports += self._skipped(labels) if self.stopped else self._examined(labels, examined)
         return FileReport(taken.name, taken.findings, tuple(reports), sheet=taken.sheet)
 
     def _begun(
@@ -178,6 +175,24 @@ class _Run:
             if len(begun) > 1:
                 yield begun.popleft()
         yield from begun
+
+    def _examined(
+        self, labels: Sequence[str], examined: Callable[[], Sequence[Examined]]
+    ) -> list[RecordReport]:
+        """Make the documents of a chunk; a crew that is lost stops the run, told at its place."""
+        try:
+            found = examined()
+        except FormkitError as error:
+            self.stopped = True
+            first = RecordReport(
+                labels[0], Outcome.FAILED, (error.finding(),), exit_code=error.exit_code
+            )
+            return [first, *self._skipped(labels[1:])]
+        return self._chunk(labels, found)
+
+    @staticmethod
+    def _skipped(labels: Sequence[str]) -> list[RecordReport]:
+        return [RecordReport(label, Outcome.SKIPPED) for label in labels]
 
     def _chunk(self, labels: Sequence[str], examined: Sequence[Examined]) -> list[RecordReport]:
         found = [self._told_apart(one) for one in examined]
