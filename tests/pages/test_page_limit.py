@@ -12,15 +12,15 @@ from formkit import catalog
 from formkit.intake.raw import RawRecord
 from formkit.kernel.findings import Level, Place
 from formkit.layout import blocks
-from formkit.layout.room import Room
+from formkit.layout.room import Reckoner
 from formkit.pipeline.check import check
 from formkit.pipeline.page_limit import Limit
 from formkit.pipeline.rare_signs import RareSigns
 from formkit.schemas.places import Places
 
 RECORDS = {record.slug: record for record in catalog.records()}
-LAYOUTS = {
-    slug: blocks.load(catalog.manifest_data(slug, record.forms), source="表样")
+RECKONED = {
+    slug: Reckoner(blocks.load(catalog.manifest_data(slug, record.forms), source="表样"))
     for slug, record in RECORDS.items()
 }
 SENTENCE = "顶层东户卧室外墙内侧有渗水痕迹,雨后明显,墙面涂料起皮,其余部位未见异常。"
@@ -40,7 +40,7 @@ def visit_limit(workspace):
 def test_the_room_of_every_sample_is_reckoned_to_the_page(sheets, views):
     for name, view in views.items():
         slug = name.rpartition("-")[0]
-        assert Room(LAYOUTS[slug], view).pages == sheets[slug].pages(view), name
+        assert RECKONED[slug].room(view).pages == sheets[slug].pages(view), name
 
 
 texts = st.text(st.sampled_from("的一是在不了有和人这ABCxyz019 -,。(、;"), max_size=400)
@@ -53,7 +53,7 @@ texts = st.text(st.sampled_from("的一是在不了有和人这ABCxyz019 -,。(�
 def test_never_too_little_room_is_reckoned(visit_sheet, visit, said, rows):
     issues = [visit["issues"][0] | {"index": str(n + 1)} for n in range(rows)]
     view = visit | dict(zip(OPINIONS, said, strict=True)) | {"issues": issues}
-    assert Room(LAYOUTS["visit_record"], view).pages >= visit_sheet.pages(view)
+    assert RECKONED["visit_record"].room(view).pages >= visit_sheet.pages(view)
 
 
 def test_a_paper_within_its_limit_is_not_told_and_not_set(visit_limit, visit):
