@@ -65,7 +65,8 @@ class _Paper:
         if record is None or "docx" not in self._official.manifest.media:
             return ()
         places = Places(self._official.model, examined.raw)
-        return tuple(self._looks.found(record, record.dump(), self._facts, places))
+        view = self._official.view.view_of(record, self._facts)
+        return tuple(self._looks.found(view, record.dump(), places))
 
 
 def _check_file(

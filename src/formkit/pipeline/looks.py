@@ -13,8 +13,7 @@ from formkit.pipeline.page_limit import Limit
 from formkit.pipeline.rare_signs import RareSigns
 from formkit.pipeline.workspace import Workspace
 from formkit.schemas.places import Places
-from formkit.schemas.record import Record
-from formkit.schemas.view import PrintFacts
+from formkit.schemas.view import View
 
 
 @dataclass(frozen=True)
@@ -32,16 +31,13 @@ class Looks:
     def _signs(self) -> RareSigns:
         return RareSigns(self.workspace)
 
-    def found(
-        self, record: Record, data: Mapping[str, Any], facts: PrintFacts, places: Places
-    ) -> Iterator[Finding]:
+    def found(self, view: View, data: Mapping[str, Any], places: Places) -> Iterator[Finding]:
         """Yield what is told of a paper: more pages than its form has, signs without a font.
 
         Args:
-            record: the record.
-            data: the same, as dumped.
-            facts: what is printed around it.
+            view: what is printed of the record.
+            data: the record, as dumped.
             places: where its values stand.
         """
-        yield from self._limit.found(self.official.view.view_of(record, facts), places)
+        yield from self._limit.found(view, places)
         yield from self._signs.found(data, places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,6 +37,8 @@ class RareSigns:
             data: the record's own data, as dumped.
             places: where its values stand.
         """
+        if _ordinary(json.dumps(data, ensure_ascii=False, default=str)):  # nearly always
+            return
         told: set[str] = set()
         for path, text in _texts(data, ""):
             if text.isascii() or _ordinary(text):

@@ -192,8 +192,11 @@ def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) 
     raw, official = row.raw, bench.official
     draft = draft_of(bench.workspace, official, record, row.source, raw.key)
     unnumbered = record.changed(record_no=None)  # typed or drawn, it is the same paper
-    handed_out = unnumbered.changed(**bench.blanks)
     facts = replace(bench.facts, photos=_photos(bench, record, row.source).shots)
+    view: View = official.view.view_of(unnumbered, facts)
+    handed_out = view
+    if any(getattr(record, name) != blank for name, blank in bench.blanks.items()):
+        handed_out = official.view.view_of(unnumbered.changed(**bench.blanks), facts)
     document = Document(
         number="",
         revision=0,
@@ -204,7 +207,7 @@ def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) 
         source=draft.source,
         row_key=draft.row_key,
         data=unnumbered.dump(),
-        print_sha=fingerprint(official.view.view_of(handed_out, facts)),
+        print_sha=fingerprint(handed_out),
         template_sha=sha256(bench.job.template),
         profile=bench.job.profile.id,
         gate=bench.job.gate.value,
@@ -215,12 +218,12 @@ def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) 
         draft,
         document,
         raw.places.get("record_no") or raw.place,
-        _doubts(bench, record, raw, document.data),
+        _doubts(bench, record, raw, document.data, view),
     )
 
 
 def _doubts(
-    bench: Bench, record: Record, raw: RawRecord, data: Mapping[str, Any]
+    bench: Bench, record: Record, raw: RawRecord, data: Mapping[str, Any], view: View
 ) -> tuple[Finding, ...]:
     """Return the warnings about the paper: its copies, its pages, the fonts that it needs."""
     places = Places(bench.official.model, raw)
@@ -228,7 +231,7 @@ def _doubts(
         places.finding(doubt.path, doubt.code, level=Level.WARNING, **doubt.values)
         for doubt in doubted_copies(record, bench.facts.keepers)
     )
-    paper = bench.looks.found(record, data, bench.facts, places)
+    paper = bench.looks.found(view, data, places)
     return (*copies, *(paper if bench.job.medium == "docx" else ()))
 
 
