@@ -31,6 +31,19 @@ _ELSEWHERE = {
     0x5346414F: "AFS",
     0x00C36400: "Ceph",
 }
+_SYNCED = {  # how folder names begin, in lower case → the program
+    "onedrive": "OneDrive",
+    "坚果云": "坚果云",
+    "我的坚果云": "坚果云",
+    "nutstore": "坚果云",
+    "dropbox": "Dropbox",
+    "google drive": "Google Drive",
+    "icloud": "iCloud",
+    "wps云盘": "WPS云盘",
+    "wpsdrive": "WPS云盘",
+    "baidusyncdisk": "百度网盘",
+    "百度网盘同步": "百度网盘",
+}
 _DRIVE_REMOTE = 4  # Windows, GetDriveTypeW
 
 
@@ -71,6 +84,18 @@ def _magic(path: Path) -> int:
     if nearest is None or library.statfs(os.fsencode(nearest), ctypes.byref(found)) != 0:
         return 0
     return int(found.type) & 0xFFFFFFFF
+
+
+def synced_by(path: Path) -> str:
+    """Return which program copies the path elsewhere (`OneDrive`, `坚果云` …); empty: none known.
+
+    Told by the names that these programs give their folders.
+    """
+    for part in path.absolute().parts:
+        for sign, name in _SYNCED.items():
+            if part.casefold().startswith(sign):
+                return name
+    return ""
 
 
 def syncs_as_a_whole(folder: Path) -> bool:

@@ -231,8 +231,11 @@ def _register(workspace: Workspace) -> Iterator[Result]:
     try:
         findings = audit(register, root=workspace.root)
         count = len(register.documents())
+        doubts = register.doubts()
     finally:
         register.close()
+    for doubt in doubts:
+        yield Result(_("登记库"), Verdict.NOTE, f"{doubt.code} {doubt.found}", doubt.remedy)
     if not findings:
         yield Result(_("登记库"), Verdict.OK, _("{n} 个文件,核对无误").format(n=count))
     for found in findings:

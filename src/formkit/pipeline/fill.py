@@ -84,6 +84,7 @@ def fill(  # noqa: PLR0913 - the options of the story
     with ExitStack() as closing:
         register = workspace.register()
         closing.callback(register.close)
+        doubts = register.doubts()
         if has_runs(folder):
             with register.writing() as writing:
                 sweep_dead_runs(folder, root, writing)
@@ -96,7 +97,7 @@ def fill(  # noqa: PLR0913 - the options of the story
         files = tuple(run.file(source) for source in sources)
     report = Report("fill", official.slug, official.title, gate.value, examiner.profile.id, files)
     idle = examiner.idle_waivers(report.findings()) if waivers else []
-    return replace(report, notes=(*template.notes, *only.unmet(), *idle))
+    return replace(report, notes=(*template.notes, *doubts, *only.unmet(), *idle))
 
 
 def _job(examiner: Examiner, template: UsableTemplate, *, durable: bool) -> Job:

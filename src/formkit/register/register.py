@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from formkit.kernel.clock import Clock
 from formkit.kernel.errors import OutputError
-from formkit.kernel.findings import Place
+from formkit.kernel.findings import Finding, Place
 from formkit.register import tables
 from formkit.register.database import BUSY_SECONDS, explained, open_engine
 from formkit.register.document import Document, Draft, document_of
+from formkit.register.whereabouts import doubts, refuse_network
 from formkit.register.writing import Writing
 
 
@@ -38,7 +39,13 @@ class Register:
         self._indexed = False
 
     def create(self) -> None:
-        """Make the tables where they are missing; what is there stays."""
+        """Make the tables where they are missing; what is there stays.
+
+        Raises:
+            OutputError: the database cannot be written, or its file is on a network volume.
+        """
+        if self._file is not None:
+            refuse_network(self._file)
         with explained(self.name), self._engine.begin() as connection:
             tables.metadata.create_all(connection)
             known = connection.scalar(
@@ -48,6 +55,16 @@ class Register:
                 connection.execute(
                     insert(tables.meta).values(key="schema", value=tables.SCHEMA_VERSION)
                 )
+
+    @property
+    def _file(self) -> Path | None:
+        """The register's file; None where a server keeps it."""
+        url = self._engine.url
+        return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+    def doubts(self) -> list[Finding]:
+        """Return warnings about where the register's file lies; empty where all is well."""
+        return doubts(self._file) if self._file is not None else []
 
     def close(self) -> None:
         """Let the database file go (Windows keeps it locked otherwise)."""
@@ -61,6 +78,8 @@ class Register:
             OutputError: another program holds the register, or it cannot be written.
         """
         self._look()
+        if not self._indexed and self._file is not None:
+            refuse_network(self._file)
         with explained(self.name), self._engine.begin() as connection:
             if not self._indexed:
                 tables.add_missing_indexes(connection)
@@ -73,12 +92,11 @@ class Register:
         """See that the register is there and of this version; a missing file is not made anew."""
         if self._known:
             return
-        url = self._engine.url
-        if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        if self._file is not None and not self._file.is_file():
             raise OutputError("FK-REG-023", place=Place(file=self.name), name=self.name)
         with explained(self.name), self._engine.connect() as connection:
             reading = connection.execution_options(reading=True)
-            served = url.get_backend_name() != "sqlite"  # a file is not ours to fill with tables
+            served = self._file is None  # a file is not ours to fill with tables
             if served and not inspect(reading).has_table(tables.meta.name):
                 raise OutputError("FK-REG-032", place=Place(file=self.name), name=self.name)
             found = reading.scalar(select(tables.meta.c.value).where(tables.meta.c.key == "schema"))
