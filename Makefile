@@ -34,6 +34,7 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/render.py
 	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/pdf.py
 
 docs: $(INSTALLED)
 	$(BIN)/python scripts/generate_docs.py
