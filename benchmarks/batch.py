@@ -2,7 +2,8 @@
 
 `python benchmarks/batch.py [ROWS…]` prints one table in one run: formkit with everything on
 (checks, gapless numbers, register, durable files, read back) against openpyxl and docxtpl alone,
-on one core, and the peak memory of all processes. `--jobs N` asks formkit for N worker processes.
+on one core, and the peak memory of all processes. `--jobs N` asks formkit for N worker processes,
+`--cluster N` starts a Dask cluster of N workers here and uses it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ from typing import Any
 import openpyxl
 import psutil
 import xlsxwriter
+from distributed import Client
 from docxtpl import DocxTemplate  # noqa: TID251 - what is compared with
 from jinja2 import Environment
 from measure import duration, on_one_core, print_table
@@ -48,19 +52,24 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("rows", nargs="*", type=int, default=list(ROWS))
     options.add_argument("--jobs", type=int, default=1)
+    options.add_argument(
+        "--cluster", type=int, default=0, help="a Dask cluster of so many workers on this machine"
+    )
     given = options.parse_args()
-    if given.jobs == 1:
+    if given.jobs == 1 and not given.cluster:
         on_one_core()
     with tempfile.TemporaryDirectory(prefix="formkit-bench-") as name:
         folder = Path(name)
         loop = users_loop(folder, LOOP_ROWS)
         lines = [("openpyxl + docxtpl, a loop", f"{LOOP_ROWS:,}", duration(loop), "1.0", "")]
-        for rows in given.rows:
-            seconds, memory = formkit(folder / str(rows), rows, given.jobs)
+        with cluster(folder, given.cluster) as words:
+            how = words or ["--jobs", str(given.jobs)]
+            made = [(rows, *formkit(folder / str(rows), rows, how)) for rows in given.rows]
+        many = f"--cluster, {given.cluster} workers" if given.cluster else f"--jobs {given.jobs}"
+        for rows, seconds, memory in made:
             each = seconds / rows
-            many = f"formkit fill --jobs {given.jobs}"
             told = (f"{rows:,}", duration(each), f"{loop / each:.1f}", f"{memory:.0f} MB")
-            lines.append((many, *told))
+            lines.append((f"formkit fill {many}", *told))
         print_table(
             "Rows of an .xlsx ledger to two-page Word documents, per document",
             ("", "rows", "time", "× the loop", "peak memory"),
@@ -68,15 +77,42 @@ def main() -> None:
         )
 
 
-def formkit(folder: Path, rows: int, jobs: int) -> tuple[float, float]:
+@contextmanager
+def cluster(folder: Path, workers: int) -> Iterator[list[str]]:
+    """Start a scheduler and workers; yield the words that lead `formkit fill` to them."""
+    if not workers:
+        yield []
+        return
+    note = folder / "scheduler.json"
+    base = [sys.executable, "-m"]
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    scheduler = [*base, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    worker = [*base, "distributed.cli.dask_worker", "--nthreads", "1", "--no-dashboard"]
+    named = ["--scheduler-file", str(note)]
+    started = [subprocess.Popen([*scheduler, "--no-dashboard", *named], **quiet)]
+    try:
+        while not note.exists():
+            time.sleep(LOOK_SECONDS)
+        started += [subprocess.Popen([*worker, *named], **quiet) for _worker in range(workers)]
+        with Client(scheduler_file=str(note), set_as_default=False) as client:
+            client.wait_for_workers(workers)
+            address = client.scheduler.address
+        yield ["--cluster", address]
+    finally:
+        for process in reversed(started):
+            process.kill()
+            process.wait()
+
+
+def formkit(folder: Path, rows: int, how: Sequence[str]) -> tuple[float, float]:
     """Return the seconds that `formkit fill` takes as a command, and its processes' peak in MB."""
     workspace_of(folder)
     ledger = folder / "投诉台账.xlsx"
     write_ledger(ledger, rows)
-    command = [sys.executable, "-m", "formkit", "fill", SLUG, ledger.name, "--json"]
+    command = [sys.executable, "-m", "formkit", "fill", SLUG, ledger.name, "--json", *how]
     start = time.perf_counter()
     with (folder / "report.json").open("wb") as report:
-        process = subprocess.Popen([*command, "--jobs", str(jobs)], cwd=folder, stdout=report)
+        process = subprocess.Popen(command, cwd=folder, stdout=report)
         peak = peak_of(process)
     seconds = time.perf_counter() - start
     made = len(list((folder / "输出").glob("*.docx")))
