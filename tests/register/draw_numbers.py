@@ -1,4 +1,7 @@
-"""A program that draws numbers from a register; several of it run at once in the tests."""
+"""A program that draws numbers from a register; several of it run at once in the tests.
+
+Started again after it was killed, it goes on where it was: a record that has its number is known.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,8 @@ def main(folder: str, worker: str, count: str, url: str = "sqlite:///登记库.d
     for position in range(int(count)):
         wanted = Draft("visit_record", series, f"{worker}-{position}")
         with register.writing() as writing:
+            if writing.known(wanted) is not None:
+                continue
             number = writing.draw(wanted)
             writing.record(
                 Document(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import random
 import sqlite3
 import subprocess
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -357,6 +359,33 @@ def test_eight_writers_draw_gapless_and_unique_numbers(register, tmp_path):
     ]
     assert [worker.wait(timeout=120) for worker in workers] == [0] * 8
     assert [row["serial"] for row in register.numbers()] == list(range(1, 81))
+
+
+def test_eight_writers_that_are_killed_again_and_again_leave_no_gap(register, tmp_path):
+    program = Path(__file__).with_name("draw_numbers.py")
+    writers, each, kills = 8, 25, 24
+    chance = random.Random(7)
+
+    def start(writer: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, program, tmp_path, str(writer), str(each)])
+
+    running = [start(writer) for writer in range(writers)]
+    killed = 0
+    for _ in range(kills):
+        time.sleep(chance.uniform(0.05, 0.25))  # starting takes longer: some die with the lock
+        writer = chance.randrange(writers)
+        running[writer].kill()
+        killed += running[writer].wait(timeout=60) != 0
+        running[writer] = start(writer)
+    assert [one.wait(timeout=120) for one in running] == [0] * writers
+    assert killed > 0
+    serials = [row["serial"] for row in register.numbers()]
+    assert serials == list(range(1, writers * each + 1))
+    assert len({one.identity for one in register.documents()}) == writers * each
+    assert [one.code for one in audit(register, root=tmp_path) if one.code != "FK-REG-012"] == []
+    with sqlite3.connect(tmp_path / "登记库.db") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
 
 
 @settings(max_examples=25, deadline=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -22,12 +22,16 @@ def audit(register: Register, *, root: Path) -> list[Finding]:
         register: the register to look through.
         root: the workspace's folder, where relative file names start.
     """
-    return [
-        *_gaps(register),
-        *(finding for document in register.documents() for finding in _file(document, root)),
-        *_history(register),
-        *_unrecorded(register),
-    ]
+    lines = _Lines(register)
+    documented: set[str] = set()
+    files: list[Finding] = []
+    unrecorded: list[Finding] = []
+    for document in register.each_document():
+        documented.add(document.number)
+        files += _file(document, root)
+        unrecorded += lines.missing(document)
+    unrecorded += lines.voids(register)
+    return [*_gaps(register, documented), *files, *lines.broken, *unrecorded]
 
 
 def file_of(document: Document, root: Path) -> Path:
@@ -35,11 +39,10 @@ def file_of(document: Document, root: Path) -> Path:
     return root / document.file
 
 
-def _gaps(register: Register) -> Iterator[Finding]:
+def _gaps(register: Register, documented: Collection[str]) -> Iterator[Finding]:
     def series(row: dict[str, object]) -> tuple[object, object]:
         return row["series"], row["year"]
 
-    documented = {document.number for document in register.documents()}
     drawn = [row for row in register.numbers() if row["series"] != MANUAL]
     for (code, year), rows in groupby(drawn, key=series):
         serials = {row["serial"]: row["number"] for row in rows}
@@ -58,30 +61,35 @@ def _file(document: Document, root: Path) -> Iterator[Finding]:
         yield fault(code, place, number=document.number, revision=document.revision)
 
 
-def _history(register: Register) -> Iterator[Finding]:
-    before = ""
-    for line in register.history():
-        expected = chain(before, line["at"], line["action"], line["subject"], line["detail"])
-        if line["chain"] != expected:
-            yield fault("FK-REG-014", Place(), line=line["id"], subject=line["subject"])
-            return
-        before = line["chain"]
+class _Lines:
+    """What the history tells: whether its chain holds, of which documents and voids it knows."""
 
+    def __init__(self, register: Register) -> None:
+        self.broken: list[Finding] = []  # the first line that does not follow the one before
+        self._told: dict[tuple[str, int, str], str] = {}
+        self._voided: set[str] = set()
+        before = ""
+        for line in register.each_line():
+            expected = chain(before, line["at"], line["action"], line["subject"], line["detail"])
+            if line["chain"] != expected and not self.broken:
+                found = fault("FK-REG-014", Place(), line=line["id"], subject=line["subject"])
+                self.broken.append(found)
+            before = line["chain"]
+            if line["action"] == VOIDED:
+                self._voided.add(line["subject"])
+            elif "data_sha256" in line["detail"]:
+                detail = line["detail"]
+                key = (line["subject"], detail["revision"], detail["medium"])
+                self._told[key] = detail["data_sha256"]
 
-def _unrecorded(register: Register) -> Iterator[Finding]:
-    """Yield documents and voids that the history does not tell of, or tells otherwise."""
-    told: dict[tuple[str, int, str], str] = {}
-    voided: set[str] = set()
-    for line in register.history():
-        if line["action"] == VOIDED:
-            voided.add(line["subject"])
-        elif "data_sha256" in line["detail"]:
-            detail = line["detail"]
-            told[line["subject"], detail["revision"], detail["medium"]] = detail["data_sha256"]
-    for document in register.documents():
+    def missing(self, document: Document) -> Iterator[Finding]:
+        """Yield the fault of a document that the history does not tell of, or tells otherwise."""
         key = (document.number, document.revision, document.medium)
-        if told.get(key) != data_sha(document.data):
+        if self._told.get(key) != data_sha(document.data):
             yield fault("FK-REG-021", Place(), number=document.number, revision=document.revision)
-    for row in register.numbers():
-        if (row["status"] == DocumentStatus.VOID) is not (row["number"] in voided):
-            yield fault("FK-REG-022", Place(), number=row["number"])
+
+    def voids(self, register: Register) -> Iterator[Finding]:
+        """Yield the faults of voids that only one of numbers and history knows."""
+        for row in register.numbers():
+            if (row["status"] == DocumentStatus.VOID) is not (row["number"] in self._voided):
+                yield fault("FK-REG-022", Place(), number=row["number"])

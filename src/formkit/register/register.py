@@ -18,6 +18,8 @@ from formkit.register.document import Document, Draft, document_of
 from formkit.register.whereabouts import doubts, refuse_network
 from formkit.register.writing import Writing
 
+_ROWS_AT_ONCE = 500
+
 
 class Register:
     """The register of one workspace.
@@ -150,6 +152,22 @@ class Register:
             query = query.where(table.c.number == number)
         with self._reading() as connection:
             return [document_of(row) for row in connection.execute(query)]
+
+    def each_document(self) -> Iterator[Document]:
+        """Yield all documents in the order of making; not all are held at once."""
+        table = tables.documents
+        with self._reading() as connection:
+            streamed = connection.execution_options(yield_per=_ROWS_AT_ONCE)
+            for row in streamed.execute(select(table).order_by(table.c.id)):
+                yield document_of(row)
+
+    def each_line(self) -> Iterator[dict[str, Any]]:
+        """Yield the whole history, oldest first; not all of it is held at once."""
+        table = tables.history
+        with self._reading() as connection:
+            streamed = connection.execution_options(yield_per=_ROWS_AT_ONCE)
+            for row in streamed.execute(select(table).order_by(table.c.id)):
+                yield dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
 
     def history(self, subject: str = "") -> list[dict[str, Any]]:
         """Return the history of a number or project, or all of it, oldest first."""
