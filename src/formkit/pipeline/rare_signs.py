@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +26,7 @@ class RareSigns:
     """Looks for signs that cannot be printed; one for a run."""
 
     workspace: Workspace
+    _printable: set[str] = field(default_factory=set)  # signs found to have a font
 
     def found(self, data: Mapping[str, Any], places: Places) -> Iterator[Finding]:
         """Yield a warning for each sign of the record that no font here has, at its first place.
@@ -37,15 +38,16 @@ class RareSigns:
             data: the record's own data, as dumped.
             places: where its values stand.
         """
-        if _ordinary(json.dumps(data, ensure_ascii=False, default=str)):  # nearly always
+        line = json.dumps(data, ensure_ascii=False, default=str)
+        new = set(line) - self._printable
+        if not new:  # nearly always: the records of a ledger have few different signs
             return
-        told: set[str] = set()
-        for path, text in _texts(data, ""):
-            if text.isascii() or _ordinary(text):
-                continue
-            for sign in self._missing(text):
-                if sign not in told:
-                    told.add(sign)
+        missing = set() if _ordinary(line) else set(self._missing("".join(sorted(new))))
+        self._printable.update(new - missing)
+        for path, text in _texts(data, "") if missing else ():
+            for sign in dict.fromkeys(text):
+                if sign in missing:
+                    missing.remove(sign)
                     yield self._told(sign, path, places)
 
     def _missing(self, text: str) -> list[str]:

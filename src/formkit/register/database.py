@@ -18,6 +18,7 @@ from formkit.kernel.findings import Place
 
 SETTINGS = Place(file="formkit.toml", label="register.url")
 _WRITERS = 0x666F726D6B6974  # "formkit": the advisory lock of a PostgreSQL register
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 BUSY_SECONDS = 30.0  # how long a writer waits for another one before it gives up
 
 
@@ -40,10 +41,12 @@ def open_engine(url: str, *, root: Path, busy_seconds: float = BUSY_SECONDS) -> 
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
             parsed = parsed.set(database=str(root / (parsed.database or "")))
-            engine = create_engine(parsed, connect_args={"timeout": busy_seconds})
+            engine = create_engine(
+                parsed, json_serializer=_JSON, connect_args={"timeout": busy_seconds}
+            )
             _make_exclusive(engine)
             return engine
-        engine = create_engine(parsed, pool_pre_ping=True)
+        engine = create_engine(parsed, json_serializer=_JSON, pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise MissingProgram("FK-REG-029", place=SETTINGS, driver=error.name) from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:

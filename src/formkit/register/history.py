@@ -17,11 +17,12 @@ SHOWN = "出PDF"
 
 Line = dict[str, Any]
 
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
+
 
 def data_sha(data: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a record's data, whatever the order of its names."""
-    line = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
-    return sha256(line.encode("utf-8"))
+    return sha256(_SORTED.encode(data).encode("utf-8"))
 
 
 def traces(document: Document) -> dict[str, Any]:
@@ -37,9 +38,7 @@ def traces(document: Document) -> dict[str, Any]:
 
 def chain(before: str, at: str, action: str, subject: str, detail: Mapping[str, Any]) -> str:
     """Return the chain value of a history line: the hash over the line before and this one."""
-    line = json.dumps(
-        [before, at, action, subject, detail], ensure_ascii=False, sort_keys=True, default=str
-    )
+    line = _SORTED.encode([before, at, action, subject, detail])
     return sha256(line.encode("utf-8"))
 
 

@@ -130,9 +130,9 @@ class Holdings:
             self._index[key].add(lowered)
 
     def _load_numbers(self, wanted: Iterable[str]) -> None:
-        lowered = func.lower(numbers.c.number)
         new = self._new(("#", number.lower()) for number in wanted)
         for some in _batches([key[1] for key in new]):
+            lowered = func.lower(numbers.c.number)
             query = select(numbers.c.number, numbers.c.status).where(lowered.in_(some))
             found = self._connection.execute(query).all()
             self._fetch([row.number for row in found if row.number.lower() not in self._held])
