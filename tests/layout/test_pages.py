@@ -26,6 +26,7 @@ from formkit.pipeline.blank import printable
 from formkit.pipeline.demo import demo
 from formkit.pipeline.examine import Examiner
 from formkit.pipeline.paper import print_facts
+from formkit.pipeline.sheets import sheet_of
 from formkit.pipeline.workspace import Workspace, find
 from formkit.render import compile_template
 from formkit.schemas.view import Shot, photo_rows
@@ -182,6 +183,18 @@ def test_seven_photographs_take_two_pages_behind_the_form(pages):
         assert captions == [1, 2, 3, 4, 5, 6], slug
         assert "附照片" in first
         assert "照片7顶层东户" in second
+
+
+def test_set_straight_from_the_layout_a_record_has_as_many_pages(pages, views, workspace):
+    sheets = {slug: sheet_of(workspace, record) for slug, record in RECORDS.items()}
+    made_up = {
+        **{name: ("visit_record", view) for name, view in visits(views["visit_record-1"]).items()},
+        "complaint-long": ("complaint_form", complaint(views["complaint_form-1"])),
+        "warranty-repairs": ("warranty_certificate", repairs(views["warranty_certificate-1"])),
+    }
+    samples = {f"{name}-docx": (name.rpartition("-")[0], view) for name, view in views.items()}
+    for name, (slug, view) in {**samples, **made_up}.items():
+        assert sheets[slug].pages(view) == len(pages[name]), name
 
 
 def test_the_blank_keeps_to_the_page_limit(pages):
