@@ -40,7 +40,9 @@ def console() -> Console:
 def as_json(data: Any) -> None:
     """Print data as JSON; where the console cannot show every character, they are escaped."""
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
-    click.echo(json.dumps(data, ensure_ascii=encoding != "utf8", indent=2, default=str))
+    encoder = json.JSONEncoder(ensure_ascii=encoding != "utf8", indent=2, default=str)
+    sys.stdout.writelines(encoder.iterencode(data))  # never the whole text at once
+    click.echo()
 
 
 def line(text: str, *, indent: int = 0) -> None:

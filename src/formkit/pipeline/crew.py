@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_all_start_methods, get_context, parent_process
 from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
 from typing import Any, Protocol, TypeVar
 
 from formkit.kernel.errors import MissingProgram, OutputError
@@ -70,7 +71,7 @@ class ProcessCrew:
 
     def _hire(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
-            self._workers, get_context("spawn"), initializer=_set_up, initargs=(self._job,)
+            self._workers, _context(), initializer=_set_up, initargs=(self._job,)
         )
 
     def start(
@@ -139,6 +140,15 @@ def crew_for(job: Job, template: CompiledTemplate, pace: Pace) -> Crew:
     bench = Bench(job)
     bench.template = template  # compiled already
     return LocalCrew(bench)
+
+
+def _context() -> BaseContext:
+    """Return how workers are started: never as copies of this process with all that it holds."""
+    if "forkserver" not in get_all_start_methods():  # Windows
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([Bench.__module__])  # read once, shared by all workers
+    return context
 
 
 _bench: Bench | None = None  # of this worker process

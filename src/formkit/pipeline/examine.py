@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from formkit.catalog import OfficialRecord
@@ -212,7 +213,7 @@ class Repeats:
             if digest in self._seen:
                 other = self._seen[digest]
                 return (fault("FK-WS-012", place, other=other, identity=self._identity),)
-        self._seen |= dict.fromkeys(digests, str(place))
+        self._seen |= dict.fromkeys(digests, intern(str(place)))
         return ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from sys import intern
 
 from formkit.catalog import OfficialRecord
 from formkit.kernel.errors import UsageError, fault
@@ -84,7 +85,7 @@ class Issuer:
         other = self._claimed.get(number) or self._new_claims.get(number)
         if other is not None:
             raise UsageError("FK-REG-027", place=place, number=number, other=other)
-        self._new_claims[number] = str(place)
+        self._new_claims[number] = intern(str(place))  # one text with what `Repeats` keeps
 
     def _refuse_moved_rows(
         self, writing: Writing, paper: Paper, place: Place, before: Document
