@@ -166,7 +166,7 @@ def audit(*, as_data: bool) -> int:
 
     with _opened() as (workspace, opened):
         findings = trade.audit(opened, root=workspace.folder())
-        counted = {"numbers": len(opened.numbers()), "documents": len(opened.documents())}
+        counted = opened.counted()
     if as_data:
         printing.as_json({**counted, "findings": [found.as_dict() for found in findings]})
     else:

@@ -230,7 +230,7 @@ def _register(workspace: Workspace) -> Iterator[Result]:
     register = workspace.register()
     try:
         findings = audit(register, root=workspace.root)
-        count = len(register.documents())
+        count = register.counted()["documents"]
         doubts = register.doubts()
     finally:
         register.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from formkit.imaging.code import check_code
@@ -14,8 +15,11 @@ GAP = "断号"
 
 def number_rows(register: Register) -> list[dict[str, Any]]:
     """Return one row per number in order, with its newest revision; gaps have rows of their own."""
-    papers = (document for document in register.documents() if document.medium != PDF)
-    newest: dict[str, Document] = {document.number: document for document in papers}
+    newest = {  # without what the records say: a long register would not fit into memory
+        document.number: replace(document, data={}, findings=[])
+        for document in register.each_document()
+        if document.medium != PDF
+    }
     rows: list[dict[str, Any]] = []
     last: tuple[str, int, int] | None = None
     for number in register.numbers():
@@ -45,7 +49,7 @@ def number_story(register: Register, number: str) -> dict[str, Any]:
     Raises:
         UsageError: the number is unknown.
     """
-    found = next((row for row in register.numbers() if row["number"] == number), None)
+    found = next(iter(register.numbers(number)), None) if number else None
     if found is None:
         raise UsageError("FK-REG-009", number=number)
     documents = register.documents(number)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, inspect, select
+from sqlalchemy import Connection, Engine, func, insert, inspect, select
 
 from formkit.kernel.clock import Clock
 from formkit.kernel.errors import OutputError
@@ -135,13 +135,14 @@ class Register:
             )
             return {row.project_no: row.data for row in rows}
 
-    def numbers(self) -> list[dict[str, Any]]:
-        """Return every number with its status, in order of series, year and serial."""
+    def numbers(self, number: str = "") -> list[dict[str, Any]]:
+        """Return every number with its status (or that one), by series, year and serial."""
+        table = tables.numbers
+        query = select(table).order_by(table.c.series, table.c.year, table.c.serial)
+        if number:
+            query = query.where(table.c.number == number)
         with self._reading() as connection:
-            table = tables.numbers
-            rows = connection.execute(
-                select(table).order_by(table.c.series, table.c.year, table.c.serial)
-            )
+            rows = connection.execute(query)
             return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
     def documents(self, number: str = "") -> list[Document]:
@@ -152,6 +153,14 @@ class Register:
             query = query.where(table.c.number == number)
         with self._reading() as connection:
             return [document_of(row) for row in connection.execute(query)]
+
+    def counted(self) -> dict[str, int]:
+        """Return how many `numbers` and `documents` there are."""
+        with self._reading() as connection:
+            return {
+                table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+                for table in (tables.numbers, tables.documents)
+            }
 
     def each_document(self) -> Iterator[Document]:
         """Yield all documents in the order of making; not all are held at once."""
