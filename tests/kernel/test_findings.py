@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 
 import pytest
 
-from formkit.kernel.findings import Citation, Finding, Level, Place, Waiver, blocking
+from formkit.kernel.findings import Citation, Finding, Level, Place, Waiver, blocking, shared
 
 PLACE = Place(file="投诉台账.xlsx", cell="F7", path="notified_at", label="通知技术质检科时间")
 LATE = Finding(
@@ -91,3 +92,14 @@ def test_as_data_a_finding_has_the_same_parts():
     }
     assert "waiver" not in LATE.as_dict()
     assert replace(LATE, place=Place(line=1)).as_dict()["place"] == {"line": 1}
+
+
+def test_findings_that_say_the_same_can_hold_the_same_texts():
+    made = [
+        Finding("R9-01", Level.INFO, Place("台账.xlsx", cell=f"A{n}"), f"说明{n - n}", "应当")
+        for n in (1, 2)
+    ]
+    one, other = (shared(pickle.loads(pickle.dumps(found))) for found in made)
+    assert [one, other] == made
+    assert one.found is other.found
+    assert one.place.file is other.place.file

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
+from sys import intern
 from typing import Any
 
 
@@ -132,3 +134,33 @@ class Finding:
 def blocking(findings: Iterable[Finding]) -> bool:
     """Return whether any finding blocks the gate."""
     return any(finding.blocks for finding in findings)
+
+
+def shared(finding: Finding) -> Finding:
+    """Return the finding with its texts held once for all that say the same.
+
+    For reports of very many records: findings that came from another process share nothing.
+    """
+    place = finding.place
+    held = Place(
+        intern(place.file),
+        intern(place.sheet),
+        place.cell,
+        place.line,
+        intern(place.path),
+        intern(place.label),
+    )
+    return replace(
+        finding,
+        code=intern(finding.code),
+        place=held,
+        found=intern(finding.found),
+        required=intern(finding.required),
+        remedy=intern(finding.remedy),
+        citations=_held(finding.citations),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _held(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    return citations

@@ -131,7 +131,7 @@ class Chunks:
             return {}, {}
         orders = [
             Order(
-                papers[at][0].record,
+                papers[at][0].sealed,
                 decision.document.number,
                 decision.document.revision,
                 decision.document.project_no,

@@ -14,6 +14,7 @@ from formkit.kernel.files import is_unchanged, sha256
 from formkit.kernel.gate import Gate
 from formkit.kernel.resources import forms_folder
 from formkit.pipeline.pictures import logo_of
+from formkit.pipeline.sealed import Sealed
 from formkit.pipeline.sheets import sheet_of
 from formkit.pipeline.work import Bench, Job, Order, drawn
 from formkit.pipeline.workspace import Workspace
@@ -107,7 +108,7 @@ def _order(bench: Bench, document: Document) -> Order:
     data: Any = document.data
     record = bench.official.model.model_validate(data)
     return Order(
-        record,
+        Sealed(record),
         document.number,
         document.revision,
         document.project_no,

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from operator import length_hint
 from pathlib import Path
+from sys import intern
 
 from formkit.catalog import Medium, OfficialRecord
 from formkit.intake.raw import RawRecord
 from formkit.kernel.bugs import bug_found
 from formkit.kernel.errors import ExitCode, FormkitError, UsageError
 from formkit.kernel.files import make_folder, sweep
-from formkit.kernel.findings import Finding, Place, Waiver, blocking
+from formkit.kernel.findings import Finding, Place, Waiver, blocking, shared
 from formkit.kernel.gate import Gate
 from formkit.kernel.run_folder import has_runs
 from formkit.kernel.volumes import syncs_as_a_whole
@@ -205,7 +206,7 @@ class _Run:
         self.moment = replace(self.moment, done=self.moment.done + len(found))
         self.at(Step.KEPT)
         return [
-            _report(label, one, outcomes.get(at))
+            _slim(_report(label, one, outcomes.get(at)))
             for at, (label, one) in enumerate(zip(labels, found, strict=True))
         ]
 
@@ -258,6 +259,13 @@ def _report(label: str, examined: Examined, outcome: Decision | Failure | None) 
         file=made.file,
         changed=outcome.changed,
     )
+
+
+def _slim(report: RecordReport) -> RecordReport:
+    """Return the same report holding nothing that another could hold for it."""
+    file = f"{report.file} "[:-1]  # a text of its own: the database left its UTF-8 in the other
+    findings = tuple(shared(found) for found in report.findings)
+    return replace(report, file=file, findings=findings, project=intern(report.project))
 
 
 def _placed(found: Finding, paper: Paper, place: Place) -> Finding:

@@ -33,6 +33,7 @@ from formkit.pipeline.examine import Examiner, value_at
 from formkit.pipeline.looks import Looks
 from formkit.pipeline.paper import keywords, print_facts
 from formkit.pipeline.pictures import CODE, Found
+from formkit.pipeline.sealed import Sealed
 from formkit.pipeline.workspace import Settings, Workspace
 from formkit.register import Document, Draft
 from formkit.render import CompiledTemplate, Properties, compile_template
@@ -75,7 +76,7 @@ class Row:
 class Paper:
     """All that numbering and printing need of a record that may be issued."""
 
-    record: Record
+    sealed: Sealed
     draft: Draft
     document: Document  # without number, revision and file
     number_place: Place
@@ -98,13 +99,18 @@ class Examined:
 class Order:
     """A paper to be printed: under which number, into which unfinished file."""
 
-    record: Record
+    sealed: Sealed
     number: str
     revision: int
     project_no: str
     source: str  # the ledger, from whose folder paths of photographs count
     print_sha: str
     target: Path
+
+    @property
+    def record(self) -> Record:
+        """The record to be printed."""
+        return self.sealed.record
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +220,7 @@ def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) 
         findings=[finding.as_dict() for finding in findings],
     )
     return Paper(
-        record,
+        Sealed(record),
         draft,
         document,
         raw.places.get("record_no") or raw.place,
