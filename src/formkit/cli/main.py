@@ -86,7 +86,6 @@ def speak_chinese() -> None:
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
-    speak_chinese()
     for stream in (sys.stdout, sys.stderr):
         # a Chinese Windows console cannot show every character: show a sign, never a traceback
         if hasattr(stream, "reconfigure"):
@@ -96,6 +95,7 @@ def main() -> NoReturn:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code (see docs/errors.md)."""
+    speak_chinese()  # before anything is said: click keeps the words that it has said once
     try:
         result: Any = cli.main(arguments, prog_name="formkit", standalone_mode=False)
     except click.exceptions.Abort:
