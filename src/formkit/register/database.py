@@ -22,15 +22,6 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 BUSY_SECONDS = 30.0  # how long a writer waits for another one before it gives up
 
 
-_NOT_CONNECTED = (  # how the PostgreSQL client begins to say that it got no connection
-    "connection failed",
-    "connection to server",
-    "connection timeout",
-    "failed to resolve host",
-    "server closed the connection",
-)
-
-
 def open_engine(url: str, *, root: Path, busy_seconds: float = BUSY_SECONDS) -> Engine:
     """Return the engine for a register URL; relative SQLite paths start at the workspace.
 
@@ -94,20 +85,41 @@ def explained(name: str) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        text = str(error.orig).lower()
-        place = Place(file=name)
-        if any(sign in text for sign in ("locked", "busy", "lock timeout")):
-            raise OutputError("FK-REG-001", place=place, name=name) from error
-        if "readonly" in text:
-            raise OutputError("FK-REG-004", place=place, name=name) from error
-        if any(sign in text for sign in _NOT_CONNECTED):
-            raise OutputError("FK-REG-031", place=place, name=name) from error
-        if "full" in text:
-            raise OutputError("FK-OUT-003", place=place, name=name) from error
-        raise OutputError("FK-REG-005", place=place, name=name) from error
+        raise OutputError(_code_of(error), place=Place(file=name), name=name) from error
     except DatabaseError as error:
         if type(error) is not DatabaseError:  # constraint faults are ours to mend, not the user's
             raise
         raise OutputError("FK-REG-003", place=Place(file=name), name=name) from error
     except json.JSONDecodeError as error:  # a row that somebody edited by hand
         raise OutputError("FK-REG-003", place=Place(file=name), name=name) from error
+
+
+def _code_of(error: OperationalError) -> str:
+    """Return the code for what the database cannot do now."""
+    state: str | None = getattr(error.orig, "sqlstate", "")  # SQLite has none, not even None
+    if state is None:
+        return NOT_CONNECTED
+    if state:
+        return _BY_STATE.get(state, _BY_STATE.get(state[:2], OTHERWISE))
+    text = str(error.orig).lower()
+    return next((code for sign, code in _BY_TEXT if sign in text), OTHERWISE)
+
+
+OTHERWISE = "FK-REG-005"
+NOT_CONNECTED = "FK-REG-031"
+_BY_TEXT = (  # SQLite, which speaks English everywhere
+    ("locked", "FK-REG-001"),
+    ("busy", "FK-REG-001"),
+    ("readonly", "FK-REG-004"),
+    ("full", "FK-OUT-003"),
+)
+_BY_STATE = {  # PostgreSQL, which speaks the server's language: SQLSTATE, or its class
+    "55P03": "FK-REG-001",  # lock_not_available
+    "25006": "FK-REG-004",  # read_only_sql_transaction
+    "53100": "FK-OUT-003",  # disk_full
+    "53": NOT_CONNECTED,  # too many connections
+    "57": NOT_CONNECTED,  # the server is shut down, or starting
+    "08": NOT_CONNECTED,
+    "28": NOT_CONNECTED,  # user or password
+    "3D": NOT_CONNECTED,  # no such database
+}
