@@ -101,3 +101,13 @@ def test_the_command_tells_where_the_pictures_are(workspace, sample, tmp_path, m
     assert code == 0
     assert "1 页" in said
     assert "草稿" in said
+
+
+def test_a_misspelt_record_is_told_with_the_one_that_is_meant(
+    workspace, sample, monkeypatch, capsys
+):
+    monkeypatch.chdir(workspace.folder())
+    assert run(["preview", "工程回仿记录", str(sample), "--png"]) == ExitCode.USAGE
+    said = capsys.readouterr()
+    assert "FK-WS-011" in said.out + said.err
+    assert "是否指「工程回访记录」" in said.out + said.err

@@ -58,11 +58,13 @@ def preview(  # noqa: PLR0913 - one parameter per option
     from formkit.pipeline.workspace import find
 
     workspace = find()
-    drafts = len(names) == 2 and story.is_record(workspace, names[0])  # noqa: PLR2004 - 记录 数据
-    if drafts:
-        official = catalog.named(names[0], workspace.forms)
+    first, *others = names
+    if len(others) == 1 and story.means_a_record(workspace, first):
+        official = catalog.named(first, workspace.forms)
         wanted = Only(keys_given(only))
-        seen = list(story.drafts(workspace, official, Path(names[1]), output, ppi=ppi, only=wanted))
+        seen = list(
+            story.drafts(workspace, official, Path(others[0]), output, ppi=ppi, only=wanted)
+        )
     else:
         seen = list(story.documents(workspace, names, output, ppi=ppi))
     if as_data:

@@ -176,10 +176,13 @@ def _written(folder: Path, pages: Sequence[bytes], *name: str) -> tuple[Path, ..
     )
 
 
-def is_record(workspace: Workspace, name: str) -> bool:
-    """Return whether a name is that of a kind of record."""
+def means_a_record(workspace: Workspace, name: str) -> bool:
+    """Return whether a name is meant as that of a kind of record, even where it is misspelt.
+
+    Numbers and patterns of numbers have a digit or a wildcard; neither is in a record's name.
+    """
     try:
         catalog.named(name, workspace.forms)
     except FormkitError:
-        return False
+        return not Path(name).exists() and not any(one.isdigit() or one in "*?[" for one in name)
     return True
