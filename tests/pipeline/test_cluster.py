@@ -18,6 +18,7 @@ from formkit.kernel.errors import ExitCode, OutputError, UsageError
 from formkit.kernel.files import sha256
 from formkit.kernel.resources import samples_folder
 from formkit.pipeline import fill as story
+from formkit.pipeline import pdf
 from formkit.pipeline.pace import Cluster, Pace
 from formkit.pipeline.projects import import_projects
 from formkit.pipeline.report import Outcome, Report
@@ -154,6 +155,36 @@ def test_a_company_s_own_form_travels_with_the_job(
     report = filled(workspace, visits(2), pace=on(machines))
     assert report.counts()[Outcome.MADE] == 2
     assert all("工程回访登记单" in name for name in documents(workspace.folder() / "输出"))
+
+
+@pytest.mark.parametrize("crew", ["cluster", "processes"])
+def test_pdfs_are_set_by_the_same_crew_as_the_documents_and_are_the_same_bytes(
+    machines: Machines, workspace: Workspace, tmp_path: Path, crew: str
+) -> None:
+    report = filled(workspace, visits(6))
+    numbers = pdf.numbers_of(report)
+    pace = on(machines) if crew == "cluster" else Pace(jobs=2)
+    made = pdf.make(workspace, numbers, pdf.Wish(output=tmp_path / "crew", pace=pace))
+    alone = pdf.make(workspace, numbers, pdf.Wish(output=tmp_path / "alone"))
+    assert [line.engine for line in made.lines] == ["Typst"] * 6
+    assert made.exit_code is alone.exit_code is ExitCode.OK
+    here, there = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).glob("*.pdf")}
+        for name in ("alone", "crew")
+    )
+    assert len(here) == 6
+    assert there == here
+
+
+def test_pdfs_are_told_as_not_made_where_the_cluster_is_lost(
+    workspace: Workspace, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("formkit.pipeline.cluster.CONNECT_SECONDS", 0.5)
+    numbers = pdf.numbers_of(filled(workspace, visits(2)))
+    pace = Pace(cluster=Cluster("tcp://127.0.0.1:9"))
+    made = pdf.make(workspace, numbers, pdf.Wish(output=tmp_path / "crew", pace=pace))
+    assert [line.findings[0].code for line in made.lines] == ["FK-RUN-011"] * 2
+    assert made.exit_code is ExitCode.OUTPUT
 
 
 def test_a_worker_killed_in_the_middle_costs_no_document_and_no_number(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -166,6 +167,7 @@ def fill(  # noqa: PLR0913 - one parameter per option
     from formkit.pipeline.workspace import find
 
     wish = pdf_story.wish(engine, archival=pdfa, print_job=print_job, duplex=duplex)
+    pace = Pace(jobs=jobs, cluster=Cluster(cluster, deliver) if cluster else None)
     decided, wanted = waivers(waive, by), Only(keys_given(only))
     workspace = find()
     official = catalog.named(slug, workspace.forms)
@@ -179,7 +181,7 @@ def fill(  # noqa: PLR0913 - one parameter per option
             gate=Gate(gate),
             waivers=decided,
             only=wanted,
-            pace=Pace(jobs=jobs, cluster=Cluster(cluster, deliver) if cluster else None),
+            pace=pace,
             watch=watch,
         )
     if not as_data:
@@ -187,6 +189,7 @@ def fill(  # noqa: PLR0913 - one parameter per option
     made = None
     if wants_pdf or wish.asks_for_pdf:  # after the report: it is told even where no PDF can be made
         told = None if as_data else printing.pdf_line
+        wish = replace(wish, pace=pace)
         made = pdf_story.make(workspace, pdf_story.numbers_of(report), wish, told=told)
     if as_data:
         pdfs = {"pdf": made.as_dict()} if made else {}

@@ -50,10 +50,10 @@ class Delivered:
 
 
 def packed(job: Job) -> Parcel:
-    """Return the job ready to travel; folders of this machine mean nothing on another."""
+    """Return the job ready to travel, with the company's own forms."""
     own = [folder for folder in job.forms if folder != forms_folder()]
     forms = _zipped(own)
-    pickled = pickle.dumps(replace(job, root=None, forms=()))
+    pickled = pickle.dumps(replace(job, forms=()))
     return Parcel(sha256(pickled + forms), pickled, forms)
 
 
@@ -121,8 +121,10 @@ def _bench(parcel: Parcel) -> Bench:
     if getattr(_here, "sha", "") != parcel.sha:
         job: Job = pickle.loads(parcel.job)  # noqa: S301 - the coordinator of this very run wrote it
         _here.home = tempfile.TemporaryDirectory(prefix="formkit-")
-        root = Path(_here.home.name)
-        own = root / _OWN_FORMS
+        home = Path(_here.home.name)
+        own = home / _OWN_FORMS
+        # Photographs are found where the workspace is mounted under the same path, only there.
+        root = job.root if job.root and job.root.is_dir() else home
         with zipfile.ZipFile(io.BytesIO(parcel.forms)) as forms:
             forms.extractall(own)  # names that `packed` wrote
         _here.bench = Bench(replace(job, root=root, forms=(own, forms_folder())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,85 +10,142 @@ from typing import Any
 
 from formkit import catalog
 from formkit.catalog import Medium
-from formkit.kernel.errors import OutputError
+from formkit.kernel.errors import FormkitError, OutputError
 from formkit.kernel.files import is_unchanged, sha256
 from formkit.kernel.gate import Gate
 from formkit.kernel.resources import forms_folder
+from formkit.pipeline.crew import Crew, crew_for
+from formkit.pipeline.pace import Pace
 from formkit.pipeline.pictures import logo_of
 from formkit.pipeline.sealed import Sealed
-from formkit.pipeline.sheets import sheet_of
-from formkit.pipeline.work import Bench, Job, Order, drawn
+from formkit.pipeline.work import Bench, Failure, Job, Order, drawn
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Document
-from formkit.render.page import CompiledSheet
+from formkit.render import compile_template
 from formkit.rules.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A registered revision that is to be set straight from its layout.
+
+    comparable: formkit's own template made the paper, so that both roads may print the same.
+    forced: it is to be set even where they do not.
+    """
+
+    document: Document
+    comparable: bool
+    forced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Straight:
+    """What came of it: the PDF/A-2b, None where this is not its road, or why there is none.
+
+    follows: whether the issued paper is what formkit's template makes of the registered data.
+    """
+
+    pdf: bytes | None = field(default=None, repr=False)
+    follows: bool = False
+    failure: Failure | None = None
+
+
+def set_straight(bench: Bench, wanted: Wanted) -> Straight:
+    """Set a paper straight from its layout, where that prints the same as the issued one.
+
+    A company's own template has another look, and what was entered after the paper went out is
+    not on it. So the paper is made again in memory and compared byte by byte with the one that was
+    registered.
+    """
+    document = wanted.document
+    try:
+        try:
+            view, properties, pictures = drawn(bench, _order(bench, document))
+        except OutputError:  # a photograph is not where it was: only the file has it now
+            if wanted.forced:
+                raise
+            return Straight()
+        follows = wanted.comparable and document.file_sha == sha256(
+            bench.template.render(view, properties=properties, pictures=pictures)
+        )
+        if not (follows or wanted.forced):
+            return Straight()
+        pdf = bench.sheet.render(view, properties=properties, pictures=pictures)
+    except FormkitError as error:
+        return Straight(failure=Failure.of(error))
+    return Straight(pdf, follows)
 
 
 @dataclass
 class _Kind:
     """What one kind of record in one medium needs, made once."""
 
-    bench: Bench
+    job: Job
+    crew: Crew
     own: bool  # the template in use is formkit's, not the company's
-    workspace: Workspace
 
     @cached_property
-    def sheet(self) -> CompiledSheet:
-        """The sheet in Typst."""
-        return sheet_of(self.workspace, self.bench.official)
+    def template_sha(self) -> str:
+        return sha256(self.job.template)
 
 
 @dataclass
 class Direct:
-    """Sets papers of the register from the data that the register holds."""
+    """Sets papers of the register from the data that the register holds.
+
+    Args:
+        workspace: whose papers they are.
+        pace: who does the work: this process, worker processes, a cluster.
+    """
 
     workspace: Workspace
+    pace: Pace = field(default_factory=Pace)
     _kinds: dict[tuple[str, str], _Kind] = field(default_factory=dict)
 
     @cached_property
     def _profile(self) -> Profile:
         return self.workspace.profile()
 
-    def follows(self, document: Document) -> bool:
-        """Return whether the issued paper is what formkit's template makes of the registered data.
+    def set(self, documents: Sequence[Document], *, forced: bool) -> list[Straight]:
+        """Return what came of each, in order; a fault of one never stops the others."""
+        found: dict[int, Straight] = {}
+        kinds: dict[tuple[str, str], list[int]] = {}
+        for at, document in enumerate(documents):
+            kinds.setdefault((document.slug, document.medium), []).append(at)
+        for (slug, medium), positions in kinds.items():
+            some = [documents[at] for at in positions]
+            try:
+                results = self._set(self._kind(slug, medium), some, forced=forced)
+            except FormkitError as error:  # nothing of this kind can be set now
+                results = [Straight(failure=Failure.of(error))] * len(some)
+            found |= dict(zip(positions, results, strict=True))
+        return [found[at] for at in range(len(documents))]
 
-        Only then do both roads print the same: a company's own template has another look, and what
-        was entered after the paper went out is not on it. The paper is made again in memory and
-        compared byte by byte with the one that was registered.
-        """
-        kind = self._kind(document)
-        if not kind.own or document.template_sha != sha256(kind.bench.job.template):
-            return False
-        try:
-            view, properties, pictures = drawn(kind.bench, _order(kind.bench, document))
-        except OutputError:  # a photograph is not where it was: only the file has it now
-            return False
-        made = kind.bench.template.render(view, properties=properties, pictures=pictures)
-        return sha256(made) == document.file_sha
+    @staticmethod
+    def _set(kind: _Kind, documents: Sequence[Document], *, forced: bool) -> Sequence[Straight]:
+        wanted = [
+            Wanted(document, kind.own and document.template_sha == kind.template_sha, forced)
+            for document in documents
+        ]
+        return kind.crew.start(set_straight, wanted)()
 
-    def pdf(self, document: Document) -> bytes:
-        """Return the paper as PDF/A-2b.
+    def close(self) -> None:
+        """Send the workers home."""
+        while self._kinds:
+            self._kinds.popitem()[1].crew.close()
 
-        Raises:
-            ProfileError: the layout is wrong.
-            OutputError: the pages cannot be set, or do not hold what they should.
-        """
-        kind = self._kind(document)
-        view, properties, pictures = drawn(kind.bench, _order(kind.bench, document))
-        return kind.sheet.render(view, properties=properties, pictures=pictures)
-
-    def _kind(self, document: Document) -> _Kind:
-        key = (document.slug, document.medium)
+    def _kind(self, slug: str, found_medium: str) -> _Kind:
+        key = (slug, found_medium)
         if key not in self._kinds:
-            medium: Medium = "xlsx" if document.medium == "xlsx" else "docx"
-            official = catalog.load(document.slug, self.workspace.forms)
+            medium: Medium = "xlsx" if found_medium == "xlsx" else "docx"
+            official = catalog.load(slug, self.workspace.forms)
             path = official.template(medium)
             carried = forms_folder() / "templates" / path.name
             job = Job(
                 root=self.workspace.root,
                 settings=self.workspace.settings,
                 now=self.workspace.clock.now(),
-                slug=document.slug,
+                slug=slug,
                 forms=tuple(official.forms),
                 medium=medium,
                 template=path.read_bytes(),
@@ -99,8 +157,9 @@ class Direct:
                 durable=False,
                 logo=logo_of(self.workspace),
             )
+            template = compile_template(job.template, name=job.template_name)
             own = is_unchanged(carried, sha256(job.template))
-            self._kinds[key] = _Kind(Bench(job), own, self.workspace)
+            self._kinds[key] = _Kind(job, crew_for(job, template, self.pace), own)
         return self._kinds[key]
 
 

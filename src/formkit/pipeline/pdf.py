@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +13,7 @@ from formkit.kernel.errors import OutputError, UsageError, fault
 from formkit.kernel.files import free_name, is_unchanged, make_folder, sha256, write_durably
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.pdf.finish import made_here
+from formkit.pipeline.pace import Pace
 from formkit.pipeline.pdf_report import PdfLine, PdfReport
 from formkit.pipeline.pdf_roads import Engine, Made, Roads
 from formkit.pipeline.print_job import PrintJob
@@ -29,8 +30,8 @@ class Wish:
     """How the PDFs are wanted.
 
     output: the folder; None: each beside its document. archival: PDF/A-2b. jobs: office processes
-    side by side; 0: one per core. print_job: one PDF of all documents besides. duplex: every
-    document in it begins on the front of a sheet.
+    side by side; 0: one per core. pace: who sets papers straight from their layouts. print_job: one
+    PDF of all documents besides. duplex: every document in it begins on the front of a sheet.
     """
 
     output: Path | None = None
@@ -39,6 +40,7 @@ class Wish:
     jobs: int = 0
     print_job: Path | None = None
     duplex: bool = False
+    pace: Pace = field(default_factory=Pace)
 
     @property
     def asks_for_pdf(self) -> bool:
@@ -107,7 +109,8 @@ def make(
         if wish.output:
             make_folder(wish.output)
         folder = Path(closing.enter_context(TemporaryDirectory(prefix="formkit-pdf-")))
-        roads = Roads(workspace, wish.engine, wish.archival, wish.jobs, folder)
+        roads = Roads(workspace, wish.engine, wish.archival, wish.jobs, folder, wish.pace)
+        closing.callback(roads.close)
         run = _Run(workspace, register, roads, job, keep_account=wish.output is None)
         lines = []
         for line in run.lines(Desk(workspace, register, wish.output).look_up(names)):

@@ -19,7 +19,8 @@ from formkit.ooxml import sniff, source
 from formkit.ooxml.gate import LEDGER, FileKind
 from formkit.pdf.finish import NotArchival, Particulars, finished, judge
 from formkit.pdf.proof import prove
-from formkit.pipeline.direct import Direct
+from formkit.pipeline.direct import Direct, Straight
+from formkit.pipeline.pace import Pace
 from formkit.pipeline.printables import Printable
 from formkit.pipeline.sheets import typesetter
 from formkit.pipeline.workspace import Workspace
@@ -63,6 +64,7 @@ class Roads:
         archival: whether an office program is to make PDF/A-2b; the direct road always does.
         jobs: office processes side by side; 0: one per core.
         folder: an empty folder for what only this run needs.
+        pace: who sets papers straight from their layouts.
     """
 
     workspace: Workspace
@@ -70,21 +72,27 @@ class Roads:
     archival: bool
     jobs: int
     folder: Path
+    pace: Pace = field(default_factory=Pace)
     cache: Cache | None = None
     _program: Program | None = None
     _direct: Direct = field(init=False)
     _fonts: Path | None = None
 
     def __post_init__(self) -> None:
-        self._direct = Direct(self.workspace)
+        self._direct = Direct(self.workspace, self.pace)
+
+    def close(self) -> None:
+        """Let those go who set papers."""
+        self._direct.close()
 
     def made(self, wanted: Sequence[Printable]) -> dict[Path, Made]:
         """Return what became of each, by its target; a fault of one never stops the others."""
         made: dict[Path, Made] = {}
         papers: list[tuple[Printable, Paper]] = []
+        straight = self._straight([one for one in wanted if one.document])
         for one in wanted:
             try:
-                taken = self._taken(one)
+                taken = self._taken(one, straight.get(one.target, Straight()))
             except FormkitError as error:
                 made[one.target] = Made.failed(error)
                 continue
@@ -94,15 +102,23 @@ class Roads:
                 made[one.target] = taken
         return made | self._converted(papers)
 
-    def _taken(self, one: Printable) -> Made | Paper:
+    def _straight(self, wanted: Sequence[Printable]) -> dict[Path, Straight]:
+        """Return what the direct road makes of papers of the register, by their targets."""
+        if self.engine is Engine.OFFICE:
+            return {}
+        documents = [one.document for one in wanted if one.document]
+        made = self._direct.set(documents, forced=self.engine is Engine.TYPST)
+        return dict(zip((one.target for one in wanted), made, strict=True))
+
+    def _taken(self, one: Printable, straight: Straight) -> Made | Paper:
         """Return the PDF of a document where no office program is needed, else its paper."""
         if one.document is None and sniff.kind(one.source) is FileKind.PDF:
             data = source.load(one.source, limits=LEDGER)
             return Made(data, prove(data, name=one.source.name))
-        if one.document and self.engine is not Engine.OFFICE:
-            follows = self._direct.follows(one.document)
-            if follows or self.engine is Engine.TYPST:
-                return self._set(one.document, follows=follows)
+        if straight.failure:
+            return Made(findings=(straight.failure.finding,), exit_code=straight.failure.exit_code)
+        if one.document and straight.pdf is not None:
+            return self._judged(one.document, straight.pdf, follows=straight.follows)
         if one.document is None and self.engine is Engine.TYPST:
             raise UsageError("FK-PDF-023", place=Place(file=one.source.name))
         if one.document and not is_unchanged(one.source, one.document.file_sha):
@@ -110,8 +126,8 @@ class Roads:
             raise InputUnreadable("FK-PDF-021", place=place, number=one.number)
         return paper_of(one.source, expected=one.number)
 
-    def _set(self, document: Document, *, follows: bool) -> Made:
-        pdf = self._direct.pdf(document)
+    def _judged(self, document: Document, pdf: bytes, *, follows: bool) -> Made:
+        """Return a paper that was set, with what is to be said of it."""
         findings: tuple[Finding, ...] = ()
         if not follows:
             found = fault(

@@ -78,6 +78,7 @@ def documents(
             closing.callback(register.close)
         own = Path(closing.enter_context(TemporaryDirectory(prefix="formkit-preview-")))
         roads = Roads(workspace, Engine.AUTO, archival=False, jobs=1, folder=own)
+        closing.callback(roads.close)
         for one in Desk(workspace, register, folder).look_up(names):
             if isinstance(one, Refused):
                 yield Seen(one.label, (), (one.finding,), one.exit_code)

@@ -34,9 +34,11 @@ from formkit.pipeline.looks import Looks
 from formkit.pipeline.paper import keywords, print_facts
 from formkit.pipeline.pictures import CODE, Found
 from formkit.pipeline.sealed import Sealed
+from formkit.pipeline.sheets import sheet_of
 from formkit.pipeline.workspace import Settings, Workspace
 from formkit.register import Document, Draft
 from formkit.render import CompiledTemplate, Properties, compile_template
+from formkit.render.page import CompiledSheet
 from formkit.rules.profile import Profile
 from formkit.schemas.anatomy import parts
 from formkit.schemas.record import Record
@@ -170,6 +172,11 @@ class Bench:
     def template(self) -> CompiledTemplate:
         """The compiled template."""
         return compile_template(self.job.template, name=self.job.template_name)
+
+    @cached_property
+    def sheet(self) -> CompiledSheet:
+        """The sheet in Typst."""
+        return sheet_of(self.workspace, self.official)
 
     @cached_property
     def prints_photos(self) -> bool:
