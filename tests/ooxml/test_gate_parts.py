@@ -23,10 +23,10 @@ CORNER = (
 
 
 def refusal(data: bytes, expect: FileKind, limits: gate.Limits = LEDGER) -> InputUnreadable:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(InputUnreadable) as caught:
         gate.inspect_bytes(data, name="文件", expect=expect, limits=limits)
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
     assert "{" not in str(caught.value)
     return caught.value
 

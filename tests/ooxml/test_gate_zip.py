@@ -21,10 +21,10 @@ EMF = b"\1\0\0\0" + b"\0" * 36 + b" EMF"
 
 
 def refusal(data: bytes, limits: Limits = LEDGER) -> InputUnreadable:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(InputUnreadable) as caught:
         gate.inspect_bytes(data, name="台账.xlsx", expect=FileKind.XLSX, limits=limits)
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
     assert "{" not in str(caught.value)
     return caught.value
 
