@@ -1,0 +1,1 @@
+"""Satisfaction surveys: sent out as workbooks, taken back from strangers, scored, reported."""
