@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from formkit.register.document import PDF, By, Document, Draft, Known, Series
 from formkit.register.register import Register
+from formkit.register.replies import Replies, ReplyState, ReturnedFile, StoredReply
 from formkit.register.tables import DocumentStatus
 from formkit.register.writing import Writing
 
@@ -15,6 +16,10 @@ __all__ = [
     "Draft",
     "Known",
     "Register",
+    "Replies",
+    "ReplyState",
+    "ReturnedFile",
     "Series",
+    "StoredReply",
     "Writing",
 ]

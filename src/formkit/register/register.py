@@ -15,6 +15,7 @@ from formkit.kernel.findings import Finding, Place
 from formkit.register import tables
 from formkit.register.database import BUSY_SECONDS, explained, open_engine
 from formkit.register.document import Document, Draft, document_of
+from formkit.register.replies import Replies
 from formkit.register.whereabouts import doubts, refuse_network
 from formkit.register.writing import Writing
 
@@ -38,7 +39,7 @@ class Register:
         self._clock = clock
         self.name = Path(self._engine.url.database or url).name
         self._known = False  # whether the register was found to be there, in our form
-        self._indexed = False
+        self._complete = False  # whether it has all tables and indexes of this formkit
 
     def create(self) -> None:
         """Make the tables where they are missing; what is there stays.
@@ -80,12 +81,12 @@ class Register:
             OutputError: another program holds the register, or it cannot be written.
         """
         self._look()
-        if not self._indexed and self._file is not None:
+        if not self._complete and self._file is not None:
             refuse_network(self._file)
         with explained(self.name), self._engine.begin() as connection:
-            if not self._indexed:
-                tables.add_missing_indexes(connection)
-                self._indexed = True
+            if not self._complete:
+                tables.add_missing_parts(connection)
+                self._complete = True
             writing = Writing(connection, self._clock)
             yield writing
             writing.flush()
@@ -111,6 +112,21 @@ class Register:
         self._look()
         with explained(self.name), self._engine.connect() as connection:
             yield connection.execution_options(reading=True)
+
+    @contextmanager
+    def replies(self) -> Iterator[Replies]:
+        """Open the answered surveys for reading; a register of an earlier formkit gets the tables.
+
+        Raises:
+            OutputError: the register cannot be read, or its missing tables cannot be made.
+        """
+        with self._reading() as connection:
+            there = self._complete or inspect(connection).has_table(tables.replies.name)
+        if not there:
+            with self.writing():
+                pass
+        with self._reading() as connection:
+            yield Replies(connection)
 
     def judge_number(self, draft: Draft) -> None:
         """Raise UsageError where the draft's typed number could not be used; nothing is taken."""

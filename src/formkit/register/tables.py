@@ -107,9 +107,44 @@ history = Table(
     Index("history_by_subject", "subject"),
 )
 
+replies = Table(  # answered surveys that came back
+    "survey_replies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", String(20), nullable=False),
+    Column("key", String(200), nullable=False),  # the same key again: the same reply, or a conflict
+    Column("survey_no", String(120), nullable=False),  # empty where it answers no sheet sent out
+    Column("project_no", String(80), nullable=False),
+    Column("bank_digest", String(64), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("entry", JSON, nullable=False),
+    Column("content_sha", String(64), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("file_sha", String(64), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("answered_on", String(10), nullable=False),
+    Column("findings", JSON, nullable=False),
+    Column("decisions", JSON, nullable=False),
+    Column("taken_at", String(19), nullable=False),
+    Index("survey_replies_by_key", "source", "key"),
+    Index("survey_replies_by_project", "project_no"),
+)
 
-def add_missing_indexes(connection: Connection) -> None:
-    """Make the indexes that a register of an earlier formkit does not have; what is there stays."""
+returned_files = Table(  # files that came back, whatever became of them
+    "survey_files",
+    metadata,
+    Column("sha", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("outcome", String(10), nullable=False),
+    Column("findings", JSON, nullable=False),
+    Column("copy", Text, nullable=False),
+    Column("taken_at", String(19), nullable=False),
+)
+
+
+def add_missing_parts(connection: Connection) -> None:
+    """Make tables and indexes that a register of an earlier formkit lacks; what is there stays."""
+    metadata.create_all(connection)
     for table in metadata.tables.values():
         for index in table.indexes:
             connection.execute(CreateIndex(index, if_not_exists=True))

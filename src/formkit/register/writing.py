@@ -13,6 +13,7 @@ from formkit.kernel.errors import UsageError
 from formkit.register import history, tables
 from formkit.register.document import FIELDS, MANUAL, By, Document, Draft, Known, document_of
 from formkit.register.holdings import Holdings, is_newest
+from formkit.register.replies import Replies
 from formkit.register.tables import DocumentStatus
 
 _MAY_CHANGE = (  # what `refresh` writes anew on the same revision
@@ -49,6 +50,11 @@ class Writing:
         self._refreshed: list[dict[str, Any]] = []
         self._statuses: dict[str, DocumentStatus] = {}
         self._lines: list[history.Line] = []
+
+    @property
+    def replies(self) -> Replies:
+        """The answered surveys, for reading and writing within this transaction."""
+        return Replies(self._connection, self._now(), self.note)
 
     def foresee(self, drafts: Sequence[Draft]) -> None:
         """Look up at once what `known` and `draw` will ask for these drafts; only for speed."""

@@ -1,0 +1,172 @@
+"""Answered surveys that came back: what was taken, what waits for a person, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from formkit.register.tables import replies, returned_files
+
+_ROWS_AT_ONCE = 500
+
+TAKEN = "收回答卷"
+DECIDED = "裁定答卷"
+
+Note = Callable[[str, str, Mapping[str, Any]], None]
+
+
+class ReplyState(StrEnum):
+    """Where an answered survey stands; only those that were taken enter the statistics."""
+
+    TAKEN = "已收"
+    WAITING = "待人工确认"
+    REPLACED = "已替换"
+    DROPPED = "不采用"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReply:
+    """One answered survey as the register holds it.
+
+    entry: the record's fields as they were read, plain data. places: where each of them stands, in
+    words ("调查表!D12"). findings: what was told of it, as `Finding.as_dict`. decisions: who decided
+    what, when and why. id: 0 until it is written down.
+    """
+
+    source: str
+    key: str
+    survey_no: str
+    project_no: str
+    bank_digest: str
+    state: ReplyState
+    entry: Mapping[str, Any]
+    content_sha: str
+    file: str
+    file_sha: str
+    place: str
+    answered_on: str = ""
+    findings: list[Any] = field(default_factory=list)
+    decisions: list[Any] = field(default_factory=list)
+    taken_at: str = ""
+    id: int = 0
+
+    @property
+    def subject(self) -> str:
+        """What the history calls it: the number it was sent out under, else source and key."""
+        return self.survey_no or f"{self.source}:{self.key}"[:120]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedFile:
+    """One file that came back, known by its SHA-256, and what became of it."""
+
+    sha: str
+    name: str
+    outcome: str
+    findings: list[Any] = field(default_factory=list)
+    copy: str = ""  # where the untouched copy lies, counted from the workspace
+    taken_at: str = ""
+
+
+class Replies:
+    """The answered surveys of a register, within one connection.
+
+    Args:
+        connection: an open one; of a transaction where something is to be written.
+        now: the moment that is written down.
+        note: adds a line to the history; None: this one only reads.
+    """
+
+    def __init__(self, connection: Connection, now: str = "", note: Note | None = None) -> None:
+        self._connection = connection
+        self._now = now
+        self._note = note
+
+    def file(self, sha: str) -> ReturnedFile | None:
+        """Return what became of the file with these bytes; None: it never came."""
+        row = self._connection.execute(
+            select(returned_files).where(returned_files.c.sha == sha)
+        ).first()
+        return None if row is None else ReturnedFile(**dict(row._mapping))  # noqa: SLF001
+
+    def files(self) -> Iterator[ReturnedFile]:
+        """Yield all files that came back, by the moment they were taken."""
+        query = select(returned_files).order_by(returned_files.c.taken_at, returned_files.c.name)
+        for row in self._connection.execute(query):
+            yield ReturnedFile(**dict(row._mapping))  # noqa: SLF001 - SQLAlchemy's public name
+
+    def put_file(self, file: ReturnedFile) -> None:
+        """Write down what became of a file; said again, the newer word stands."""
+        values = {
+            "name": file.name,
+            "outcome": file.outcome,
+            "findings": file.findings,
+            "copy": file.copy,
+            "taken_at": self._now,
+        }
+        done = self._connection.execute(
+            update(returned_files).where(returned_files.c.sha == file.sha).values(values)
+        )
+        if not done.rowcount:
+            self._connection.execute(insert(returned_files).values(sha=file.sha, **values))
+
+    def reply(self, number: int) -> StoredReply | None:
+        """Return the reply of that id; None where there is none."""
+        return next(self._found(select(replies).where(replies.c.id == number)), None)
+
+    def same(self, source: str, key: str) -> list[StoredReply]:
+        """Return the replies of that source under that key, oldest first."""
+        query = select(replies).where(replies.c.source == source, replies.c.key == key)
+        return list(self._found(query.order_by(replies.c.id)))
+
+    def all(
+        self, *, states: Collection[ReplyState] = (), project: str = ""
+    ) -> Iterator[StoredReply]:
+        """Yield the replies in the order of taking; those in these states, of this project."""
+        query = select(replies).order_by(replies.c.id)
+        if states:
+            query = query.where(replies.c.state.in_([str(state) for state in states]))
+        if project:
+            query = query.where(replies.c.project_no == project)
+        return self._found(query)
+
+    def add(self, reply: StoredReply) -> int:
+        """Write a new reply down and return its id."""
+        values = _values(reply) | {"taken_at": self._now}
+        done = self._connection.execute(insert(replies).values(values))
+        key = done.inserted_primary_key
+        number = int(key[0]) if key else 0
+        self._tell(TAKEN, reply, {"id": number, "state": str(reply.state), "file": reply.file})
+        return number
+
+    def change(self, reply: StoredReply, *, said: Mapping[str, Any]) -> None:
+        """Write a person's decision down; `said` goes into the history."""
+        self._connection.execute(
+            update(replies).where(replies.c.id == reply.id).values(_values(reply))
+        )
+        self._tell(DECIDED, reply, {"id": reply.id, "state": str(reply.state), **said})
+
+    def _tell(self, action: str, reply: StoredReply, detail: Mapping[str, Any]) -> None:
+        if self._note is not None:
+            told = {"content_sha": reply.content_sha, "file_sha": reply.file_sha}
+            self._note(action, reply.subject, {**detail, **told})
+
+    def _found(self, query: Select[Any]) -> Iterator[StoredReply]:
+        few = {"yield_per": _ROWS_AT_ONCE}
+        for row in self._connection.execute(query, execution_options=few):
+            yield _reply_of(row)
+
+
+def _values(reply: StoredReply) -> dict[str, Any]:
+    names = (name for name in StoredReply.__dataclass_fields__ if name not in ("id", "taken_at"))
+    values = {name: getattr(reply, name) for name in names}
+    return values | {"state": str(reply.state), "entry": dict(reply.entry)}
+
+
+def _reply_of(row: Row[Any]) -> StoredReply:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+    return StoredReply(**values | {"state": ReplyState(values["state"])})
