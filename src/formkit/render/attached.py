@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -14,15 +14,15 @@ from formkit.ooxml import addresses, xml
 from formkit.ooxml.names import VML, s
 from formkit.ooxml.package import Package, Sheet
 from formkit.ooxml.xml import Element
+from formkit.render.anchor import ONE_CELL, TWO_CELLS, XDR
 from formkit.render.place import Spot
 from formkit.render.references import Moves
 from formkit.render.rows import RowMap
 from formkit.render.sheet_frame import area_text
 
-_XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
-ANCHORS = (f"{_XDR}twoCellAnchor", f"{_XDR}oneCellAnchor")
+ANCHORS = (TWO_CELLS, ONE_CELL)
 _NOTE_ROWS = (2, 6)  # where the Anchor of a note has its upper and its lower row
 _FIRST_COPY = 10_000  # numbers of repeated shapes
 _CACHES = (f"{_CHART}numCache", f"{_CHART}strCache", f"{_CHART}multiLvlStrCache")
@@ -39,7 +39,7 @@ def related(package: Package, sheet: Sheet, kind: str) -> list[str]:
 
 def rows_of(anchor: Element) -> list[int]:
     """Return the rows (from 1) on which an anchor of a drawing stands."""
-    return [int(row.text or 0) + 1 for row in anchor.iterfind(f"*/{_XDR}row")]
+    return [int(row.text or 0) + 1 for row in anchor.iterfind(f"*/{XDR}row")]
 
 
 class Attached:
@@ -50,15 +50,25 @@ class Attached:
         sheet: the sheet.
         first: its first row with a tag; a part that stays above it is left alone.
         file: the template's name, for messages.
+        drawings: drawings by their part that stand for those of the package.
     """
 
-    def __init__(self, package: Package, sheet: Sheet, first: int, file: str) -> None:
+    def __init__(
+        self,
+        package: Package,
+        sheet: Sheet,
+        first: int,
+        file: str,
+        *,
+        drawings: Mapping[str, Element],
+    ) -> None:
         self._sheet = sheet
         self._file = file
         self._parts: dict[str, tuple[str, Element]] = {}
         for kind in ("drawing", "comments", "vmlDrawing", "threadedComment", "table"):
             for part in related(package, sheet, kind):
-                root = xml.parse(package.parts[part], part=part)
+                root = drawings.get(part)
+                root = xml.parse(package.parts[part], part=part) if root is None else root
                 if max(_reach(kind, root), default=0) >= first:
                     self._parts[part] = (kind, root)
 
@@ -138,7 +148,7 @@ def move_drawing(root: Element, rows: RowMap) -> None:
         for repetition, new in enumerate(rows.places(begin)):
             one = copy.deepcopy(anchor) if repetition else anchor
             last = _end(rows, begin, end[0], new, stretches=moving) if end else 0
-            for row, number in zip(one.iterfind(f"*/{_XDR}row"), (new, last), strict=False):
+            for row, number in zip(one.iterfind(f"*/{XDR}row"), (new, last), strict=False):
                 row.text = str(number - 1)
             if repetition:
                 _renumber(one, numbers)
@@ -161,7 +171,7 @@ def _insert_last(anchor: Element, one: Element) -> None:
 
 
 def _renumber(anchor: Element, numbers: Iterator[int]) -> None:
-    for shape in anchor.iter(f"{_XDR}cNvPr"):
+    for shape in anchor.iter(f"{XDR}cNvPr"):
         shape.set("id", str(next(numbers)))
 
 
@@ -213,4 +223,4 @@ def _remove(element: Element) -> None:
 
 def charts_in(anchor: Element) -> bool:
     """Return whether an anchor holds a chart or another thing that a copy cannot share."""
-    return next(anchor.iter(f"{_XDR}graphicFrame", s("control")), None) is not None
+    return next(anchor.iter(f"{XDR}graphicFrame", s("control")), None) is not None

@@ -11,14 +11,12 @@ import copy
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
-from lxml import etree
-
 from formkit.kernel.findings import Place
 from formkit.ooxml import xml
-from formkit.ooxml.names import CONTENT_TYPES_PART, RELATION, s
-from formkit.ooxml.package import Package
+from formkit.ooxml.names import CONTENT_TYPES_PART, s
+from formkit.ooxml.package import Member, Package
 from formkit.ooxml.xml import Element
-from formkit.render import stray
+from formkit.render import picture_links, recalculation, stray
 from formkit.render.attached import Attached, follow
 from formkit.render.blocks import NameUse
 from formkit.render.book_scan import BookScan
@@ -29,12 +27,13 @@ from formkit.render.produced import Filled, require_bytes
 from formkit.render.references import Moves
 from formkit.render.shape import Shapes, Slots, slot
 from formkit.render.sheet import SheetPart, Values
+from formkit.render.sheet_pictures import Frame
 from formkit.render.sheet_plan import BookShape
 from formkit.render.trace import Way
 
 Check = Callable[[Mapping[str, bytes]], None]
+Made = tuple[dict[str, bytes], Mapping[str, Frame], Check]  # parts, drawings, how they are read
 Followed = Mapping[str, tuple[Way, list[str]]]
-_REL_CALCULATION = f"{RELATION}/calcChain"
 
 
 class BookTemplate:
@@ -57,7 +56,8 @@ class BookTemplate:
             self._compile()
         moved = (one for attached in self._attached.values() for one in attached.parts)
         own = (self._main,) if self._moving else ()
-        self.filled = frozenset({*self._parts, *self._charts, *moved, *own})
+        drawn = (name for one in self._sheets.places for name in (one.part, one.links.part))
+        self.filled = frozenset({*self._parts, *self._charts, *moved, *own, *drawn})
 
     @property
     def _main(self) -> str:
@@ -67,47 +67,83 @@ class BookTemplate:
         sheets, package = self._sheets, self._package
         for one in sheets.tagged:
             self._parts[one.part] = sheets.compiled(one)
-        moving = self._moving = {part.title for part in self._parts.values() if part.moves}
+        self._moving = {part.title for part in self._parts.values() if part.moves}
+        if self._moving:
+            self._follow({one.part: one.root for one in sheets.places})
+        if self._parts and sheets.computes:
+            self._settle()
+        if (quoted := sheets.quoting.part()) is not None:
+            self.replaced[package.parts.canonical(sheets.styles)] = quoted
+        if sheets.places:
+            self._make_places()
+
+    def _follow(self, drawings: Mapping[str, Element]) -> None:
+        """Find what follows when rows move; `drawings` stand for those of the package."""
+        sheets, package, moving = self._sheets, self._package, self._moving
         for one in sheets.all:
             if one.name in moving:
                 first = sheets.first_tag(one)
-                self._attached[one.name] = Attached(package, one, first, self._file)
+                self._attached[one.name] = Attached(
+                    package, one, first, self._file, drawings=drawings
+                )
             elif sheets.looks.get(one.name, set()) & moving:
                 if one.part not in self._parts:
                     self._parts[one.part] = sheets.compiled(one)
                 self._parts[one.part].follows = True
         followed = {part for attached in self._attached.values() for part in attached.parts}
-        for name, root in _linked_parts(package) if moving else ():
+        for name, own in _linked_parts(package):
+            root = drawings.get(name, own)
             if name not in followed and sheets.looked_at(root) & moving:
                 self._charts[name] = root
-        if self._parts and sheets.computes:
-            self._settle()
-        if (quoted := sheets.quoting.part()) is not None:
-            self.replaced[package.parts.canonical(sheets.styles)] = quoted
+
+    def _make_places(self) -> None:
+        """Make the places for pictures ready; what only they showed goes."""
+        self._sheets.compile_places()
+        links = {one.part.casefold(): one.links for one in self._sheets.places}
+        idle = picture_links.idle_pictures(self._package, links)
+        types = self.replaced.get(CONTENT_TYPES_PART) or self._package.parts[CONTENT_TYPES_PART]
+        self.replaced[CONTENT_TYPES_PART] = picture_links.typed(types, idle)
+        self.dropped |= idle
 
     def _settle(self) -> None:
         """Change once for all documents what their data makes untrue: results, the chain."""
         sheets, package = self._sheets, self._package
-        _recalculate(sheets.workbook)
+        recalculation.recalculate(sheets.workbook)
         self.replaced[self._main] = xml.serialize(sheets.workbook)
         stale = reached({one.name for one in sheets.tagged}, sheets.looks)
         for one in sheets.all:
             if one.name in stale and one.part not in self._parts:
-                self.replaced[one.part] = _without_results(sheets.roots[one.name])
-        chains = frozenset(package.related(package.main, _REL_CALCULATION))
+                self.replaced[one.part] = recalculation.without_results(sheets.roots[one.name])
+        chains = frozenset(package.related(package.main, recalculation.REL_CALCULATION))
         if chains and self._moving:
-            self.replaced |= _without(package, chains)
+            self.replaced |= recalculation.without(package, chains)
             self.dropped = chains
 
-    def fill(self, context: Mapping[str, Any], pictures: Pictures) -> Filled:  # noqa: ARG002
+    def fill(self, context: Mapping[str, Any], pictures: Pictures) -> Filled:
         """Return the parts that depend on the data.
 
         Raises:
-            TemplateError: FK-TPL-060…066, 074, 075.
+            TemplateError: FK-TPL-060…066, 074, 075, FK-PIC-002.
         """
         followed = self._followed(context)
         if followed is None:
-            return Filled(*self._rendered(context))
+            parts, frames, compare = self._rendered(context)
+        else:
+            parts, frames, compare = self._joined(context, followed)
+        laid = [one.laid(frames[one.part], context, pictures) for one in self._sheets.places]
+
+        def check(found: Mapping[str, bytes]) -> None:
+            compare(found)
+            for drawing in laid:
+                drawing.compare(found)
+
+        drawn: dict[str, bytes | Member] = dict(parts)
+        for drawing in laid:
+            drawn |= drawing.parts()
+        return Filled(drawn, check)
+
+    def _joined(self, context: Mapping[str, Any], followed: Followed) -> Made:
+        """Return the parts of a document whose way is known, or learnt now."""
         way = tuple(one for one, _ in followed.values())
         shape = self._shapes.get(way)
         if shape is None:
@@ -120,7 +156,7 @@ class BookTemplate:
             self._require(found, shape.others)
 
         data = {name: one.data for name, one in written.items()}
-        return Filled({**data, **shape.others}, check)
+        return {**data, **shape.others}, shape.frames, check
 
     def _followed(self, context: Mapping[str, Any]) -> dict[str, tuple[Way, list[str]]] | None:
         """Return the way and the values of every sheet; None where only the reference can tell."""
@@ -132,10 +168,10 @@ class BookTemplate:
             found[name] = followed
         return found
 
-    def _rendered(self, context: Mapping[str, Any]) -> tuple[dict[str, bytes], Check]:
+    def _rendered(self, context: Mapping[str, Any]) -> Made:
         """Return the parts as Jinja makes them, and how they are read as a whole."""
         values = {name: part.values(context) for name, part in self._parts.items()}
-        moves, others = self._moved(values)
+        moves, others, frames = self._moved(values)
         sheets = {name: part.write(values[name], moves) for name, part in self._parts.items()}
 
         def check(found: Mapping[str, bytes]) -> None:
@@ -143,7 +179,7 @@ class BookTemplate:
                 part.compare(found[name], values[name])
             self._require(found, others)
 
-        return {**sheets, **others}, check
+        return {**sheets, **others}, frames, check
 
     def _learnt(self, context: Mapping[str, Any], way: Hashable, followed: Followed) -> BookShape:
         """Return the shape of a way that no document has gone yet.
@@ -162,16 +198,19 @@ class BookTemplate:
             name: part.values(context, Slots(numbers[name]).write)
             for name, part in self._parts.items()
         }
-        moves, others = self._moved(values)
+        moves, others, frames = self._moved(values)
         plans = {name: part.plan(values[name], moves) for name, part in self._parts.items()}
         for name, part in self._parts.items():
             slots = [slot(number) for number in range(len(numbers[name]))]
             part.compare(plans[name].write(slots).data, values[name])
-        reference, check = self._rendered(context)
+        reference, framed, check = self._rendered(context)
         made = {name: plan.write(followed[name][1]).data for name, plan in plans.items()} | others
         self._require(made, reference)
         check(made)
-        shape = BookShape(plans, others)
+        for one in self._sheets.places:
+            if frames[one.part] != framed[one.part]:
+                raise one.refused(len(framed[one.part].pieces), len(frames[one.part].pieces))
+        shape = BookShape(plans, others, frames)
         self._shapes.keep(way, shape, slots=sum(map(len, numbers.values())))
         return shape
 
@@ -179,8 +218,10 @@ class BookTemplate:
         for name, data in expected.items():
             require_bytes(found[name], data, Place(file=self._file, label=stray.kind_of(name)))
 
-    def _moved(self, values: Mapping[str, Values]) -> tuple[Moves, dict[str, bytes]]:
-        """Return where rows went, and the parts that do nothing but follow them."""
+    def _moved(
+        self, values: Mapping[str, Values]
+    ) -> tuple[Moves, dict[str, bytes], dict[str, Frame]]:
+        """Return where rows went, the parts that only follow them, and drawings with places."""
         maps = {part.title: values[name].rows for name, part in self._parts.items() if part.moves}
         moves = Moves(maps)
         others: dict[str, bytes] = {}
@@ -192,7 +233,11 @@ class BookTemplate:
             others[name] = xml.serialize(root)
         if self._moving:
             others[self._main] = self._moved_workbook(moves)
-        return moves, others
+        frames = {
+            one.part: one.frame(others.pop(one.part, None), maps.get(one.sheet.name))
+            for one in self._sheets.places
+        }
+        return moves, others, frames
 
     def _moved_workbook(self, moves: Moves) -> bytes:
         """Return the workbook part with its names (print areas, print titles …) moved."""
@@ -208,52 +253,3 @@ def _linked_parts(package: Package) -> Iterator[tuple[str, Element]]:
     for part in package.parts:
         if part.startswith(("xl/charts/", "xl/drawings/")) and part.endswith(".xml"):
             yield part, xml.parse(package.parts[part])
-
-
-def _without_results(root: Element) -> bytes:
-    """Return a sheet whose formulas have no results: they are of the template, not of the data."""
-    for cell in root.iter(s("c")):
-        if cell.find(s("f")) is not None:
-            cell.attrib.pop("t", None)
-            for result in cell.findall(s("v")):
-                cell.remove(result)
-    return xml.serialize(root)
-
-
-def _recalculate(workbook: Element) -> None:
-    """Have everything computed anew when the workbook is opened."""
-    settings = workbook.find(s("calcPr"))
-    if settings is None:
-        settings = etree.Element(s("calcPr"))
-        _insert_settings(workbook, settings)
-    settings.set("fullCalcOnLoad", "1")
-
-
-def _insert_settings(workbook: Element, settings: Element) -> None:
-    """Put `calcPr` where the schema wants it: after the names, or after the sheets."""
-    after = workbook.find(s("definedNames"))
-    if after is None:
-        after = workbook.find(s("externalReferences"))
-    if after is None:
-        after = workbook.find(s("sheets"))
-    if after is not None:  # always: the gate refuses a workbook without sheets
-        after.addnext(settings)
-
-
-def _without(package: Package, dropped: frozenset[str]) -> dict[str, bytes]:
-    """Return content types and relationships that do not name these parts any more."""
-    types = xml.parse(package.parts[CONTENT_TYPES_PART])
-    for item in list(types):
-        if item.get("PartName", "").lstrip("/") in dropped:
-            types.remove(item)
-    folder, _, file = package.main.rpartition("/")
-    wanted = f"{folder}/_rels/{file}.rels".lstrip("/")
-    relations_part = next(name for name in package.parts if name.casefold() == wanted)
-    relations = xml.parse(package.parts[relations_part])
-    for item in list(relations):
-        if item.get("Type") == _REL_CALCULATION:
-            relations.remove(item)
-    return {
-        CONTENT_TYPES_PART: xml.serialize(types),
-        relations_part: xml.serialize(relations),
-    }

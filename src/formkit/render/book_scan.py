@@ -19,7 +19,8 @@ from formkit.render.place import Faults, Spot
 from formkit.render.quoting import Quoting
 from formkit.render.references import calls, readable
 from formkit.render.sheet import SheetPart
-from formkit.render.sheet_room import Faces
+from formkit.render.sheet_pictures import Ground, SheetPlaces, in_order, places_of
+from formkit.render.sheet_room import Faces, SheetRoom
 from formkit.render.sheet_scan import Row, SheetScan
 from formkit.render.unmovable import judge_loops
 
@@ -35,6 +36,7 @@ class BookScan:
         self.tagged: list[Sheet] = []
         self.roots: dict[str, Element] = {}
         self._rows: dict[str, list[Row]] = {}
+        self.places: list[SheetPlaces] = []
         shared = package.related(package.main, REL_SHARED_STRINGS)
         self._strings = text.shared_strings(package.parts[shared[0]]) if shared else []
         styles = package.related(package.main, REL_STYLES)
@@ -46,6 +48,7 @@ class BookScan:
             self._read(sheet, numbers)
         own = {sheet.part for sheet in self.all} | set(shared)
         others = {name: package.parts[name] for name in package.parts if name not in own}
+        others |= {one.part: xml.serialize(one.root) for one in self.places}
         stray.judge_static(others, faults)
         if any("comments" in kind for kind in package.content_types.values()):
             faults.add("FK-TPL-010", Spot(), level=Level.WARNING)
@@ -64,11 +67,14 @@ class BookScan:
         root = self.roots[sheet.name] = xml.parse(data, part=sheet.part)
         contents = text.cells(data, self._strings)
         rows = self._rows[sheet.name] = SheetScan(sheet.name, contents, faults, numbers).rows(root)
-        tags = [tag for row in rows for cell in row.cells for tag in cell.tags]
+        room = SheetRoom(root, rows, self._faces)
+        places = places_of(Ground(package, sheet, rows, room, faults, numbers))
+        self.places += places
         for _, shown in _outside_cells(root):
             faults.add("FK-TPL-051", Spot(sheet.name, "", shown, sheet=True), text=shown)
-        self.uses += Blocks(faults).read(tags)
-        if not tags:
+        tags = {row: found for one in places for row, found in one.tags.items()}
+        self.uses += Blocks(faults).read(list(in_order(rows, tags)))
+        if not any(cell.tags for row in rows for cell in row.cells):
             return
         self.tagged.append(sheet)
         if root.nsmap.get(None) != SHEET:
@@ -108,6 +114,11 @@ class BookScan:
             faces=self._faces,
             quoting=self.quoting,
         )
+
+    def compile_places(self) -> None:
+        """Make the places for pictures ready; free of faults."""
+        for one in self.places:
+            one.compile()
 
     def looked_at(self, root: Element) -> set[str]:
         """Return the titles of the sheets at which a chart or a drawing looks."""

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from formkit.kernel.picture import Picture
-from formkit.ooxml import xml
-from formkit.ooxml.names import (
-    CONTENT_TYPES,
-    CONTENT_TYPES_PART,
-    DRAWING,
-    RELATION,
-    RELATIONSHIPS,
-)
-from formkit.ooxml.package import Package, deflate
-from formkit.ooxml.relations import relations_part
+from formkit.ooxml.names import DRAWING, RELATION
 from formkit.ooxml.xml import Element
 
 Pictures = Mapping[str, Picture]
-REL_IMAGE = f"{RELATION}/image"
 PREFIX = "formkit"  # of names of parts and relationships that are put in
 _ALIASES = {"二维码": "form.qr", "qr": "form.qr", "标志": "form.logo", "logo": "form.logo"}
 _ASKS = re.compile(
@@ -68,11 +58,6 @@ def pictures_of(element: Element) -> list[Element]:
     return list(element.iter(f"{{{DRAWING}}}blip"))
 
 
-def part_of(picture: Picture, folder: str) -> str:
-    """Return the name of the part that holds the picture."""
-    return f"{folder}/{PREFIX}-{picture.sha256[:16]}.{picture.kind}"
-
-
 def relation_of(picture: Picture) -> str:
     """Return the identity of the relationship that leads to the picture."""
     return f"{PREFIX}{picture.sha256[:16]}"
@@ -83,38 +68,46 @@ class Shape:
 
     Args:
         element: the drawing, with one picture in it; it is not changed.
+        numbered: the element whose `id` no other drawing of the part may have.
     """
 
-    def __init__(self, element: Element) -> None:
+    def __init__(self, element: Element, *, numbered: str = "docPr") -> None:
         shape = copy.deepcopy(element)
         shape.tail = None
         sizes = [one for one in shape.iter(etree.Element) if _is_size(one)]
         self.box = max(((_length(one, "cx"), _length(one, "cy")) for one in sizes), default=(0, 0))
         for one in sizes:
-            one.set("cx", _slot("cx"))
-            one.set("cy", _slot("cy"))
+            one.set("cx", slot("cx"))
+            one.set("cy", slot("cy"))
         for one in _described(shape):
-            one.set("descr", _slot("said"))
+            one.set("descr", slot("said"))
             one.attrib.pop("title", None)
             for extra in list(one):
                 one.remove(extra)  # links and extensions of the box that stood here
-            if etree.QName(one).localname == "docPr":
-                one.set("id", _slot("number"))
+            if etree.QName(one).localname == numbered:
+                one.set("id", slot("number"))
         _open_links(shape)
         for name, side in (("positionH", "right"), ("positionV", "down")):
             for offset in shape.iterfind(f".//{{*}}{name}/{{*}}posOffset"):
-                offset.text = _slot(f"{side}{int(float(offset.text or 0))}")
+                offset.text = slot(f"{side}{int(float(offset.text or 0))}")
         self._pieces = _SLOT.split(etree.tostring(shape, encoding="unicode"))
 
-    def written(self, picture: Picture, number: int) -> str:
-        """Return the element for this picture: fitted into the box and centred in it."""
+    def written(self, picture: Picture, number: int, **given: int) -> str:
+        """Return the element for this picture: fitted into the box and centred in it.
+
+        Args:
+            picture: the picture.
+            number: the number of the drawing in its part.
+            given: what goes into the element's own slots.
+        """
         width, height = picture.fitted(*self.box)
-        given = {
+        values = {
             "cx": str(width),
             "cy": str(height),
             "said": escape(picture.said, {'"': "&quot;"}),
             "number": str(number),
             "relation": relation_of(picture),
+            **{name: str(one) for name, one in given.items()},
         }
 
         def value(slot: str) -> str:
@@ -122,7 +115,7 @@ class Shape:
                 return str(int(slot.removeprefix("right")) + (self.box[0] - width) // 2)
             if slot.startswith("down"):
                 return str(int(slot.removeprefix("down")) + (self.box[1] - height) // 2)
-            return given[slot]
+            return values[slot]
 
         return "".join(
             value(piece) if index % 2 else piece for index, piece in enumerate(self._pieces)
@@ -135,12 +128,13 @@ def _open_links(shape: Element) -> None:
             blip.attrib.pop(name, None)
         for extra in list(blip):
             blip.remove(extra)  # the same picture as SVG, recoloured …
-        blip.set(f"{{{RELATION}}}embed", _slot("relation"))
+        blip.set(f"{{{RELATION}}}embed", slot("relation"))
     for cut in list(shape.iter(f"{{{DRAWING}}}srcRect")):
         cut.attrib.clear()
 
 
-def _slot(name: str) -> str:
+def slot(name: str) -> str:
+    """Return what stands in an element for what is written there for each picture."""
     return f"{_OPEN}{name}{_SHUT}"
 
 
@@ -151,66 +145,3 @@ def _is_size(one: Element) -> bool:
 def _length(one: Element, name: str) -> int:
     value = one.get(name, "")
     return int(value) if value.isascii() and value.isdigit() else 0
-
-
-class Links:
-    """The relationships of a part that has places for pictures.
-
-    Args:
-        package: the template.
-        part: the part's name.
-        root: the part after its places were taken out; what it still refers to stays.
-    """
-
-    def __init__(self, package: Package, part: str, root: Element) -> None:
-        wanted = relations_part(part)
-        self.part = package.parts.canonical(wanted) or wanted
-        self.dropped: set[str] = set()  # identities to which only the places referred
-        self._relations = xml.parse(package.parts[self.part])
-        used = {value for one in root.iter(etree.Element) for value in one.attrib.values()}
-        for item in list(self._relations):
-            if item.get("Type") == REL_IMAGE and item.get("Id", "") not in used:
-                self.dropped.add(item.get("Id", ""))
-                self._relations.remove(item)
-        self.bare = xml.serialize(self._relations)  # of a document without pictures
-        self.bare_member = deflate(self.bare)
-
-    def written(self, pictures: Iterable[Picture], folder: str) -> bytes:
-        """Return the relationships, with one to each of the pictures.
-
-        `folder` is where the pictures lie, as seen from the part.
-        """
-        relations = copy.deepcopy(self._relations)
-        for picture in pictures:
-            item = etree.SubElement(relations, f"{{{RELATIONSHIPS}}}Relationship")
-            item.set("Id", relation_of(picture))
-            item.set("Type", REL_IMAGE)
-            item.set("Target", part_of(picture, folder))
-        return xml.serialize(relations)
-
-
-def idle_pictures(package: Package, links: Mapping[str, Links]) -> frozenset[str]:
-    """Return the pictures of the template to which only places for pictures referred.
-
-    `links` are those of the parts with places, by the part's folded name.
-    """
-    lost: set[str] = set()
-    kept: set[str] = set()
-    for part, relations in package.relations.items():
-        dropped = links[part].dropped if part in links else set()
-        for identity, relation in relations.items():
-            (lost if identity in dropped else kept).add(relation.target.casefold())
-    return frozenset(filter(None, (package.parts.canonical(name) for name in lost - kept)))
-
-
-def typed(package: Package) -> bytes:
-    """Return the content types with those of the pictures that may be put in."""
-    types = xml.parse(package.parts[CONTENT_TYPES_PART])
-    known = {item.get("Extension", "").casefold() for item in types}
-    for kind in ("jpeg", "png"):
-        if kind not in known:
-            item = etree.Element(f"{{{CONTENT_TYPES}}}Default")
-            item.set("Extension", kind)
-            item.set("ContentType", f"image/{kind}")
-            types.insert(0, item)
-    return xml.serialize(types)

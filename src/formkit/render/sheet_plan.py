@@ -11,6 +11,7 @@ from formkit.ooxml import text as ooxml_text
 from formkit.render.place import Spot
 from formkit.render.produced import differs, require_bytes
 from formkit.render.shape import slots_in
+from formkit.render.sheet_pictures import Frame
 from formkit.render.sheet_rows import CellText, RowPlan
 
 _CELL = re.compile(
@@ -145,3 +146,4 @@ class BookShape:
 
     sheets: Mapping[str, SheetPlan]
     others: Mapping[str, bytes]  # parts that only follow where rows went
+    frames: Mapping[str, Frame]  # drawings with places for pictures

@@ -16,6 +16,7 @@ from formkit.render.wrapping import Room
 
 _ON = ("1", "true")
 _PIXEL = 0.75  # points
+_EMU = 12_700  # of a point
 _SIDES = 5  # pixels of a cell that no text stands on (ECMA-376, 18.3.1.13)
 _SIZE = 11.0  # points, where no style says so
 _DEFAULT_SIGNS = 8  # digits in a column of no width of its own
@@ -94,6 +95,14 @@ class SheetRoom:
         signs = int((wide - _SIDES) * _PIXEL / (size / 2))
         merged = (bottom, right) != (row, column)
         return Room(max(1, signs), size, merged, self._between(row + 1, bottom))
+
+    def across(self, column: int) -> int:
+        """Return the width of a column in EMU."""
+        return round(self._column(column) * self._faces.digit * _PIXEL * _EMU)
+
+    def down(self, row: int) -> int:
+        """Return the height of a row in EMU, as the template gives it."""
+        return round(self._heights.get(row, self._height) * _EMU)
 
     def _between(self, first: int, last: int) -> float:
         known = [high for number, high in self._heights.items() if first <= number <= last]

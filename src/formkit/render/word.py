@@ -11,7 +11,7 @@ from formkit.ooxml import xml
 from formkit.ooxml.names import CONTENT_TYPES_PART, WORD, w
 from formkit.ooxml.package import Member, Package
 from formkit.ooxml.xml import Element
-from formkit.render import picture_place, stray, word_pictures
+from formkit.render import picture_links, stray, word_pictures
 from formkit.render.blocks import Blocks, NameUse
 from formkit.render.markup import declared
 from formkit.render.picture_place import Pictures
@@ -59,9 +59,11 @@ class WordTemplate:
         links = {name.casefold(): one.links for name, one in self._pictures.items()}
         self.filled = frozenset(self._parts) | {one.part for one in links.values()}
         self.replaced: dict[str, bytes] = {}
-        self.dropped = picture_place.idle_pictures(package, links)
+        self.dropped = picture_links.idle_pictures(package, links)
         if links:
-            self.replaced[CONTENT_TYPES_PART] = picture_place.typed(package)
+            self.replaced[CONTENT_TYPES_PART] = picture_links.typed(
+                package.parts[CONTENT_TYPES_PART], self.dropped
+            )
         others = {name: package.parts[name] for name in package.parts if name not in self._labels}
         stray.judge_static(others, faults)
         if any("comments" in kind for kind in package.content_types.values()):

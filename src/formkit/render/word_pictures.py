@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from typing import NamedTuple
 from xml.sax.saxutils import escape, unescape
 
@@ -14,11 +13,12 @@ from lxml import etree
 from formkit.kernel.errors import InputUnreadable, TemplateError
 from formkit.kernel.picture import Picture
 from formkit.ooxml import text, xml
-from formkit.ooxml.names import COMPATIBILITY, DRAWING, RELATION, RELATIONSHIPS, WORD, w
-from formkit.ooxml.package import Member, Package, stored
+from formkit.ooxml.names import COMPATIBILITY, WORD, w
+from formkit.ooxml.package import Member, Package
 from formkit.ooxml.xml import Element
 from formkit.render import picture_place
-from formkit.render.picture_place import PREFIX, Links, Pictures, Shape
+from formkit.render.picture_links import Links
+from formkit.render.picture_place import Pictures, Shape
 from formkit.render.place import Faults, Spot, quoted
 from formkit.render.word_scan import Placed, ancestor
 
@@ -126,7 +126,7 @@ class PartPictures:
         file: str,
     ) -> None:
         self.part = part
-        self.links = Links(package, part, root)
+        self.links = Links(package, part, root, folder=_FOLDER)
         self._shapes = {number: Shape(element) for number, element in shapes.items()}
         self._placed = placed
         self._file = file
@@ -194,15 +194,7 @@ class Placing:
 
     def parts(self) -> dict[str, bytes | Member]:
         """Return the parts that the pictures need: their files, and the relationships."""
-        links = self._places.links
-        if not self._used:
-            return {links.part: links.bare_member}
-        ordered = [self._used[key] for key in sorted(self._used)]
-        parts: dict[str, bytes | Member] = {
-            picture_place.part_of(one, _FOLDER): stored(one.data) for one in ordered
-        }
-        parts[links.part] = links.written(ordered, "media")
-        return parts
+        return self._places.links.parts(self._used.values())
 
     def compare(self, found: Mapping[str, bytes], shown: Shown) -> None:
         """See that each picture stands in its place, is referred to and has its bytes.
@@ -213,18 +205,7 @@ class Placing:
         links = self._places.links
         if not shown.keys and not shown.holders and found[links.part] == links.bare:
             return
-        related = {
-            item.get("Id", ""): item.get("Target", "")
-            for item in xml.parse(found[links.part])
-            if item.tag == f"{{{RELATIONSHIPS}}}Relationship"
-        }
-        linked = (
-            blip.get(f"{{{RELATION}}}embed", "")
-            for holder in shown.holders
-            for blip in holder.iter(f"{{{DRAWING}}}blip")
-        )
-        own = [one for one in linked if one.startswith(PREFIX)]
-        there = [sha256(found.get(f"word/{related.get(one)}", b"")).hexdigest() for one in own]
+        there = links.shown(found, shown.holders)
         wanted = [self._pictures[key].sha256 for key in shown.keys]
         if there != wanted:
             raise self._places.refused(len(wanted), len(there))
