@@ -29,8 +29,7 @@ from formkit.kernel.findings import Place
 from formkit.kernel.limits import Limits
 
 _START = (
-    "import sys; sys.path[:] = sys.argv[1:]; "
-    "from formkit.kernel.confined_child import serve; serve()"
+    "import sys; sys.path[:] = sys.argv[1:]; from formkit.kernel.confined_child import {0}; {0}()"
 )
 _OUT_OF_MEMORY = (b"MemoryError", b"memory allocation of", b"bad_alloc", b"out of memory")
 _LAST_WORDS = 4096  # bytes of the child's standard error that are looked at
@@ -109,10 +108,10 @@ def run(
     """
     try:
         succeeded, answer = pickle.loads(_converse(_request(function, arguments, limits), limits))  # noqa: S301 - our own child wrote it
-    except Stopped as stopped:
+    except Stopped as reason:
         if blame is None:
             raise
-        raise blame.on(stopped) from stopped
+        raise blame.on(reason) from reason
     if succeeded:
         result: Result = answer
         return result
@@ -121,16 +120,29 @@ def run(
 
 def _request(function: Callable[..., Any], arguments: tuple[Any, ...], limits: Limits) -> bytes:
     """Return what the child is told, in two parts: first its limits, then the rest."""
+    return pickle.dumps(limits) + pickle.dumps((*address_of(function), arguments))
+
+
+def child_command(serve: str) -> list[str]:
+    """Return how a child is started that runs this function of `confined_child`."""
+    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START.format(serve), *sys.path]
+
+
+def address_of(function: Callable[..., Any]) -> tuple[str, str]:
+    """Return where a child finds the function: its module and its name there.
+
+    Raises:
+        ValueError: it cannot be found again by name (a lambda, of `__main__`).
+    """
     if "<" in function.__qualname__ or function.__module__ == "__main__":
         raise ValueError(f"not a function of a module: {function.__qualname__}")
-    work = (function.__module__, function.__qualname__, arguments)
-    return pickle.dumps(limits) + pickle.dumps(work)
+    return function.__module__, function.__qualname__
 
 
 def _converse(request: bytes, limits: Limits) -> bytes:
     """Return the child's answer; raises Stopped when there is none."""
     deadline = time.monotonic() + limits.wall_seconds
-    command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, *sys.path]
+    command = child_command("serve")
     with tempfile.TemporaryFile() as asked:
         asked.write(request)
         asked.seek(0)
@@ -140,7 +152,7 @@ def _converse(request: bytes, limits: Limits) -> bytes:
         Thread(
             target=_listen, args=(process.stdout, limits.answer + 1, heard, "answer"), daemon=True
         ),
-        Thread(target=_last_words, args=(process.stderr, heard), daemon=True),
+        Thread(target=last_words, args=(process.stderr, heard), daemon=True),
     ]
     try:
         for listener in listeners:
@@ -157,7 +169,7 @@ def _converse(request: bytes, limits: Limits) -> bytes:
                 stream.close()
     if answer and len(answer) <= limits.answer:
         return answer
-    raise _stopped(status, heard.get("words", b""), limits, late=late, long=bool(answer))
+    raise stopped(status, heard.get("words", b""), limits, late=late, long=bool(answer))
 
 
 def _listen(stream: IO[bytes], most: int, heard: dict[str, bytes], name: str) -> None:
@@ -165,7 +177,7 @@ def _listen(stream: IO[bytes], most: int, heard: dict[str, bytes], name: str) ->
     heard[name] = stream.read(most)
 
 
-def _last_words(stream: IO[bytes], heard: dict[str, bytes]) -> None:
+def last_words(stream: IO[bytes], heard: dict[str, bytes]) -> None:
     """Keep the end of what the child complains about; the rest is read and dropped."""
     words = b""
     while more := stream.read1(_LAST_WORDS):  # type: ignore[attr-defined]
@@ -182,8 +194,16 @@ def _ended(process: subprocess.Popen[bytes], deadline: float) -> bool:
     return True
 
 
-def _stopped(status: int, words: bytes, limits: Limits, *, late: bool, long: bool) -> Stopped:
-    """Return why the child gave no answer."""
+def stopped(status: int, words: bytes, limits: Limits, *, late: bool, long: bool) -> Stopped:
+    """Return why a child gave no answer.
+
+    Args:
+        status: what it ended with.
+        words: the last it wrote to standard error.
+        limits: what it was allowed.
+        late: its time was over.
+        long: it said more than it may.
+    """
     if late or status & 0xFFFFFFFF == _STATUS_QUOTA or -status in _TIME_SIGNALS:
         return Stopped(
             Reason.TIME, limits, f"{limits.wall_seconds:g} s / CPU {limits.cpu_seconds} s"

@@ -1,14 +1,18 @@
-"""The other side of `confined`: reads what is asked, obeys the limits, answers once, ends."""
+"""The other side of `confined` and `workers`: reads what is asked, obeys the limits, answers."""
 
 from __future__ import annotations
 
 import importlib
 import os
 import pickle
+import struct
 import sys
 import traceback
+from collections.abc import Callable
 from operator import attrgetter
 from typing import IO, Any
+
+LENGTH = struct.Struct(">Q")  # in front of every message between `workers` and its children
 
 
 def serve() -> None:
@@ -17,6 +21,26 @@ def serve() -> None:
         os.dup2(2, 1)
         out.write(answer(sys.stdin.buffer))
     os._exit(0)  # the answer is out: no tidying up that could hang or crash
+
+
+def serve_many() -> None:
+    """Answer one request after the other until standard input ends; each has the limits anew."""
+    with os.fdopen(os.dup(1), "wb", buffering=0) as out:
+        os.dup2(2, 1)
+        asked = sys.stdin.buffer
+        limits, turns = pickle.load(asked)  # noqa: S301 - our parent wrote it
+        from formkit.kernel.limits import obey_each  # noqa: PLC0415 - as in `answer`
+
+        turn = obey_each(limits, turns)
+        module, name, fixed = pickle.load(asked)  # noqa: S301
+        function = attrgetter(name)(importlib.import_module(module))
+        out.write(LENGTH.pack(0))  # ready: what comes now is an item's own
+        while head := asked.read(LENGTH.size):
+            item = pickle.loads(asked.read(*LENGTH.unpack(head)))  # noqa: S301
+            with turn():
+                said = _done(function, (item, *fixed))
+            out.write(LENGTH.pack(len(said)) + said)
+    os._exit(0)
 
 
 def answer(request: IO[bytes]) -> bytes:
@@ -32,6 +56,13 @@ def answer(request: IO[bytes]) -> bytes:
     module, name, arguments = pickle.load(request)  # noqa: S301
     try:
         function = attrgetter(name)(importlib.import_module(module))
+    except Exception as error:  # noqa: BLE001 - whatever the import of that module raises
+        return _failure(error)
+    return _done(function, arguments)
+
+
+def _done(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
+    try:
         return pickle.dumps((True, function(*arguments)))
     except MemoryError:
         raise

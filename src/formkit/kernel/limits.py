@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
+Turn: TypeAlias = Callable[[], AbstractContextManager[None]]
 _MEGABYTE = 1 << 20
 
 
@@ -41,10 +46,15 @@ if sys.platform == "win32":
 
         enter(memory=limits.memory, cpu_seconds=limits.cpu_seconds)
 
+    def obey_each(limits: Limits, turns: int) -> Turn:
+        """Put this process under its limits; the processor's time is that of all turns together."""
+        obey(replace(limits, cpu_seconds=limits.cpu_seconds * turns))
+        return contextlib.nullcontext
+
 else:
-    import contextlib
     import resource
     import signal
+    import time
 
     def obey(limits: Limits) -> None:
         """Put this process under its limits, for good; an alarm ends it when nobody else does."""
@@ -54,6 +64,29 @@ else:
             _lower(resource.RLIMIT_AS, limits.memory)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
+
+    def obey_each(limits: Limits, turns: int) -> Turn:  # noqa: ARG001 - Windows needs to know
+        """Put this process under its memory limit for good; the time begins anew with each turn.
+
+        Returns:
+            What makes the context in which one piece of work is done.
+        """
+        _lower(resource.RLIMIT_CORE, 0)
+        with contextlib.suppress(ValueError, OSError):
+            _lower(resource.RLIMIT_AS, limits.memory)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+
+        @contextlib.contextmanager
+        def turn() -> Iterator[None]:
+            last = int(time.process_time()) + 1 + limits.cpu_seconds
+            soft = last if most == resource.RLIM_INFINITY else min(last, most)
+            resource.setrlimit(resource.RLIMIT_CPU, (soft, most))
+            signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
+            yield
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+        return turn
 
     def _lower(which: int, amount: int, *, grace: int = 0) -> None:
         """Set a limit, never above the one in force; the hard one lies a grace above the soft."""

@@ -35,7 +35,9 @@ SYMBOL_FONTS: Final[Mapping[str, Mapping[str, str]]] = {
     "wingdings": {
         "ü": "✓", "þ": "☑", "û": _CROSS, "ý": _CROSS, "n": "■", "l": "●", "o": "□", "¨": "□",
     },
-    "wingdings 2": {"P": "✓", "R": "☑", "O": _CROSS, "Q": _CROSS, "S": _CROSS, "T": _CROSS, "£": "□"},
+    "wingdings 2": {
+        "P": "✓", "R": "☑", "O": _CROSS, "Q": _CROSS, "S": _CROSS, "T": _CROSS, "£": "□",
+    },
     "wingdings 3": {},
     "webdings": {"a": "✓", "g": "■", "n": "●", "c": "□", "r": _CROSS},
     "symbol": {"Ö": "√"},
