@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from importlib import import_module
 
@@ -12,6 +14,8 @@ from formkit import catalog
 from formkit.kernel.resources import samples_folder
 from formkit.render import compile_template
 from formkit.schemas.complaint_form.record import ComplaintForm
+from formkit.schemas.entry import without_nothing
+from formkit.schemas.project import Project
 from formkit.schemas.view import (
     PrintFacts,
     blank_view,
@@ -115,6 +119,27 @@ def test_equal_records_have_equal_fingerprints_and_a_changed_word_another(slug):
     assert fingerprint(first) == fingerprint(again)
     changed = sample(slug).changed(remarks="改了一个字")
     assert fingerprint(official.view.view_of(changed, FACTS)) != fingerprint(first)
+
+
+PROJECT = Project.model_validate(
+    {"project_no": "P2026-001", "project_name": "示例花园", "owner": {"name": "示例置业"}}
+)
+
+
+@pytest.mark.parametrize("slug", catalog.slugs())
+def test_what_records_share_is_printed_and_dumped_as_if_each_had_its_own(slug):
+    official = catalog.load(slug)
+    record = sample(slug).changed(project=PROJECT)
+    alone = sample(slug).changed(project=PROJECT.model_copy(deep=True))
+    view, own = (official.view.view_of(one, FACTS) for one in (record, alone))
+    assert view == own
+    assert view["project"] is official.view.view_of(record, FACTS)["project"]
+    line = json.dumps(view, ensure_ascii=False, sort_keys=True)
+    assert fingerprint(view) == hashlib.sha256(line.encode()).hexdigest()
+    dumped = record.dump()
+    assert list(dumped) == [name for name in type(record).model_fields if name in dumped]
+    whole = without_nothing(record.model_dump(mode="json", exclude_none=True))
+    assert json.dumps(dumped) == json.dumps(whole)
 
 
 @pytest.mark.parametrize("slug", catalog.slugs())

@@ -184,13 +184,22 @@ def width(value: str) -> int:
 
     East Asian ambiguous characters (□ · “ ”) count two: Chinese fonts draw them full-width.
     """
-    return max((sum(map(_columns, line)) for line in value.split("\n")), default=0)
+    return max(sum(map(_columns, line)) for line in value.split("\n"))
 
 
-def _columns(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+class _Columns(dict[str, int]):
+    """The half-width columns of each sign that was met so far."""
+
+    def __missing__(self, character: str) -> int:
+        if unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc"):
+            columns = 0
+        else:
+            columns = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+        self[character] = columns
+        return columns
+
+
+_columns = _Columns().__getitem__
 
 
 def mask_phone(value: str) -> str:

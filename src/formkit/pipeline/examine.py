@@ -24,7 +24,7 @@ from formkit.pipeline.workspace import Workspace
 from formkit.rules import engine
 from formkit.rules.profile import Profile
 from formkit.schemas.anatomy import part_at
-from formkit.schemas.complete import complete, filled_in
+from formkit.schemas.complete import complete
 from formkit.schemas.project import contradictions
 from formkit.schemas.record import Record
 from formkit.schemas.validation import Places, Validated, validated
@@ -108,7 +108,7 @@ class Examiner:
             findings = [one for one in findings if not self._from_project(one)]
         findings = [one for one in findings if not _said_better(one, judged)] + _joined(judged)
         if findings:
-            origin = Origins(self.official.model, filled_in(raw.data, data))
+            origin = Origins(self.official.model, raw.data, data)
             findings = self._waived([origin.told(finding) for finding in findings])
         keys = _keys(record, raw, self.official) if record is not None else ()
         return Examined(raw, record, tuple(findings), keys)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from formkit.kernel.findings import Finding
 from formkit.kernel.i18n import N_, _
 from formkit.schemas.anatomy import part_at
+from formkit.schemas.complete import was_filled_in
 from formkit.schemas.entry import Entry
 
 _TAKEN = {
@@ -25,27 +27,26 @@ _MISSING = {
 class Origins:
     """Tells of a finding where the value at fault came from, so that it is mended there.
 
-    `filled` are the paths that were filled in; what was typed keeps its own place.
+    `typed` is the record as it came, `completed` the same with its blanks filled in; what was typed
+    keeps its own place.
     """
 
     model: type[Entry]
-    filled: Collection[str]
+    typed: Mapping[str, Any]
+    completed: Mapping[str, Any]
 
     def told(self, finding: Finding) -> Finding:
         """Return the finding, its remedy completed where the value stands somewhere else."""
         path = finding.place.path
         if not path or (finding.place.cell and not self._source(path)):
             return finding
-        if self._was_filled(path):
+        if was_filled_in(self.typed, self.completed, path):
             note = _TAKEN[self._source(path) or "defaults"]
         elif finding.code in ("FK-REC-003", "FK-REC-004") and self._source(path) in _MISSING:
             note = _MISSING[self._source(path)]
         else:
             return finding
         return replace(finding, remedy=f"{finding.remedy.rstrip('。')}{_(note)}")
-
-    def _was_filled(self, path: str) -> bool:
-        return any(f"{path}.".startswith(f"{one}.") for one in self.filled)
 
     def _source(self, path: str) -> str:
         """Return `project`, `company`, or nothing: what a blank of this field is filled from."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import product
 from typing import Any
 
 from formkit.kernel.findings import Finding, Level
@@ -20,13 +22,15 @@ BEYOND_BMP = 0x10000
 LARGE_FONTS = "SimSun-ExtB、TW-Sung-Ext-B、Noto Serif CJK SC"
 FONTS = "Noto Serif CJK SC、TW-Sung"
 
+_as_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
 
 @dataclass(frozen=True)
 class RareSigns:
     """Looks for signs that cannot be printed; one for a run."""
 
     workspace: Workspace
-    _printable: set[str] = field(default_factory=set)  # signs found to have a font
+    _printable: set[str] = field(default_factory=set)  # rare signs found to have a font
 
     def found(self, data: Mapping[str, Any], places: Places) -> Iterator[Finding]:
         """Yield a warning for each sign of the record that no font here has, at its first place.
@@ -38,12 +42,11 @@ class RareSigns:
             data: the record's own data, as dumped.
             places: where its values stand.
         """
-        line = json.dumps(data, ensure_ascii=False, default=str)
-        new = set(line) - self._printable
-        if not new:  # nearly always: the records of a ledger have few different signs
+        rare = set(_beyond_gb2312().findall(_as_json(data))) - self._printable
+        if not rare:  # nearly always: the records of a ledger have few different signs
             return
-        missing = set() if _ordinary(line) else set(self._missing("".join(sorted(new))))
-        self._printable.update(new - missing)
+        missing = set(self._missing("".join(sorted(rare))))
+        self._printable.update(rare - missing)
         for path, text in _texts(data, "") if missing else ():
             for sign in dict.fromkeys(text):
                 if sign in missing:
@@ -65,12 +68,12 @@ class RareSigns:
         return places.finding(path, "FK-FNT-002", level=Level.WARNING, **said)
 
 
-def _ordinary(text: str) -> bool:
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
+@cache
+def _beyond_gb2312() -> re.Pattern[str]:
+    """Return what finds the signs outside ASCII and GB 2312, whose 94 rows have 94 places each."""
+    pairs = (bytes(pair) for pair in product(range(0xA1, 0xFF), repeat=2))
+    signs = "".join(pair.decode("gb2312", "ignore") for pair in pairs)
+    return re.compile(f"[^\0-\x7f{signs}]")
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:

@@ -149,6 +149,7 @@ class Bench:
             logo=job.logo[0] if job.logo else "",
         )
         self.blanks: Mapping[str, Any] = _left_to_the_hand(self.official.model)
+        self.template_sha = sha256(job.template)
 
     @cached_property
     def examiner(self) -> Examiner:
@@ -221,7 +222,7 @@ def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) 
         row_key=draft.row_key,
         data=unnumbered.dump(),
         print_sha=fingerprint(handed_out),
-        template_sha=sha256(bench.job.template),
+        template_sha=bench.template_sha,
         profile=bench.job.profile.id,
         gate=bench.job.gate.value,
         findings=[finding.as_dict() for finding in findings],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -20,7 +20,7 @@ def complete(
     company: Mapping[str, Any] | None = None,
     defaults: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the raw data with blanks filled in; `filled_in` tells which they are.
+    """Return the raw data with blanks filled in; `was_filled_in` tells which they are.
 
     The project goes under `project`; fields that name a `source` take their value from the company
     or from that project; then come the form's standard texts. What is taken over is shared with
@@ -56,9 +56,16 @@ def complete_project(
     return whole
 
 
-def filled_in(typed: Mapping[str, Any], completed: Mapping[str, Any]) -> frozenset[str]:
-    """Return the paths that `complete` gave a value: objects by their children, rows as a whole."""
-    return frozenset(_added(typed, completed, ""))
+def was_filled_in(typed: Mapping[str, Any], completed: Mapping[str, Any], path: str) -> bool:
+    """Return whether `complete` gave the value at a path; rows are filled in as a whole."""
+    before: Any = typed
+    for name in path.split("."):
+        had = before.get(name) if isinstance(before, Mapping) else None
+        value = completed.get(name)
+        if not (isinstance(value, Mapping) and (is_blank(had) or isinstance(had, Mapping))):
+            return is_blank(had) and not is_blank(value)
+        before, completed = had, value
+    return False
 
 
 def _fill_project(
@@ -128,15 +135,3 @@ def agrees(typed: Any, known: Any) -> bool:
             )
         known = known.get("name")
     return isinstance(typed, str) and isinstance(known, str) and typed == known
-
-
-def _added(typed: Any, completed: Mapping[str, Any], path: str) -> Iterator[str]:
-    before = typed if isinstance(typed, Mapping) else {}
-    for name, value in completed.items():
-        here = f"{path}{name}"
-        if isinstance(value, Mapping) and (
-            is_blank(before.get(name)) or isinstance(before[name], Mapping)
-        ):
-            yield from _added(before.get(name), value, f"{here}.")
-        elif is_blank(before.get(name)) and not is_blank(value):
-            yield here

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from functools import cache
+from typing import Any, ClassVar, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from formkit.kernel.gate import Gate
+from formkit.kernel.remembering import ByIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ class Entry(BaseModel):
     in_order: ClassVar[tuple[tuple[str, ...], ...]] = ()
     # The days by which the law is asked for, dotted names; the first that is given counts
     ruled_by: ClassVar[tuple[str, ...]] = ()
+    # Whether one object stands in many records of a run: what is made of it is made once
+    shared: ClassVar[bool] = False
 
     @model_validator(mode="before")
     @classmethod
@@ -139,9 +143,10 @@ class Entry(BaseModel):
         if not isinstance(data, Mapping):
             return data
         known = cls.__pydantic_fields__
-        return {
-            name: value for name, value in data.items() if not is_blank(value) or name not in known
-        }
+        blank = [name for name, value in data.items() if is_blank(value) and name in known]
+        if not blank and type(data) is dict:
+            return data
+        return {name: value for name, value in data.items() if name not in blank}
 
     @property
     def given(self) -> bool:
@@ -171,16 +176,36 @@ class Entry(BaseModel):
         return self.model_copy(update=values)
 
     def dump(self) -> dict[str, Any]:
-        """Return the given values as plain data; reading it again gives an equal entry."""
-        plain: dict[str, Any] = without_nothing(self.model_dump(mode="json", exclude_none=True))
-        return plain
+        """Return the given values as plain data; reading it again gives an equal entry.
+
+        What is dumped of an object that many records share, is shared: it may not be changed.
+        """
+        names = _shared_names(type(self))
+        own = self.model_dump(mode="json", exclude_none=True, exclude={*names})
+        plain: dict[str, Any] = without_nothing(own)
+        given = {name: one for name in names if (one := getattr(self, name)) is not None}
+        if not given:
+            return plain
+        plain |= {name: data for name, one in given.items() if (data := _dumped(one))}
+        return {name: plain[name] for name in type(self).model_fields if name in plain}
+
+
+@cache
+def _shared_names(model: type[Entry]) -> frozenset[str]:
+    """Return the fields that hold objects which many records share."""
+    return frozenset(
+        name
+        for name, info in model.model_fields.items()
+        for kind in (info.annotation, *get_args(info.annotation))
+        if isinstance(kind, type) and issubclass(kind, Entry) and kind.shared
+    )
 
 
 def is_blank(value: Any) -> bool:
     """Return whether a raw value says nothing: None, only white space, an empty list or mapping."""
     if isinstance(value, str):
-        return not value.strip()
-    return value is None or (isinstance(value, (Mapping, list, tuple)) and not value)
+        return not value or value.isspace()
+    return value is None or (not value and isinstance(value, (Mapping, list, tuple)))
 
 
 def is_given(value: Any) -> bool:
@@ -195,11 +220,24 @@ def is_given(value: Any) -> bool:
 def without_nothing(data: Any) -> Any:
     """Return plain data without empty texts, lists and mappings at any depth."""
     if isinstance(data, dict):
-        kept = {name: without_nothing(value) for name, value in data.items()}
-        return {name: value for name, value in kept.items() if not is_blank(value)}
+        return {
+            name: kept
+            for name, value in data.items()
+            if not is_blank(kept := without_nothing(value) if type(value) in _NESTED else value)
+        }
     if isinstance(data, list):
         return [without_nothing(value) for value in data]
     return data
+
+
+_NESTED = frozenset((dict, list))
+
+
+def _dump_shared(entry: Entry) -> dict[str, Any]:
+    return entry.dump()
+
+
+_dumped = ByIdentity(_dump_shared)
 
 
 def leaves(entry: Any, path: str) -> Iterator[Any]:

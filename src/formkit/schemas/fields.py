@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import GetCoreSchemaHandler
@@ -26,6 +26,8 @@ FAR_AHEAD = date(2300, 12, 31)  # the end of a design life of 100 years and more
 EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
 HALF_WIDTH = str.maketrans("\uff08\uff09\uff0c\uff1b", "(),;")
 """The marks between the parts of a cell, as an input method offers them."""
+_SHORT = 40  # characters of a text that is remembered
+_MOST_REMEMBERED = 1024  # by each reader
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 YES = frozenset({"是", "有", "真", "√", "✓", "✔", "☑", "TRUE", "Y", "YES"})
 NO = frozenset({"否", "无", "假", "FALSE", "N", "NO"})
@@ -40,11 +42,18 @@ def shown(value: Any) -> str:
     return dates.format_date(value) if isinstance(value, date) else text.shown(value)
 
 
+@cache
 def guarded(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return the reader with its `BadValue` turned into the error that pydantic collects."""
+    """Return the reader with its `BadValue` turned into the error that pydantic collects.
+
+    A ledger says the same short words over and over: how they were read is remembered.
+    """
+    remembered = lru_cache(maxsize=_MOST_REMEMBERED)(read)
 
     def reader(value: Any) -> Any:
         try:
+            if type(value) is str and len(value) <= _SHORT:
+                return remembered(value)
             return read(value)
         except BadValue as bad:
             raise PydanticCustomError(bad.code, "refused", dict(bad.values)) from bad

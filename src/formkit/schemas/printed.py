@@ -1,10 +1,12 @@
 """Typed values as the paper shows them: absent ones are blanks, choices whole option groups.
 
-How each field is printed is planned once for its model; printing is then one call per field.
+How each field is printed is planned once for its model; printing is then one call per field. An
+object that many records share is printed once.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +14,7 @@ from typing import Any
 
 from formkit.intake.shape import Kind
 from formkit.kernel import dates, marks, money
+from formkit.kernel.remembering import ByIdentity
 from formkit.kernel.text import mask_phone
 from formkit.schemas.anatomy import Part, parts
 from formkit.schemas.entry import Entry
@@ -44,6 +47,17 @@ def printed(model: type[Entry], entry: Entry | None, manner: Manner) -> View:
     else:
         for name, line in _lines(model):
             line(view, getattr(entry, name), manner)
+    return view
+
+
+as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+shared_json: ByIdentity[View, str] = ByIdentity(as_json)
+"""The JSON of views that are shared; only of those (`in`) it is remembered."""
+
+
+def _kept(view: View) -> View:
+    """Return a view that is shared, with its JSON made."""
+    shared_json(view)
     return view
 
 
@@ -110,7 +124,16 @@ def _object(part: Part) -> Line:
     def line(view: View, value: Any, manner: Manner) -> None:
         view[name] = printed(whole, value, manner)
 
-    return line
+    def shared(view: View, value: Any, manner: Manner) -> None:
+        view[name] = printed(whole, None, manner) if value is None else _shared(manner)(value)
+
+    return shared if model.shared else line
+
+
+@cache
+def _shared(manner: Manner) -> ByIdentity[Entry, View]:
+    """Return what prints entries that many records share; their views are shared too."""
+    return ByIdentity(lambda entry: _kept(printed(type(entry), entry, manner)))
 
 
 def _rows(part: Part) -> Line:

@@ -134,6 +134,8 @@ _PARTY_COLUMNS = ("name", "contact", "contact_title", "phone")
 class Project(Entry):
     """工程. Asked at issue: what stands in the 竣工工程 ledger."""
 
+    shared = True
+
     in_order = (
         ("contract_signed_on", "completed_on"),
         ("start_on", "completed_on", "accepted_on", "delivered_on"),

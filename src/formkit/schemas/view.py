@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,7 +13,7 @@ from formkit.intake.shape import Kind
 from formkit.kernel import marks
 from formkit.schemas.anatomy import parts
 from formkit.schemas.entry import Doubt, Entry
-from formkit.schemas.printed import Manner, View, printed
+from formkit.schemas.printed import Manner, View, as_json, printed, shared_json
 from formkit.schemas.record import Record
 
 _COUNTED = "〇一二三四五六七八九十"
@@ -112,8 +111,28 @@ def blank_rows(model: type[Entry], name: str, facts: PrintFacts, count: int) -> 
 
 def fingerprint(view: View) -> str:
     """Return the sha256 of all that is printed; equal views are the same sheet of paper."""
-    line = json.dumps(view, ensure_ascii=False, sort_keys=True)
+    line = _sorted_json(view)
     return sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _sorted_json(view: View) -> str:
+    """Return `as_json(view)`; what views of many records share is not encoded again."""
+    pieces: list[str] = []
+    own: View = {}
+    for name in sorted(view):
+        value = view[name]
+        if type(value) is dict and value in shared_json:
+            pieces += _inside(own), f"{as_json(name)}: {shared_json(value)}"
+            own = {}
+        else:
+            own[name] = value
+    pieces.append(_inside(own))
+    return f"{{{', '.join(filter(None, pieces))}}}"
+
+
+def _inside(view: View) -> str:
+    """Return the JSON of a view without its brackets."""
+    return as_json(view)[1:-1]
 
 
 def printed_paths(model: type[Entry]) -> tuple[str, ...]:
