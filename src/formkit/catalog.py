@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import import_module
@@ -24,6 +24,7 @@ from formkit.kernel.resources import forms_folder, samples_folder
 from formkit.kernel.suggest import hint
 from formkit.rules.check import Check
 from formkit.rules.engine import checks_in
+from formkit.schemas.entry import Doubt
 from formkit.schemas.record import Record
 from formkit.schemas.shape import shape_of
 
@@ -121,6 +122,20 @@ class OfficialRecord:
         if found is None:
             raise TemplateError("FK-TPL-001", place=Place(file=name), name=name)
         return found
+
+    def vocabulary(self) -> Callable[[Any], Iterator[Doubt]]:
+        """Return what tells of names in a record that the company's forms do not know.
+
+        A record that names such things has a module `vocabulary`; it is read once for a run.
+
+        Raises:
+            ProfileError: what the company defines in its forms is wrong.
+        """
+        name = f"formkit.schemas.{self.slug}.vocabulary"
+        if not find_spec(name):
+            return lambda _record: iter(())
+        told: Callable[[Any], Iterator[Doubt]] = import_module(name).vocabulary(self.forms)
+        return told
 
     @property
     def sample(self) -> Path:

@@ -49,7 +49,7 @@ def test_a_blank_may_carry_a_project_and_a_person():
 @pytest.mark.parametrize(
     ("given", "code", "expected"),
     [
-        ({"bank": "四级"}, "FK-REC-00", "三级、五级"),
+        ({"bank": "四级"}, "FK-SUR-001", "三级、五级"),
         ({"题库版": "三级"}, "FK-REC-002", "题库版本"),
         ({"天气": "晴"}, "FK-REC-001", "天气"),
         ({"project": "云岭"}, "FK-REC-011", "云岭"),

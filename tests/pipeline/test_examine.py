@@ -12,12 +12,14 @@ from ruamel.yaml import YAML
 from formkit import catalog
 from formkit.intake.raw import RawRecord
 from formkit.kernel.clock import FixedClock
+from formkit.kernel.errors import ProfileError
 from formkit.kernel.findings import Finding, Place
 from formkit.kernel.gate import Gate
-from formkit.kernel.resources import samples_folder
+from formkit.kernel.resources import forms_folder, samples_folder
 from formkit.pipeline.examine import Examiner
 from formkit.pipeline.setup import CompanyEntry, init
 from formkit.pipeline.workspace import Workspace, find
+from formkit.schemas.satisfaction_survey.bank import load_banks
 
 CLOCK = FixedClock(datetime.fromisoformat("2026-11-23 09:00"))
 
@@ -128,3 +130,30 @@ def test_a_yes_where_a_number_is_registered_is_not_the_same(issuing):
         "FK-REC-010"
     ]
     assert codes(issuing(project={"无此列": ""}), "project") == ["FK-REC-001"]
+
+
+def test_a_survey_of_an_unknown_question_bank_is_told_once_with_the_known_ones():
+    found = examined("satisfaction_survey", {}, Gate.ISSUE, bank="五极")
+    [told] = [one for one in found if one.place.path == "bank"]
+    assert (told.code, told.place.label) == ("FK-SUR-001", "题库版本")
+    assert told.required == "现有题库:三级、五级"
+    assert not [one for one in found if one.code.startswith("R7")]
+
+
+def test_a_company_adds_a_question_bank_of_its_own_name(tmp_path):
+    folder = tmp_path / "forms" / "surveys"
+    folder.mkdir(parents=True)
+    carried = (forms_folder() / "surveys" / "levels-5.yaml").read_text(encoding="utf-8")
+    own = carried.replace("name: 五级", "name: 物业").replace(", 不满意, 很不满意]", ", 不满意]")
+    (folder / "物业.yaml").write_text(own, encoding="utf-8")
+    workspace = Workspace(tmp_path, find(samples_folder()).settings, CLOCK)
+    official = catalog.load("satisfaction_survey", workspace.forms)
+    answers = [{"section": "Ⅲ", "item_no": 1, "choices": ["很不满意"]}]
+    data = {"project": {"phase": "已交工"}, "bank": "物业", "answers": answers}
+    examiner = Examiner(workspace, official, gate=Gate.ARCHIVE, projects={})
+    found = list(examiner.examine(RawRecord(data, {}, Place(), "1")).findings)
+    assert codes(found, "bank") == []
+    assert codes(found, "answers.0") == ["R7-02"]
+    (folder / "坏.yaml").write_text("name: 坏\n", encoding="utf-8")
+    with pytest.raises(ProfileError, match="title"):
+        load_banks([folder])

@@ -166,6 +166,9 @@ def _standing(workspace: Workspace, official: OfficialRecord, given: Mapping[str
             continue  # what the settings hold wrong stays a place to write in
         place = Place(path=one.path, label=official.shape.label_of(one.path))
         raise UsageError(one.code, place=place, **one.values)
+    for doubt in official.vocabulary()(record):
+        place = Place(path=doubt.path, label=official.shape.label_of(doubt.path))
+        raise UsageError(doubt.code, place=place, **doubt.values)
     return record
 
 

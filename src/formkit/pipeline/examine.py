@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -71,6 +71,7 @@ class Examiner:
         self.profile: Profile = workspace.profile() if profile is None else profile
         self.projects = workspace.projects() if projects is None else projects
         self.album = Album(workspace.root)
+        self._misnamed = official.vocabulary()
         self._company = workspace.settings.company.model_dump()
         self._projects = KnownProjects(
             self.projects, company=self._company, profile=self.profile, gate=gate
@@ -97,6 +98,7 @@ class Examiner:
         doubtful = {finding.place.path for finding in (*findings, *raw.findings)}
         doubtful |= {one.path for one in found.refused}
         findings += [*raw.findings, *found.findings, *differing]
+        findings += self._unknown_names(found.entry, raw, doubtful)
         if record is not None and record.attachments:
             findings += self._photographs(record, raw, folder)
         judged = [  # of a record that was refused in part, what could be read: all is told at once
@@ -112,6 +114,14 @@ class Examiner:
             findings = self._waived([origin.told(finding) for finding in findings])
         keys = _keys(record, raw, self.official) if record is not None else ()
         return Examined(raw, record, tuple(findings), keys)
+
+    def _unknown_names(
+        self, entry: Record, raw: RawRecord, doubtful: Container[str]
+    ) -> Iterator[Finding]:
+        places = Places(self.official.model, raw)
+        for doubt in self._misnamed(entry):
+            if doubt.path not in doubtful:
+                yield places.finding(doubt.path, doubt.code, **doubt.values)
 
     def _photographs(
         self, record: Record, raw: RawRecord, folder: Path | None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit.catalog import OfficialRecord
@@ -11,11 +10,9 @@ from formkit.intake.shape import Kind
 from formkit.kernel.marks import Style
 from formkit.pipeline.workspace import Workspace
 from formkit.rules.profile import Profile
-from formkit.rules.resolution import Resolution
 from formkit.schemas.anatomy import parts
+from formkit.schemas.satisfaction_survey.points import FAMILY, table_of
 from formkit.schemas.view import PrintFacts, Shot
-
-SCORE_FAMILY = "survey_score"  # parameters survey_score.<scale>.<option>
 
 
 def print_facts(
@@ -42,7 +39,7 @@ def print_facts(
         marks=style,
         company=company.model_dump(),
         surveys=tuple(folder / "surveys" for folder in workspace.forms),
-        scores=_scores(resolution, profile.library.vocabulary.parameters),
+        scores=table_of(resolution.family(FAMILY)),
         least_answered=profile.least_answered,
     )
 
@@ -62,17 +59,6 @@ def keywords(official: OfficialRecord, project_no: str = "") -> str:
         ("归档去向", manifest.archive_route),
     )
     return ";".join(f"{name}:{value}" for name, value in said if value)
-
-
-def _scores(resolution: Resolution, parameters: Collection[str]) -> dict[str, dict[str, Decimal]]:
-    """Return the points in force by scale and option; empty where no text gives any."""
-    scores: dict[str, dict[str, Decimal]] = {}
-    for name in parameters:
-        family, _dot, rest = name.partition(".")
-        scale, _dot, option = rest.partition(".")
-        if family == SCORE_FAMILY and option and resolution.given(name):
-            scores.setdefault(scale, {})[option] = Decimal(str(resolution.value(name).amount))
-    return scores
 
 
 def view_names(official: OfficialRecord) -> frozenset[str]:

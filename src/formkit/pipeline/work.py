@@ -198,6 +198,8 @@ def examine(bench: Bench, row: Row) -> Examined:
         if blocking(examined.findings):
             return found
         return replace(found, paper=_paper(bench, record, row, examined.findings))
+    except FormkitError as error:
+        return Examined(raw.place, (error.finding(),), exit_code=error.exit_code)
     except Exception as error:  # noqa: BLE001 - a bug in one record must not cost the others
         return Examined(raw.place, (bug_found(error, raw.place),), exit_code=ExitCode.BUG)
 

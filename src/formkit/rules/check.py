@@ -6,7 +6,7 @@ holds the logic only, and no number: limits are asked for with `context.value`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -59,6 +59,10 @@ class Context(Protocol):
 
     def value(self, parameter: str) -> Effective:
         """Return the value in force: law, contract, chosen regulations, default."""
+        ...
+
+    def family(self, name: str) -> Mapping[str, Effective]:
+        """Return the values in force of all parameters `name.…` that anybody gives a value."""
         ...
 
     def law(self, parameter: str) -> Effective:

@@ -40,6 +40,12 @@ class Judging:
         found = self.asked[parameter] = self.resolution.value(parameter)
         return found
 
+    def family(self, name: str) -> dict[str, Effective]:
+        """Return the values in force of all parameters `name.…` that anybody gives a value."""
+        found = self.resolution.family(name)
+        self.asked |= found
+        return found
+
     def law(self, parameter: str) -> Effective:
         """Return the value that the law itself gives; the value in force where it gives none."""
         return self.resolution.law(parameter)

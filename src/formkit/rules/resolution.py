@@ -62,6 +62,11 @@ class Resolution:
         self._parameter(parameter)
         return bool(self._offers.get(parameter)) or parameter in self._terms.offers
 
+    def family(self, name: str) -> dict[str, Effective]:
+        """Return the values in force of all parameters `name.…` that anybody gives a value."""
+        found = self._vocabulary.family(name)
+        return {one: self.value(one) for one in found if self.given(one)}
+
     def value(self, parameter: str) -> Effective:
         """Return the value in force.
 

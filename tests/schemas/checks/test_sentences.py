@@ -119,7 +119,7 @@ SURVEY = [
     ("R7-07", "contradiction", {"answers": [mark("满意", na="是")]}),
 ]
 # A company's own bank may hold a scale of five without all marks; formkit's holds them all.
-UNSEEN = {("R7-02", "choice")}
+UNSEEN = {("R7-02", "choice"), ("R7-02", "overall")}
 
 
 @pytest.mark.parametrize(("rule", "sentence", "case"), CERTIFICATE)
@@ -147,8 +147,9 @@ def test_a_scale_that_lacks_a_mark_says_which_it_has(survey_faults, tmp_path):
     bank = (forms_folder() / "surveys" / "levels-5.yaml").read_text(encoding="utf-8")
     own = bank.replace("不满意, 很不满意]", "不满意]")
     (tmp_path / "surveys" / "levels-5.yaml").write_text(own, encoding="utf-8")
-    found = survey_faults("R7-02", answers=[mark("很不满意")], forms=(tmp_path,))
-    assert found == ["answers.0.choices choice"]
+    typed = {"answers": [mark("很不满意")], "overall": "很不满意"}
+    found = survey_faults("R7-02", **typed, forms=(tmp_path,))
+    assert found == ["answers.0.choices choice", "overall overall"]
 
 
 def test_no_sentence_is_left_out(law_day):

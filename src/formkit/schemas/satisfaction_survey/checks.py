@@ -8,20 +8,18 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from formkit.rules.check import Context, Fault, check
 from formkit.schemas.project import Phase
-from formkit.schemas.satisfaction_survey.bank import Bank, load_bank
+from formkit.schemas.satisfaction_survey.bank import NO_BANK, Bank, find_bank, folders_of
+from formkit.schemas.satisfaction_survey.points import FAMILY, Table, fitted, table_of
 from formkit.schemas.satisfaction_survey.record import (
     Answer,
-    BankName,
     SatisfactionSurvey,
     Section,
 )
 from formkit.schemas.satisfaction_survey.scoring import (
     Score,
     State,
-    Table,
     rounded,
     score,
-    table_of,
 )
 
 _COLUMN_OF = {
@@ -29,18 +27,21 @@ _COLUMN_OF = {
     Phase.SUSPENDED: Section.BUILDING,  # halted works are not handed over
     Phase.DELIVERED: Section.DELIVERED,
 }
+_THREE, _FIVE = "三级", "五级"  # the scales of R7 1, without and with 很满意
 _FIGURES = ("actual_score", "full_score", "satisfaction")
 
 
 def _bank(survey: SatisfactionSurvey, context: Context) -> Bank:
-    """Return the bank that the sheet is printed from: the company's own before formkit's."""
-    folders = [folder / "surveys" for folder in context.forms]
-    return load_bank(survey.bank or BankName.FIVE_LEVELS, folders)
+    """Return the bank that the sheet is printed from: the company's own before formkit's.
+
+    Of a bank that nobody knows there is nothing to say here: `vocabulary` tells of it.
+    """
+    return find_bank(survey.bank, folders_of(context.forms)) or NO_BANK
 
 
 def _table(bank: Bank, context: Context) -> Table:
     """Return the points of the bank's scales as the rules in force give them."""
-    return table_of(bank, lambda scale, mark: context.value(f"survey_score.{scale}.{mark}").amount)
+    return fitted(bank, table_of(context.family(FAMILY)))
 
 
 def _where(answer: Answer) -> dict[str, object]:
@@ -62,7 +63,7 @@ def _marks(survey: SatisfactionSurvey, scale: str, context: Context) -> Iterator
         if item is None or item.scale != scale or len(answer.choices) != 1 or answer.na:
             continue
         values = {**_where(answer), "choice": answer.choices[0]}
-        if answer.choices[0] not in points:
+        if answer.choices[0] not in item.choices:
             values["choices"] = "、".join(item.choices)
             yield Fault(f"answers.{index}.choices", values, sentence="choice")
         elif answer.score not in (None, points[answer.choices[0]]):
@@ -84,14 +85,15 @@ def _overall(survey: SatisfactionSurvey, scale: str, context: Context) -> Iterat
 @check("R7-01")
 def three_levels_count_as_written(survey: SatisfactionSurvey, context: Context) -> Iterator[Fault]:
     """Yield faults for marks and typed scores that the scale without 很满意 does not give."""
-    yield from _marks(survey, BankName.THREE_LEVELS, context)
-    yield from _overall(survey, BankName.THREE_LEVELS, context)
+    yield from _marks(survey, _THREE, context)
+    yield from _overall(survey, _THREE, context)
 
 
 @check("R7-02")
 def five_levels_count_as_written(survey: SatisfactionSurvey, context: Context) -> Iterator[Fault]:
     """Yield faults for typed scores that the scale with 很满意 does not give."""
-    yield from _marks(survey, BankName.FIVE_LEVELS, context)
+    yield from _marks(survey, _FIVE, context)
+    yield from _overall(survey, _FIVE, context)
 
 
 @check("R7-03")
@@ -103,9 +105,10 @@ def typed_figures_are_right(survey: SatisfactionSurvey, context: Context) -> Ite
     """
     given = [name for name in _FIGURES if getattr(survey, name) is not None]
     answered = any(one.choices or one.na for one in survey.answers)
-    if not (given or answered):
+    bank = _bank(survey, context)
+    if not (given or answered) or bank is NO_BANK:
         return
-    bank, least = _bank(survey, context), context.least_answered
+    least = context.least_answered
     scored = score(survey, bank, _table(bank, context), least_answered=least)
     if scored is None or scored.count(State.SPOILED):
         return
@@ -167,6 +170,8 @@ def columns_and_marks_are_in_order(survey: SatisfactionSurvey, context: Context)
 def _items(survey: SatisfactionSurvey, context: Context) -> Iterator[Fault]:
     """Yield faults for items that the bank has not, and for items answered twice."""
     bank = _bank(survey, context)
+    if bank is NO_BANK:
+        return
     seen: set[tuple[Section, int]] = set()
     for index, answer in enumerate(survey.answers):
         if answer.section is None or answer.item_no is None:

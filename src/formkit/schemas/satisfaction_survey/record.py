@@ -38,6 +38,7 @@ class SurveyMethod(Choice):
     OTHER = "其他"
 
 
+DEFAULT_BANK = "五级"  # the question bank (forms/surveys/) of a sheet that names none
 # Asked over a wire, nobody can sign on paper.
 UNSIGNED = (SurveyMethod.MAIL, SurveyMethod.PHONE, SurveyMethod.WJX, SurveyMethod.TENCENT)
 
@@ -51,13 +52,6 @@ class RespondentKind(Choice):
     PROPERTY = "物业"
     AUTHORITY = "政府主管"
     OTHER = "其他相关方"
-
-
-class BankName(Choice):
-    """Which question bank the sheet is printed from (forms/surveys/)."""
-
-    THREE_LEVELS = "三级"
-    FIVE_LEVELS = "五级"
 
 
 class Section(Choice):
@@ -148,11 +142,12 @@ class SatisfactionSurvey(Record):
         hint="姓名(部门,职务)",
         on_form=("name", "title", "phone"),
     )
-    bank: BankName | None = field(
+    bank: OneLine | None = field(
         "题库版本",
-        default=BankName.FIVE_LEVELS,
+        default=DEFAULT_BANK,
         aliases=("题库",),
-        hint="三级或五级;留空为五级",
+        hint="题库的名称:三级、五级,或本公司的题库;留空为五级",
+        longest=40,
         on_form=(),
     )
     answers: tuple[Answer, ...] = many("题项答案", by_hand=True, required=Gate.ARCHIVE, on_form=())

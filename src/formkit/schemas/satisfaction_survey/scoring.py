@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any
 
-from formkit.kernel.errors import ProfileError
 from formkit.schemas.project import Phase
 from formkit.schemas.satisfaction_survey.bank import Bank, Item
+from formkit.schemas.satisfaction_survey.points import Table, best, middle
 from formkit.schemas.satisfaction_survey.record import Answer, SatisfactionSurvey, Section
-
-Table = Mapping[str, Mapping[str, Decimal]]
-"""Points by scale and option: {"三级": {"满意": 3, …}, "五级": {…}}."""
 
 _PLACES = Decimal("0.01")
 
@@ -71,23 +67,6 @@ class Score:
         return self.count(State.COUNTED)
 
 
-def table_of(bank: Bank, points: Callable[[str, str], Any]) -> dict[str, dict[str, Decimal]]:
-    """Return the points of all scales of a bank; `points(scale, option)` asks the rules.
-
-    Raises:
-        ProfileError: an option has no points.
-    """
-    table: dict[str, dict[str, Decimal]] = {}
-    for scale, choices in bank.scales.items():
-        table[scale] = {}
-        for mark in choices:
-            value = points(scale, mark)
-            if value is None:
-                raise ProfileError("FK-REC-033", scale=scale, mark=mark)
-            table[scale][mark] = Decimal(value)
-    return table
-
-
 def section_of(survey: SatisfactionSurvey) -> Section | None:
     """Return the section that the customer fills in: by the project's phase (R7 注②③).
 
@@ -125,8 +104,8 @@ def score(
     items = tuple(_items(survey, bank, section, table))
     void = blank is BlankPolicy.VOID and any(one.state is State.BLANK for one in items)
     worth = [pair for one in items if (pair := _worth(one, table, blank)) is not None]
-    actual = sum((points for points, _ in worth), Decimal(0))
-    full = sum((best for _, best in worth), Decimal(0))
+    actual = sum((points for points, _full in worth), Decimal(0))
+    full = sum((most for _points, most in worth), Decimal(0))
     answered = sum(one.state is State.COUNTED for one in items)
     applicable = answered + sum(one.state in (State.BLANK, State.SPOILED) for one in items)
     satisfaction = actual / full * 100 if full and answered else None
@@ -161,7 +140,7 @@ def _judged(item: Item, answer: Answer | None, table: Table) -> ItemScore:
     if answer.na and not answer.choices:
         return ItemScore(item, State.NOT_APPLICABLE)
     points = table[item.scale]
-    if answer.na or len(answer.choices) > 1 or answer.choices[0] not in points:
+    if answer.na or len(answer.choices) > 1 or answer.choices[0] not in item.choices:
         return ItemScore(item, State.SPOILED)
     if not item.counts:
         return ItemScore(item, State.OUTSIDE)
@@ -171,15 +150,14 @@ def _judged(item: Item, answer: Answer | None, table: Table) -> ItemScore:
 def _worth(one: ItemScore, table: Table, blank: BlankPolicy) -> tuple[Decimal, Decimal] | None:
     """Return points and best points of an item, weighted; None where it is left out of both."""
     points = table[one.item.scale]
-    best = max(points.values()) * one.item.weight
+    full = best(points) * one.item.weight
     if one.points is not None:
-        return one.points * one.item.weight, best
+        return one.points * one.item.weight, full
     if one.state not in (State.BLANK, State.SPOILED) or blank in (
         BlankPolicy.LEFT_OUT,
         BlankPolicy.VOID,
     ):
         return None
     if blank is BlankPolicy.ZERO:
-        return Decimal(0), best
-    middle = one.item.choices[len(one.item.choices) // 2]
-    return points[middle] * one.item.weight, best
+        return Decimal(0), full
+    return middle(points) * one.item.weight, full

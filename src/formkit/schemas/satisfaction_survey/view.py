@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from formkit.kernel import marks
 from formkit.schemas import view as default
-from formkit.schemas.satisfaction_survey.bank import Bank, Item, load_bank
+from formkit.schemas.satisfaction_survey.bank import NO_BANK, Bank, Item, find_bank
+from formkit.schemas.satisfaction_survey.points import fits
 from formkit.schemas.satisfaction_survey.record import (
     Answer,
-    BankName,
     Mark,
     SatisfactionSurvey,
     Section,
@@ -45,7 +45,7 @@ def view_of(record: SatisfactionSurvey, facts: PrintFacts) -> View:
     sheet that nobody has answered.
     """
     view = default.view_of(record, facts)
-    bank = load_bank(record.bank or BankName.FIVE_LEVELS, facts.surveys)
+    bank = find_bank(record.bank, facts.surveys) or NO_BANK
     applies = section_of(record)
     for section, name in _NAMES.items():
         open_here = applies in (None, section)
@@ -82,7 +82,8 @@ def _overall(record: SatisfactionSurvey, bank: Bank, facts: PrintFacts) -> str:
 
 def _scored(record: SatisfactionSurvey, bank: Bank, facts: PrintFacts) -> Score | None:
     """Return the score; None where the points are not known or nobody has answered anything."""
-    if not facts.scores or not any(one.choices or one.na for one in record.answers):
+    known = bank is not NO_BANK and fits(bank, facts.scores)
+    if not known or not any(one.choices or one.na for one in record.answers):
         return None
     return score(record, bank, facts.scores, least_answered=facts.least_answered)
 
