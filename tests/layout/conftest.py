@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
+import zipfile
 
 import pytest
+from lxml import etree
 from ruamel.yaml import YAML
 
 from formkit.layout import blocks
+from formkit.layout.word_styles import PARAGRAPH_STYLES, TABLE_STYLES
+from formkit.layout.word_stylesheet import styles_part
 
 SHEET = """
 title: 样表
@@ -86,3 +91,57 @@ def sheet():
 def booklet():
     manifest = parsed(MORE)
     return blocks.load(manifest, source="册子.yaml"), manifest
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+class Styles:
+    """The styles of a document, as a program looks up what holds for a paragraph or a table."""
+
+    def __init__(self, styles: bytes) -> None:
+        self.all = {
+            one.get(f"{W}styleId"): one for one in etree.fromstring(styles).iter(f"{W}style")
+        }
+
+    def line(self, key: str) -> list[etree._Element]:
+        """Return the style and those it rests on."""
+        found = [self.all[key]]
+        while (below := found[-1].find(f"{W}basedOn")) is not None:
+            found.append(self.all[below.get(f"{W}val")])
+        return found
+
+    def value(self, asked: str | etree._Element, path: str, attribute: str = "val") -> str | None:
+        """Return what a paragraph or a table says of itself, or its style, or the nearest base."""
+        said = (one.get(f"{W}{attribute}") for one in self._found(asked, path))
+        return next((one for one in said if one is not None), None)
+
+    def has(self, asked: str | etree._Element, path: str) -> bool:
+        """Tell whether a property without a value (keepNext) holds."""
+        return bool(self._found(asked, path))
+
+    def _found(self, asked: str | etree._Element, path: str) -> list[etree._Element]:
+        if isinstance(asked, str):
+            holders = self.line(asked)
+        else:
+            (named,) = asked[0].iter(f"{W}pStyle", f"{W}tblStyle")
+            holders = [asked, *self.line(named.get(f"{W}val"))]
+        steps = "/".join(f"{W}{step}" for step in path.split("/"))
+        return [one for holder in holders if (one := holder.find(steps)) is not None]
+
+
+@pytest.fixture
+def every_style() -> Styles:
+    """Return all styles that a template may use."""
+    return Styles(styles_part([one.key for one in (*PARAGRAPH_STYLES, *TABLE_STYLES)]))
+
+
+@pytest.fixture
+def styles_of():
+    """Return what gives the styles of a Word file."""
+
+    def found(document: bytes) -> Styles:
+        with zipfile.ZipFile(io.BytesIO(document)) as package:
+            return Styles(package.read("word/styles.xml"))
+
+    return found

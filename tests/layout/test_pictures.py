@@ -128,11 +128,11 @@ def test_a_sheet_without_pictures_holds_no_box():
     assert not [part for part in document.part.package.iter_parts() if "media" in part.partname]
 
 
-def test_photographs_begin_a_page_only_where_there_are_some():
+def test_photographs_begin_a_page_only_where_there_are_some(every_style):
     said = [one.text for one in emitted(SHEET)[1].paragraphs]
     assert said.index("{%p if photo_rows %}") < said.index("附 照片") < said.index("{%p endif %}")
     title = next(one for one in emitted(SHEET)[1].paragraphs if one.text == "附 照片")
-    assert title.paragraph_format.page_break_before
+    assert every_style.has(title._p, "pPr/pageBreakBefore")
 
 
 @pytest.mark.parametrize("block", ["title.code", "photos"])

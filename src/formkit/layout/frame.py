@@ -14,12 +14,10 @@ from itertools import groupby, pairwise
 from formkit.layout import wordml
 from formkit.layout.geometry import CommonGrid, cell_lines, grid_of, lines_of, twips
 from formkit.layout.styles import (
-    BODY,
     CELL_SIDE,
     CELL_SIDE_SMALL,
     DATE_BLANK,
     INNER_RULE,
-    OUTER_RULE,
     ROW_HEIGHT,
     SEAL_HERE,
     SIGN_HERE,
@@ -40,6 +38,15 @@ from formkit.layout.vocabulary import (
     SignRow,
     Vertical,
 )
+from formkit.layout.word_styles import (
+    BETWEEN,
+    BODY_RIGHT,
+    BODY_TEXT,
+    FRAME,
+    SMALL_FRAME,
+    SMALL_TEXT,
+    cell_style,
+)
 from formkit.layout.wordml import Borders, Element, Setting
 
 Placed = tuple[int, int]  # a cell's width in twips and its span on the common grid
@@ -56,15 +63,14 @@ def frame(blocks: Sequence[Grid | RowsTable], *, under_head: bool = False) -> li
     for number, part in enumerate(parts):
         last = number == len(parts) - 1
         if number:
-            made.append(wordml.seam(OUTER_RULE))
+            made.append(wordml.paragraph("", BETWEEN))
         rows = [row for block in part for row in _kept(block, list(_rows(block, grid)))]
         if not last:
             _keep_with_next(rows[-1])
         widths = [twips(right) - twips(left) for left, right in pairwise(grid.lines)]
         small = isinstance(part[0], RowsTable) and part[0].small
-        borders = _borders(first=number == 0 and not under_head, last=last)
-        side = CELL_SIDE_SMALL if small else CELL_SIDE
-        made.append(wordml.table(rows, widths, borders, side=side))
+        rules = _exceptions(first=number == 0 and not under_head, last=last)
+        made.append(wordml.table(rows, widths, SMALL_FRAME if small else FRAME, rules))
     return made
 
 
@@ -77,15 +83,10 @@ def _parts(blocks: Sequence[Grid | RowsTable]) -> Iterator[list[Grid | RowsTable
             yield from ([block] for block in run)
 
 
-def _borders(*, first: bool, last: bool) -> Borders:
-    return {
-        "top": OUTER_RULE if first else None,
-        "left": OUTER_RULE,
-        "bottom": OUTER_RULE if last else INNER_RULE,
-        "right": OUTER_RULE,
-        "insideH": INNER_RULE,
-        "insideV": INNER_RULE,
-    }
+def _exceptions(*, first: bool, last: bool) -> Borders:
+    """Return the rules of a table that are not those of a frame by itself."""
+    above: Borders = {} if first else {"top": None}
+    return above if last else {**above, "bottom": INNER_RULE}
 
 
 def _kept(block: Grid | RowsTable, rows: list[Element]) -> list[Element]:
@@ -97,9 +98,7 @@ def _kept(block: Grid | RowsTable, rows: list[Element]) -> list[Element]:
 
 def _keep_with_next(row: Element) -> None:
     for paragraph in row.iter(wordml.w("p")):
-        properties = paragraph.find(wordml.w("pPr"))
-        if properties.find(wordml.w("keepNext")) is None:
-            properties.insert(0, wordml.element("keepNext"))
+        wordml.keep_with_next(paragraph)
 
 
 def _rows(block: Grid | RowsTable, grid: CommonGrid) -> Iterator[Element]:
@@ -128,10 +127,11 @@ def _row(row: Row, placed: Sequence[Placed]) -> Element:
 
 
 def _cell(cell: Cell, width: int, span: int) -> Element:
-    style = SMALL if cell.small else BODY
-    style = style.emboldened() if cell.bold else style
-    words = repeated(cell.each, cell.content) if cell.each else _words(cell.content, style, width)
-    text = wordml.paragraph(words, style, Setting(align=cell.align))
+    style = cell_style(cell.align, small=cell.small, bold=cell.bold)
+    words = (
+        repeated(cell.each, cell.content) if cell.each else _words(cell.content, style.text, width)
+    )
+    text = wordml.paragraph(words, style)
     return wordml.cell([text], width, span=span, vertical=cell.vertical)
 
 
@@ -155,9 +155,9 @@ def _sign_rows(row: SignRow, placed: Sequence[Placed]) -> Iterator[Element]:
 
 def _sign_head(box: SignBox, width: int, span: int) -> Element:
     keep = Setting(keep_next=True)
-    text = [wordml.paragraph(tagged(box.role), BODY, keep)]
+    text = [wordml.paragraph(tagged(box.role), BODY_TEXT, keep)]
     if box.opinion:
-        text.append(wordml.paragraph(tagged(box.opinion), BODY, keep))
+        text.append(wordml.paragraph(tagged(box.opinion), BODY_TEXT, keep))
     return wordml.cell(text, width, span=span, vertical=Vertical.TOP, borders={"bottom": None})
 
 
@@ -168,10 +168,10 @@ def _sign_foot(box: SignBox, width: int, span: int) -> Element:
     end = ("right", "none", inner)
     if inner + 2 * CELL_SIDE >= SIGN_WIDE:
         stops = Setting(tabs=(("left", "none", inner * 0.42), end))
-        text = [wordml.paragraph(f"{here}\t{date}", BODY, stops)]
+        text = [wordml.paragraph(f"{here}\t{date}", BODY_TEXT, stops)]
     else:
-        text = [wordml.paragraph(here, BODY, Setting(tabs=(end,)))]
-        text.append(wordml.paragraph(date, BODY, Setting(align=Align.RIGHT)))
+        text = [wordml.paragraph(here, BODY_TEXT, Setting(tabs=(end,)))]
+        text.append(wordml.paragraph(date, BODY_RIGHT))
     return wordml.cell(text, width, span=span, vertical=Vertical.BOTTOM, borders={"top": None})
 
 
@@ -180,14 +180,14 @@ def _sign_foot(box: SignBox, width: int, span: int) -> Element:
 
 def _list_rows(block: RowsTable, grid: CommonGrid) -> Iterator[Element]:
     placed = _placed(lines_of(column.width for column in block.columns), grid)
-    style = SMALL if block.small else BODY
     full = (sum(width for width, _ in placed), sum(span for _, span in placed))
     if block.caption:
         caption = Cell(block.caption, align=Align.CENTER, bold=True)
         yield wordml.row([_cell(caption, *full)], min(block.height, ROW_HEIGHT), head=True)
+    heading = cell_style(Align.CENTER, small=block.small)
     heads = [
         wordml.cell(
-            [wordml.paragraph(column.head, style, Setting(align=Align.CENTER, keep_next=True))],
+            [wordml.paragraph(column.head, heading, Setting(keep_next=True))],
             width,
             span=span,
         )
@@ -199,7 +199,8 @@ def _list_rows(block: RowsTable, grid: CommonGrid) -> Iterator[Element]:
         wordml.cell(
             [
                 wordml.paragraph(
-                    _words(column.content, style, width, "row"), style, Setting(align=column.align)
+                    _words(column.content, heading.text, width, "row"),
+                    cell_style(column.align, small=block.small),
                 )
             ],
             width,
@@ -216,15 +217,16 @@ def _list_rows(block: RowsTable, grid: CommonGrid) -> Iterator[Element]:
     for _ in range(block.spare):
         yield _blank_row(block, placed)
     if block.note:
-        note = wordml.paragraph(tagged(block.note), SMALL, Setting())
+        note = wordml.paragraph(tagged(block.note), SMALL_TEXT)
         yield wordml.row([wordml.cell([note], full[0], span=full[1])], block.height * 0.75)
 
 
 def _blank_row(block: RowsTable, placed: Sequence[Placed]) -> Element:
-    style = SMALL if block.small else BODY
     cells = [
         wordml.cell(
-            [wordml.paragraph(column.blank, style, Setting(align=column.align))], width, span=span
+            [wordml.paragraph(column.blank, cell_style(column.align, small=block.small))],
+            width,
+            span=span,
         )
         for column, (width, span) in zip(block.columns, placed, strict=True)
     ]
@@ -233,4 +235,4 @@ def _blank_row(block: RowsTable, placed: Sequence[Placed]) -> Element:
 
 def _tag_row(tag: str, full: Placed) -> Element:
     width, span = full
-    return wordml.row([wordml.cell([wordml.paragraph(tag, BODY)], width, span=span)], 1)
+    return wordml.row([wordml.cell([wordml.paragraph(tag, BODY_TEXT)], width, span=span)], 1)

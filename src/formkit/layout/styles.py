@@ -26,6 +26,7 @@ SIGN_WIDE = 70.0  # millimetres: a box of this width has 签字, 盖章 and the 
 DATE_BLANK = "    年  月  日"
 SIGN_HERE = "(签字)"
 SEAL_HERE = "(盖章)"
+CONTINUED_AFTER = 2.0  # points under the title of a continued sheet
 OPEN_BOXES = "□☑"  # a mark never stands alone at the end of a line
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from formkit.layout.styles import (
     BODY,
     CELL_SIDE,
+    CONTINUED_AFTER,
     CONTINUED_TITLE,
     HEAD_HEIGHT,
     OUTER_RULE,
@@ -13,7 +14,7 @@ from formkit.layout.styles import (
 )
 from formkit.layout.typst_code import NOTHING, plain, styled, words
 from formkit.layout.vocabulary import Footer, Inline, Layout, Paper, RunningHead
-from formkit.layout.word_pages import CONTINUED_AFTER, FOOT_DISTANCE, FOOT_SHARES, HEAD_SHARES
+from formkit.layout.word_pages import FOOT_DISTANCE, FOOT_SHARES, HEAD_SHARES
 
 
 def page(layout: Layout, paper: Paper, *, cover: bool) -> str:

@@ -16,17 +16,10 @@ from formkit.layout.frame import frame
 from formkit.layout.styles import (
     BODY,
     CELL_SIDE,
-    COVER_LINE,
-    COVER_TITLE,
-    HEADING,
     INNER_RULE,
     MM_PER_POINT,
-    OUTER_RULE,
     ROW_HEIGHT,
-    RUNNING,
-    SMALL,
     TITLE,
-    Style,
 )
 from formkit.layout.tags import filler, loop, tagged
 from formkit.layout.vocabulary import (
@@ -48,7 +41,25 @@ from formkit.layout.vocabulary import (
     Vertical,
 )
 from formkit.layout.word_pages import first_page, head_line, new_section, set_page
-from formkit.layout.wordbase import empty_document
+from formkit.layout.word_styles import (
+    APPENDIX_TITLE,
+    BODY_CENTER,
+    BODY_RIGHT,
+    BODY_TEXT,
+    CLAUSE,
+    COVER_FOOT,
+    COVER_HEAD,
+    COVER_TEXT,
+    FRAME,
+    PHOTO,
+    SHEET_TITLE,
+    SMALL_TEXT,
+    SUBTITLE,
+    UNRULED,
+    running_style,
+)
+from formkit.layout.word_stylesheet import styles_part, styles_used
+from formkit.layout.wordbase import STYLES, empty_document
 from formkit.layout.wordml import Element, Setting
 
 
@@ -84,6 +95,7 @@ def emit(layout: Layout, manifest: Mapping[str, Any]) -> bytes:
     document.save(buffer)
     with zipfile.ZipFile(buffer) as package:
         parts = {name: package.read(name) for name in package.namelist()}
+    parts[STYLES] = styles_part(styles_used(parts.values()))
     return finished(parts, title=str(manifest["title"]))
 
 
@@ -115,7 +127,7 @@ def _elements(blocks: Sequence[Block], paper: Paper, *, under_head: bool) -> lis
 
 
 def _title(title: Title, paper: Paper) -> list[Element]:
-    made = [wordml.paragraph(tagged(title.text), TITLE, Setting(align=Align.CENTER, after=2))]
+    made = [wordml.paragraph(tagged(title.text), SHEET_TITLE)]
     line = TITLE.line * MM_PER_POINT
     for picture, edge in ((title.logo, Align.LEFT), (title.code, Align.RIGHT)):
         if picture:
@@ -126,34 +138,33 @@ def _title(title: Title, paper: Paper) -> list[Element]:
 
 
 def _cover(cover: Cover, paper: Paper) -> list[Element]:
-    made = [wordml.paragraph(tagged(cover.right), BODY, Setting(align=Align.RIGHT))]
+    made = [wordml.paragraph(tagged(cover.right), BODY_RIGHT)]
     if cover.logo:
         made[0].append(wordpicture.floating(cover.logo, Align.LEFT, 0))
     if cover.code:
         below = BODY.line * MM_PER_POINT
         made[0].append(wordpicture.floating(cover.code, Align.RIGHT, -below))
-    middle = Setting(align=Align.CENTER, before=110, after=90)
-    made.append(wordml.paragraph(tagged(cover.title), COVER_TITLE, middle))
+    made.append(wordml.paragraph(tagged(cover.title), COVER_HEAD))
     label, value = wordml.twips_of(32), wordml.twips_of(paper.text_width - 52)
     rows = [
         wordml.row(
             [
-                _cover_cell(f"{line.label}:", label, COVER_LINE, {}),
-                _cover_cell(tagged(line.content), value, COVER_LINE, {"bottom": INNER_RULE}),
+                _cover_cell(f"{line.label}:", label, {}),
+                _cover_cell(tagged(line.content), value, {"bottom": INNER_RULE}),
             ],
             13,
         )
         for line in cover.lines
     ]
-    made.append(wordml.table(rows, [label, value], {}))
+    made.append(wordml.table(rows, [label, value], UNRULED))
     for number, text in enumerate(cover.foot):
-        setting = Setting(align=Align.CENTER, before=0 if number else 90, after=8)
-        made.append(wordml.paragraph(tagged(text), COVER_LINE, setting))
+        setting = Setting(before=0 if number else 90)
+        made.append(wordml.paragraph(tagged(text), COVER_FOOT, setting))
     return made
 
 
-def _cover_cell(text: str, width: int, style: Style, borders: wordml.Borders) -> Element:
-    content = [wordml.paragraph(text, style)]
+def _cover_cell(text: str, width: int, borders: wordml.Borders) -> Element:
+    content = [wordml.paragraph(text, COVER_TEXT)]
     return wordml.cell(content, width, vertical=Vertical.BOTTOM, borders=borders)
 
 
@@ -161,34 +172,29 @@ def _cover_cell(text: str, width: int, style: Style, borders: wordml.Borders) ->
 
 
 def _paragraphs(block: Paragraphs, _paper: Paper) -> list[Element]:
-    style = RUNNING.emboldened() if block.bold else RUNNING
-    setting = Setting(first_line=2 * style.size if block.indent else 0)
-    return [wordml.paragraph(tagged(item), style, setting) for item in block.items]
+    style = running_style(indent=block.indent, bold=block.bold)
+    return [wordml.paragraph(tagged(item), style) for item in block.items]
 
 
 def _clauses(block: Clauses, paper: Paper) -> list[Element]:
-    hang = 2 * RUNNING.size
-    setting = Setting(left=hang, first_line=-hang)
-    to_write_on = Setting(
-        left=hang, first_line=-hang, tabs=(("right", "underscore", paper.text_width),)
-    )
+    to_write_on = Setting(tabs=(("right", "underscore", paper.text_width),))
     made = [
-        wordml.paragraph(loop("p", block.each, "item"), RUNNING),
-        wordml.paragraph("{{ item.index }}.\t{{ item.text }}", RUNNING, setting),
-        wordml.paragraph("{%p endfor %}", RUNNING),
+        wordml.paragraph(loop("p", block.each, "item"), CLAUSE),
+        wordml.paragraph("{{ item.index }}.\t{{ item.text }}", CLAUSE),
+        wordml.paragraph("{%p endfor %}", CLAUSE),
     ]
     for number in range(1, block.at_least + 1):
         made += [
-            wordml.paragraph(filler("p", block.each, number), RUNNING),
-            wordml.paragraph(f"{number}.\t\t", RUNNING, to_write_on),
-            wordml.paragraph("{%p endif %}", RUNNING),
+            wordml.paragraph(filler("p", block.each, number), CLAUSE),
+            wordml.paragraph(f"{number}.\t\t", CLAUSE, to_write_on),
+            wordml.paragraph("{%p endif %}", CLAUSE),
         ]
     return made
 
 
 def _notes(block: Notes, _paper: Paper) -> list[Element]:
     return [
-        wordml.paragraph(tagged(item), SMALL, Setting(before=0 if number else 2))
+        wordml.paragraph(tagged(item), SMALL_TEXT, Setting(before=0 if number else 2))
         for number, item in enumerate(block.items)
     ]
 
@@ -198,17 +204,13 @@ def _photos(block: Photos, paper: Paper) -> list[Element]:
     width = wordml.twips_of(paper.text_width / 2)
     box = (paper.text_width / 2 - 2 * CELL_SIDE - 2, block.height)
     sides = [Picture(f"{side}.picture", *box) for side in ("left", "right")]
-    middle = Setting(align=Align.CENTER, keep_next=True, tall=True)
-    shown = [
-        wordml.paragraph_of([wordpicture.inline(picture, "row")], BODY, middle) for picture in sides
-    ]
+    shown = [wordml.paragraph_of([wordpicture.inline(picture, "row")], PHOTO) for picture in sides]
     said = [
-        wordml.paragraph(f"{{{{ row.{side}.caption }}}}", BODY, Setting(align=Align.CENTER))
-        for side in ("left", "right")
+        wordml.paragraph(f"{{{{ row.{side}.caption }}}}", BODY_CENTER) for side in ("left", "right")
     ]
 
     def tag(words: str) -> Element:
-        return wordml.row([wordml.cell([wordml.paragraph(words, BODY)], 2 * width, span=2)], 1)
+        return wordml.row([wordml.cell([wordml.paragraph(words, BODY_TEXT)], 2 * width, span=2)], 1)
 
     rows = [
         tag(loop("tr", block.each, "row")),
@@ -216,15 +218,12 @@ def _photos(block: Photos, paper: Paper) -> list[Element]:
         wordml.row([wordml.cell([one], width) for one in said], ROW_HEIGHT),
         tag("{%tr endfor %}"),
     ]
-    edges = dict.fromkeys(("top", "left", "bottom", "right"), OUTER_RULE)
-    rules = edges | dict.fromkeys(("insideH", "insideV"), INNER_RULE)
-    title = Setting(align=Align.CENTER, after=4, keep_next=True, new_page=True)
     return [
-        wordml.paragraph(f"{{%p if {block.each} %}}", BODY),
-        wordml.paragraph(tagged(block.title), HEADING, title),
-        wordml.table(rows, [width, width], rules),
+        wordml.paragraph(f"{{%p if {block.each} %}}", BODY_TEXT),
+        wordml.paragraph(tagged(block.title), APPENDIX_TITLE),
+        wordml.table(rows, [width, width], FRAME),
         wordml.spacer(),
-        wordml.paragraph("{%p endif %}", BODY),
+        wordml.paragraph("{%p endif %}", BODY_TEXT),
     ]
 
 
@@ -235,8 +234,7 @@ def _page_break() -> Element:
 
 
 def _heading(block: Heading, _paper: Paper) -> list[Element]:
-    setting = Setting(before=7, after=4, keep_next=True)
-    return [wordml.paragraph(tagged(block.text), HEADING, setting)]
+    return [wordml.paragraph(tagged(block.text), SUBTITLE)]
 
 
 _EMITTERS: Mapping[type[Block], Callable[[Any, Paper], list[Element]]] = {

@@ -11,7 +11,13 @@ from docx.section import Section
 from docx.shared import Mm
 
 from formkit.layout import wordml
-from formkit.layout.styles import BODY, CONTINUED_TITLE, HEAD_HEIGHT, OUTER_RULE, SMALL
+from formkit.layout.styles import (
+    CONTINUED_AFTER,
+    CONTINUED_TITLE,
+    HEAD_HEIGHT,
+    MM_PER_POINT,
+    OUTER_RULE,
+)
 from formkit.layout.tags import tagged
 from formkit.layout.vocabulary import (
     Align,
@@ -23,14 +29,20 @@ from formkit.layout.vocabulary import (
     RunningHead,
     Vertical,
 )
-from formkit.layout.wordml import Element, Setting
+from formkit.layout.word_styles import (
+    CONTINUED_SHEET_TITLE,
+    FOOT,
+    SMALL_TEXT,
+    UNRULED,
+    UPPER_RULE,
+    cell_style,
+)
+from formkit.layout.wordml import Element
 
 LEAST_HEAD_DISTANCE = 11.0  # millimetres from the edge of the paper
 FOOT_DISTANCE = 12.0
-CONTINUED_AFTER = 2.0  # points under the title of a continued sheet
 HEAD_SHARES = (0.56, 0.44)  # of the text's width: unit, number
 FOOT_SHARES = (0.35, 0.24, 0.41)  # form number, pages, copies
-MM_PER_POINT = 25.4 / 72
 
 
 def set_page(section: Section, paper: Paper, layout: Layout) -> None:
@@ -49,9 +61,9 @@ def set_page(section: Section, paper: Paper, layout: Layout) -> None:
 def first_page(section: Section, paper: Paper, layout: Layout) -> None:
     """Give the first page its own head and foot: it has its title, and a cover has neither."""
     section.different_first_page_header_footer = True
-    _fill(section.first_page_header, [wordml.paragraph("", SMALL)])
+    _fill(section.first_page_header, [wordml.paragraph("", SMALL_TEXT)])
     cover = isinstance(layout.blocks[0], Cover)
-    foot = [wordml.paragraph("", SMALL)] if cover else _footer(layout.footer, paper)
+    foot = [wordml.paragraph("", SMALL_TEXT)] if cover else _footer(layout.footer, paper)
     _fill(section.first_page_footer, foot)
 
 
@@ -84,33 +96,32 @@ def _head_distance(head: RunningHead, paper: Paper) -> float:
 def _running_head(head: RunningHead, paper: Paper) -> list[Element]:
     made = []
     if head.title:
-        setting = Setting(align=Align.CENTER, after=CONTINUED_AFTER)
-        made.append(wordml.paragraph(tagged(head.title), CONTINUED_TITLE, setting))
+        made.append(wordml.paragraph(tagged(head.title), CONTINUED_SHEET_TITLE))
     made.append(head_line(head.left, head.right, paper))
-    made.append(wordml.seam(OUTER_RULE, thick=OUTER_RULE))
+    made.append(wordml.paragraph("", UPPER_RULE))
     return made
 
 
 def _footer(footer: Footer, paper: Paper) -> list[Element]:
     """Return form number and revision, page of pages, copies: each wraps within its own third."""
     pages = [
-        wordml.run("第 ", SMALL),
-        *wordml.field_runs("PAGE", SMALL),
-        wordml.run(" 页 共 ", SMALL),
-        *wordml.field_runs("NUMPAGES", SMALL),
-        wordml.run(" 页", SMALL),
+        wordml.run("第 "),
+        *wordml.field_runs("PAGE"),
+        wordml.run(" 页 共 "),
+        *wordml.field_runs("NUMPAGES"),
+        wordml.run(" 页"),
     ]
     texts = (
-        wordml.paragraph(tagged(footer.left), SMALL),
-        wordml.paragraph_of(pages, SMALL, Setting(align=Align.CENTER)),
-        wordml.paragraph(tagged(footer.right), SMALL, Setting(align=Align.RIGHT)),
+        wordml.paragraph(tagged(footer.left), SMALL_TEXT),
+        wordml.paragraph_of(pages, cell_style(Align.CENTER, small=True)),
+        wordml.paragraph(tagged(footer.right), cell_style(Align.RIGHT, small=True)),
     )
     widths = [wordml.twips_of(paper.text_width * share) for share in FOOT_SHARES]
     cells = [
         wordml.cell([text], width, vertical=Vertical.TOP)
         for text, width in zip(texts, widths, strict=True)
     ]
-    return [wordml.table([wordml.row(cells, 5)], widths, {}, side=0), wordml.spacer()]
+    return [wordml.table([wordml.row(cells, 5)], widths, FOOT), wordml.spacer()]
 
 
 def head_line(left: Inline, right: Inline, paper: Paper) -> Element:
@@ -118,10 +129,10 @@ def head_line(left: Inline, right: Inline, paper: Paper) -> Element:
     widths = [wordml.twips_of(paper.text_width * share) for share in HEAD_SHARES]
     cells = [
         wordml.cell(
-            [wordml.paragraph(tagged(text), BODY, Setting(align=align))],
+            [wordml.paragraph(tagged(text), cell_style(align))],
             width,
             vertical=Vertical.BOTTOM,
         )
         for text, align, width in zip((left, right), (Align.LEFT, Align.RIGHT), widths, strict=True)
     ]
-    return wordml.table([wordml.row(cells, HEAD_HEIGHT)], widths, {})
+    return wordml.table([wordml.row(cells, HEAD_HEIGHT)], widths, UNRULED)

@@ -1,4 +1,4 @@
-"""The empty document that every Word template starts from: our faces, our line-breaking rule.
+"""The empty document that every Word template starts from: our line-breaking rule, no styles.
 
 python-docx's own starting document carries 900 kB of styles for other work.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from xml.sax.saxutils import quoteattr
 
-from formkit.layout.styles import BODY, OPEN_BOXES
+from formkit.layout.styles import OPEN_BOXES
+from formkit.layout.word_stylesheet import styles_part
 from formkit.ooxml import package
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -19,19 +20,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 # What may not stand at the end of a line; □ and ☑ belong to the word behind them.
 _NOT_LAST = "$([{£¥·‘“〈《「『【〔〖〝＄（．［｛￡￥" + OPEN_BOXES
 
-_FONTS = (
-    f'<w:rFonts w:ascii="{BODY.face}" w:hAnsi="{BODY.face}" '
-    f'w:eastAsia="{BODY.face}" w:cs="{BODY.face}"/>'
-)
-_SIZE = round(BODY.size * 2)
-
-# A mark stays inside its cell, or it would stand on the rule (Word; LibreOffice hangs it).
-# Digits beside Chinese signs take no extra space: a date is as wide as its signs.
-_SETTING = (
-    '<w:pPr><w:overflowPunct w:val="0"/>'
-    '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>'
-)
-
+STYLES = "word/styles.xml"
 _PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" '
@@ -62,23 +51,10 @@ _PARTS = {
     '<w:compat><w:compatSetting w:name="compatibilityMode" '
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
     '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>',
-    "word/styles.xml": f'<w:styles xmlns:w="{_MAIN}"><w:docDefaults><w:rPrDefault><w:rPr>{_FONTS}'
-    f'<w:sz w:val="{_SIZE}"/><w:szCs w:val="{_SIZE}"/>'
-    '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-    "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
-    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
-    f"<w:qFormat/>{_SETTING}</w:style>"
-    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-    '<w:name w:val="Default Paragraph Font"/></w:style>'
-    '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
-    '<w:name w:val="Normal Table"/></w:style>'
-    '<w:style w:type="paragraph" w:styleId="Header"><w:name w:val="header"/>'
-    '<w:basedOn w:val="Normal"/></w:style>'
-    '<w:style w:type="paragraph" w:styleId="Footer"><w:name w:val="footer"/>'
-    '<w:basedOn w:val="Normal"/></w:style></w:styles>',
 }
 
 
 def empty_document() -> bytes:
     """Return an empty .docx without styles, theme or history of its own."""
-    return package.write({name: (_DECLARATION + text).encode() for name, text in _PARTS.items()})
+    parts = {name: (_DECLARATION + text).encode() for name, text in _PARTS.items()}
+    return package.write({**parts, STYLES: styles_part()})

@@ -10,10 +10,12 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn as name_of
 
-from formkit.layout.styles import BODY, CELL_SIDE, CELL_TOP, SEAM, Style
-from formkit.layout.vocabulary import Align, Vertical
+from formkit.layout.styles import Style
+from formkit.layout.vocabulary import Vertical
+from formkit.layout.word_styles import THIN, ParagraphStyle, TableStyle
 
 TWIPS_PER_MM = 1440 / 25.4
+SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")  # in the schema's order
 _SIGNS = {"\t": "tab", "\n": "br"}
 Element = Any  # python-docx elements are lxml elements with a class of their own
 Borders = Mapping[str, float | None]  # side → points; None: no rule
@@ -53,9 +55,9 @@ def run_properties(style: Style) -> Element:
     )
 
 
-def run(text: str, style: Style) -> Element:
-    """Return a run; a tab in the text is a tab, a line feed a new line."""
-    made = element("r", run_properties(style))
+def run(text: str) -> Element:
+    """Return a run set as its paragraph; a tab in the text is a tab, a line feed a new line."""
+    made = element("r")
     for piece in re.split(r"(\t|\n)", text):
         if piece in _SIGNS:
             made.append(element(_SIGNS[piece]))
@@ -71,17 +73,15 @@ def _preserved(tag: str, text: str) -> Element:
     return made
 
 
-def field_runs(code: str, style: Style) -> list[Element]:
+def field_runs(code: str) -> list[Element]:
     """Return the runs of a field such as PAGE, with a first result to show until it is updated."""
     marks = [
         element("fldChar", fldCharType="begin"),
         _preserved("instrText", f" {code} "),
         element("fldChar", fldCharType="separate"),
     ]
-    runs = [element("r", run_properties(style), mark) for mark in marks]
-    runs.append(run("1", style))
-    runs.append(element("r", run_properties(style), element("fldChar", fldCharType="end")))
-    return runs
+    runs = [element("r", mark) for mark in marks]
+    return [*runs, run("1"), element("r", element("fldChar", fldCharType="end"))]
 
 
 # -- paragraphs ----------------------------------------------------------------------------------
@@ -89,87 +89,64 @@ def field_runs(code: str, style: Style) -> list[Element]:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a paragraph stands; lengths in points unless named otherwise."""
+    """What a paragraph has for itself, beside its style."""
 
-    align: Align = Align.LEFT
-    before: float = 0
-    after: float = 0
-    first_line: float = 0
-    left: float = 0
+    before: float = 0  # points of room above; 0: as the style has it
     keep_next: bool = False
     tabs: tuple[tuple[str, str, float], ...] = ()  # (kind, leader, millimetres)
-    seam: float | None = None  # points: a black line with rules of this width at both ends
-    new_page: bool = False
-    tall: bool = False  # as high as the picture in it
 
 
-def paragraph(text: str, style: Style, setting: Setting | None = None) -> Element:
+def paragraph(text: str, style: ParagraphStyle, setting: Setting | None = None) -> Element:
     """Return a paragraph of one run; an empty text leaves an empty line of that style."""
-    runs = [run(text, style)] if text else []
-    return paragraph_of(runs, style, setting or Setting())
+    return paragraph_of([run(text)] if text else [], style, setting)
 
 
-def paragraph_of(runs: Iterable[Element], style: Style, setting: Setting) -> Element:
+def paragraph_of(
+    runs: Iterable[Element], style: ParagraphStyle, setting: Setting | None = None
+) -> Element:
     """Return a paragraph of these runs."""
-    properties = element("pPr")
-    if setting.keep_next:
-        properties.append(element("keepNext"))
-    if setting.new_page:
-        properties.append(element("pageBreakBefore"))
-    if setting.seam:
-        properties.append(_rules("pBdr", {"left": setting.seam, "right": setting.seam}))
-        properties.append(element("shd", val="clear", color="auto", fill="000000"))
+    setting = setting or Setting()
+    properties = element("pPr", element("pStyle", val=style.key))
     if setting.tabs:
         stops = [
             element("tab", val=kind, leader=leader, pos=twips_of(at))
             for kind, leader, at in setting.tabs
         ]
         properties.append(element("tabs", *stops))
-    properties.append(
-        element(
-            "spacing",
-            before=round(setting.before * 20),
-            after=round(setting.after * 20),
-            line=240 if setting.tall else round(style.line * 20),
-            lineRule="auto" if setting.tall else "exact",
-        )
-    )
-    properties.append(_indent(setting))
-    properties.append(element("jc", val=setting.align.value))
-    properties.append(run_properties(style))
-    return element("p", properties, *runs)
+    if setting.before:
+        properties.append(element("spacing", before=round(setting.before * 20)))
+    made = element("p", properties, *runs)
+    if setting.keep_next:
+        keep_with_next(made)
+    return made
 
 
-def _indent(setting: Setting) -> Element:
-    aside = round(setting.seam * 10) if setting.seam else 0
-    left, first = round(setting.left * 20) + aside, round(setting.first_line * 20)
-    turn = {"hanging": -first} if first < 0 else {"firstLine": first}
-    return element("ind", left=left, right=aside, **turn)
+def keep_with_next(paragraph: Element) -> None:
+    """Let no page end between a paragraph and the one below it."""
+    properties = paragraph.find(w("pPr"))
+    if properties.find(w("keepNext")) is None:
+        properties.insert(1, element("keepNext"))  # right behind the style
 
 
 def spacer() -> Element:
     """Return the thinnest paragraph: Word wants one between two tables and after the last."""
-    return paragraph("", Style(BODY.face, 1, SEAM))
+    return paragraph("", THIN)
 
 
 def ending() -> Element:
     """Return the paragraph that must follow the last table: hidden, or it may cost a blank page."""
     made = spacer()
-    made.find(w("pPr")).find(w("rPr")).insert(1, element("vanish"))
+    made.find(w("pPr")).append(element("rPr", element("vanish")))
     return made
-
-
-def seam(outer: float, *, thick: float = SEAM) -> Element:
-    """Return a paragraph as a black line from one outer rule of a frame to the other."""
-    return paragraph("", Style(BODY.face, 1, thick), Setting(seam=outer, keep_next=True))
 
 
 # -- tables --------------------------------------------------------------------------------------
 
 
-def _rules(tag: str, sides: Borders) -> Element:
+def rules(tag: str, sides: Borders) -> Element:
+    """Return borders; a side that is not named is left to the style."""
     made = element(tag)
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+    for side in SIDES:
         if side in sides:
             points = sides[side]
             made.append(
@@ -193,7 +170,7 @@ def cell(
     if span > 1:
         properties.append(element("gridSpan", val=span))
     if borders:
-        properties.append(_rules("tcBorders", borders))
+        properties.append(rules("tcBorders", borders))
     properties.append(element("vAlign", val=vertical.value))
     return element("tc", properties, *paragraphs)
 
@@ -210,25 +187,21 @@ def row(cells: Iterable[Element], height: float, *, head: bool = False) -> Eleme
 def table(
     rows: Iterable[Element],
     widths: Sequence[int],
-    borders: Borders,
-    *,
-    side: float = CELL_SIDE,
+    style: TableStyle,
+    borders: Borders | None = None,
 ) -> Element:
     """Return a table of fixed columns: grid, cells and table give the same widths (WPS asks).
 
-    `side` is the space in millimetres between a text and the rules beside it.
+    `borders`: the rules that are not those of the style.
     """
-    margins = element("tblCellMar")
-    spaces = {"top": CELL_TOP, "left": side, "bottom": CELL_TOP, "right": side}
-    for edge, space in spaces.items():
-        margins.append(element(edge, w=twips_of(space), type="dxa"))
     properties = element(
         "tblPr",
+        element("tblStyle", val=style.key),
         element("tblW", w=sum(widths), type="dxa"),
         element("jc", val="center"),
-        _rules("tblBorders", borders),
-        element("tblLayout", type="fixed"),
-        margins,
     )
+    if borders:
+        properties.append(rules("tblBorders", borders))
+    properties.append(element("tblLayout", type="fixed"))
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
     return element("tbl", properties, grid, *rows)

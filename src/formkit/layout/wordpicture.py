@@ -13,7 +13,6 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.ns import qn as name_of
 
 from formkit.layout import wordml
-from formkit.layout.styles import BODY
 from formkit.layout.vocabulary import Align, Picture
 from formkit.layout.wordml import Element, w
 
@@ -66,7 +65,7 @@ def _run(kind: str, begin: str, behind: str, picture: Picture) -> Element:
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
         f"</a:graphic></wp:{kind}></w:drawing>"
     )
-    return wordml.element("r", wordml.run_properties(BODY), drawing)
+    return wordml.element("r", drawing)
 
 
 def link(document: Document) -> None:
