@@ -1,4 +1,4 @@
-"""The Typst emitter: a sheet becomes a Typst source that takes the record as data."""
+"""The Typst emitter: a sheet becomes a Typst module with a function of the record."""
 
 from __future__ import annotations
 
@@ -51,7 +51,10 @@ COVER_LABEL = 32.0  # millimetres
 
 @dataclass(frozen=True, slots=True)
 class TypstSheet:
-    """A sheet for Typst: its source, what a reader finds on the pages, the names of pictures."""
+    """A sheet for Typst: its module, what a reader finds on the pages, the names of pictures.
+
+    The module reads `faces.json` and has `described(properties)` and `printed(view, pictures)`.
+    """
 
     source: str
     reading: Reading
@@ -59,11 +62,7 @@ class TypstSheet:
 
 
 def emit(layout: Layout) -> TypstSheet:
-    """Return the Typst source of a sheet; the same sheet gives the same source.
-
-    The source reads `view.json` (the record), `properties.json` and `faces.json`: files, not
-    `sys.inputs`, because what was laid out before is kept only while those stay the same.
-    """
+    """Return the Typst module of a sheet; the same sheet gives the same source."""
     cover = isinstance(layout.blocks[0], Cover)
     paper = layout.paper
     body = [typst_pages.page(layout, paper, cover=cover), typst_pages.running(layout)]
@@ -81,7 +80,8 @@ def emit(layout: Layout) -> TypstSheet:
         else:
             body.append(_EMITTERS[type(block)](block, paper))
     house = f"show: style.with({literal(BODY.face)}, {BODY.size:g}, {BODY.line:g})"
-    source = _prelude() + "\n#{\n" + "\n".join([house, *body]) + "\n}\n"
+    lines = ["#let printed(view, pictures) = {", "show: plainly", house, *body, "}"]
+    source = _prelude() + "\n" + "\n".join(lines) + "\n"
     return TypstSheet(source, reading(layout), pictures_of(layout))
 
 
@@ -115,7 +115,7 @@ def _beside(block: Title | Cover, edge: str) -> str:
 
 
 def _picture(picture: Picture, scope: str = RECORD) -> str:
-    return f"picture({named(picture.name, scope)}, {picture.width:g}, {picture.height:g})"
+    return f"picture(pictures, {named(picture.name, scope)}, {picture.width:g}, {picture.height:g})"
 
 
 def _cover(cover: Cover, paper: Paper) -> str:

@@ -53,7 +53,7 @@ def list_pdf(workspace: Workspace, view: Mapping[str, Any]) -> bytes:
 def stamp_pdf(workspace: Workspace, mark: str) -> bytes:
     """Return a PDF of one page that is no larger than the mark on it."""
     setter = typesetter(workspace)
-    families = ", ".join(map(literal, setter.faces.families(SMALL.face)))
+    families = ", ".join(map(literal, setter.families(SMALL.face)))
     source = (
         "#set page(width: auto, height: auto, margin: 1pt)\n"
         f"#set text(font: ({families},), size: {SMALL.size:g}pt)\n"

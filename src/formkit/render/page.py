@@ -25,6 +25,12 @@ from formkit.typeset.compiler import MAIN
 
 COUNTING = 1  # pixels per inch: the pages are not to be seen
 UNDATED = datetime(2000, 1, 1)  # noqa: DTZ001 - in China; PDF/A wants a date, a blank has none
+# Files, not `sys.inputs`: what was laid out before is kept only while those stay the same.
+_MAIN = """\
+#import "{module}": described, printed
+#described(json("properties.json"))
+#printed(json("view.json"), json("pictures.json"))
+"""
 
 
 class CompiledSheet:
@@ -47,12 +53,9 @@ class CompiledSheet:
         self.name = name
         self.pictures = frozenset(pictures)
         self.sha256 = sha256(source.encode())
-        self._source = source.encode()
+        self._main = _MAIN.format(module=typesetter.module(source)).encode()
         self._text = PageText(reading, name)
         self._typesetter = typesetter
-        faces = typesetter.faces
-        chains = {face: faces.families(face) for face in faces.wanted.faces}
-        self._faces = _as_json(chains)
 
     def render(
         self,
@@ -133,10 +136,9 @@ class CompiledSheet:
             "date": list(moment.timetuple())[:6],
         }
         return {
-            MAIN: self._source,
+            MAIN: self._main,
             "view.json": _as_json(view),
             "properties.json": _as_json(about),
-            "faces.json": self._faces,
             **self._shown(view, pictures),
         }
 
