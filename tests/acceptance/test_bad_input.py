@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 from formkit.kernel.resources import forms_folder
 
 LEDGER = "回访台账.xlsx"
+OWN_TEMPLATE = Path("forms", "templates", "visit_record.docx")
+LOCKED = Path(__file__).resolve().parent.parent / "ooxml" / "files"  # by programs of others
 
 
 def assert_told(said, code: int, *words: str) -> None:
@@ -235,6 +238,24 @@ def test_an_output_folder_that_leads_elsewhere_is_told_and_nothing_is_written_th
     assert_told(said, 7, "FK-OUT-011", "「输出」")
     assert list(elsewhere.iterdir()) == []
     assert "没有" in ledger.runs("register", "list").out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights of their own on Windows")
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("blank", "visit_record", "-o"), "空.xlsx"),
+        (("blank", "visit_record", "-o"), "空.docx"),
+        (("check", "visit_record", LEDGER, "--annotate"), "批注.xlsx"),
+    ],
+    ids=["blank ledger", "blank form", "annotate"],
+)
+def test_a_file_that_is_a_link_is_told_and_stays_a_link(ledger, words, name):
+    elsewhere = ledger.folder.parent / "别处.xlsx"
+    (ledger.folder / name).symlink_to(elsewhere)
+    assert_told(ledger.runs(*words, name), 7, "FK-OUT-012", "别处.xlsx")
+    assert not elsewhere.exists()
+    assert (ledger.folder / name).is_symlink()
 
 
 def test_a_full_disk_uses_up_no_number_and_leaves_no_half_file(ledger, monkeypatch):
@@ -462,6 +483,19 @@ def test_a_register_that_is_in_the_way_stops_the_run_at_once(office, visit, monk
     assert said.code == 7
     assert said.out.count("FK-REG-001") == 1
     assert "未处理 4 份" in said.out
+
+
+def test_a_template_that_a_real_program_encrypted_is_told(ledger):
+    shutil.copy(LOCKED / "locked-standard.docx", ledger.folder / OWN_TEMPLATE)
+    assert_told(ledger.runs("template", "check", "visit_record"), 6, "FK-IN-007", "密码")
+    assert_told(ledger.runs("fill", "visit_record", LEDGER), 6, "FK-IN-007", "密码")
+    assert ledger.made() == {}
+
+
+@pytest.mark.parametrize("name", ["locked-standard.xlsx", "locked-agile.xlsx"])
+def test_a_ledger_that_a_real_program_encrypted_is_told(office, name):
+    shutil.copy(LOCKED / name, office.folder / "加密.xlsx")
+    assert_told(office.runs("check", "visit_record", "加密.xlsx"), 3, "FK-IN-007", "密码")
 
 
 def test_a_template_without_the_number_is_refused_and_one_without_a_field_warns(ledger):

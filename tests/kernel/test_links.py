@@ -1,4 +1,4 @@
-"""A folder that leads elsewhere is told, not followed (T24, T25)."""
+"""A folder or a file that leads elsewhere is told, not followed (T24, T25)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from formkit.kernel import links
 from formkit.kernel.errors import OutputError
-from formkit.kernel.files import make_folder
+from formkit.kernel.files import make_folder, write_durably
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need rights of their own on Windows")
 
@@ -72,3 +72,18 @@ def test_a_junction_of_windows_is_a_link(places, monkeypatch):
     assert links.is_link(places)
     with pytest.raises(OutputError, match="FK-OUT-011"):
         links.refuse_links(places)
+
+
+@pytest.mark.parametrize("target", ["别处/账.xlsx", "没有.xlsx"])
+def test_a_linked_file_is_not_written_and_stays_a_link(places, target):
+    (places / "别处" / "账.xlsx").write_bytes(b"kept")
+    link = places / "公司" / "台账.xlsx"
+    link.symlink_to(places / target)
+    with pytest.raises(OutputError) as refused:
+        write_durably(link, b"new")
+    assert refused.value.code == "FK-OUT-012"
+    assert "「台账.xlsx」" in str(refused.value)
+    assert target.rpartition("/")[2] in str(refused.value)
+    assert link.is_symlink()
+    assert (places / "别处" / "账.xlsx").read_bytes() == b"kept"
+    assert [path.name for path in (places / "公司").iterdir()] == ["台账.xlsx"]

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
 
 import pytest
 
 from formkit.kernel.errors import InputUnreadable
 from formkit.ooxml import gate, sniff
+from formkit.ooxml.limits import LEDGER
 from formkit.ooxml.sniff import FileKind
 
+REAL = Path(__file__).parent / "files"  # see its README.md
 TEMPLATE = "application/vnd.openxmlformats-officedocument"
 
 KINDS = {
@@ -95,6 +98,15 @@ def test_a_file_is_known_by_its_content_whatever_its_suffix(case, forge, tmp_pat
     path = tmp_path / "台账.dat"
     path.write_bytes(build(forge))
     assert sniff.kind(path) is kind
+
+
+@pytest.mark.parametrize("path", sorted(REAL.glob("locked-*")), ids=lambda path: path.name)
+def test_a_file_that_a_real_program_encrypted_is_refused_with_its_password_named(path):
+    assert sniff.kind(path) is FileKind.ENCRYPTED
+    with pytest.raises(InputUnreadable) as refused:
+        gate.inspect(path, expect=FileKind(path.suffix[1:]), limits=LEDGER)
+    assert refused.value.code == "FK-IN-007"
+    assert "密码" in refused.value.finding().remedy
 
 
 def test_every_kind_has_a_chinese_name():

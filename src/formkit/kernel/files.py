@@ -13,7 +13,7 @@ from pathlib import Path
 
 from formkit.kernel.errors import OutputError
 from formkit.kernel.findings import Place
-from formkit.kernel.links import refuse_links
+from formkit.kernel.links import refuse_link, refuse_links
 from formkit.kernel.volumes import sync_folder
 
 # A workbook open in Excel or WPS refuses to be replaced; a virus scanner lets go within seconds.
@@ -61,14 +61,16 @@ def write_durably(path: Path, data: bytes, *, aside: bool = False) -> Path:
     """Write the bytes beside the target, make them durable, then rename; return where they stand.
 
     Args:
-        path: the final name; its folder must exist (see `make_folder`).
+        path: the final name, no link; its folder must exist (see `make_folder`).
         data: the whole content.
         aside: when the target is held open by another program, save as `name(2).ext` beside it
             instead of failing.
 
     Raises:
-        OutputError: the folder is missing or read-only, the disk is full, the target is in use.
+        OutputError: the folder is missing or read-only, the disk is full, the target is in use or
+            a link.
     """
+    refuse_link(path)
     handle, name = _temporary(path)
     temporary = Path(name)
     try:

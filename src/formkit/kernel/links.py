@@ -29,6 +29,17 @@ def refuse_links(folder: Path, *, inside: Path | None = None) -> None:
             raise OutputError("FK-OUT-011", place=place, name=path.name, target=_target(path))
 
 
+def refuse_link(file: Path) -> None:
+    """See that a file to write is no link that leads elsewhere; it need not exist yet.
+
+    Raises:
+        OutputError: FK-OUT-012 names the link and where it leads.
+    """
+    if is_link(file):
+        place = Place(file=file.name)
+        raise OutputError("FK-OUT-012", place=place, name=file.name, target=_target(file))
+
+
 def is_link(path: Path) -> bool:
     """Return whether the path itself is a symbolic link or a junction, also a dangling one."""
     try:

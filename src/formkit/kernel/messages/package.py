@@ -61,7 +61,7 @@ MESSAGES = (
     ),
     Message(
         "FK-IN-009",
-        N_("文件内容其实是{actual},只是后缀写成了 {suffix}"),
+        N_("文件内容是{actual}(按内容认,不看后缀 {suffix})"),
         N_("应为{expected}"),
         N_("用 Excel、Word 或 WPS 打开,「另存为」{expected};PDF 和图片请向提供人索取电子原件"),
     ),
