@@ -49,6 +49,8 @@ def leaves_a_child(note):
 def closes_its_mouth():
     os.closerange(0, 20)
     time.sleep(60)
+def system_out_of_memory():
+    raise OSError(12, "Cannot allocate memory", "a folder")
 def rust_out_of_memory():
     os.write(2, b"memory allocation of 549755813888 bytes failed\\n")
     os.abort()
@@ -118,6 +120,7 @@ def test_what_a_library_prints_is_not_taken_for_the_answer(stranger):
         ("spins", BRIEF, Reason.TIME),
         ("closes_its_mouth", BRIEF, Reason.TIME),
         ("rust_out_of_memory", ROOMY, Reason.MEMORY),
+        ("system_out_of_memory", ROOMY, Reason.MEMORY),
     ],
 )
 def test_what_does_not_come_to_an_end_is_stopped(stranger, name, limits, reason):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 
 import docx
+import openpyxl
 import pytest
 from ruamel.yaml import YAML
 
 from formkit.kernel.errors import ProfileError
 from formkit.layout import blocks, excel, names, word
 from formkit.layout.vocabulary import Cover, Photos, Picture, Title
+from formkit.render import compile_template
 
 SHEET = """
 title: 样表
@@ -135,11 +137,44 @@ def test_photographs_begin_a_page_only_where_there_are_some(every_style):
     assert every_style.has(title._p, "pPr/pageBreakBefore")
 
 
-@pytest.mark.parametrize("block", ["title.code", "photos"])
-def test_excel_refuses_pictures(block):
-    text = SHEET if block == "title.code" else SHEET.replace("        logo:", "#").replace("        code:", "#")  # fmt: skip
+def excel_of(text):
     manifest = YAML().load(text)
+    return excel.emit(blocks.load(manifest, source="样表.yaml"), manifest)
+
+
+EXCEL_SHEET = SHEET.replace("    - photos:", "#")
+
+
+def test_in_excel_logo_and_code_stand_on_the_title_at_both_ends():
+    made = excel_of(EXCEL_SHEET)
+    assert compile_template(made).pictures == {"form.logo", "form.qr"}
+    page = openpyxl.load_workbook(io.BytesIO(made)).active
+    logo, code = (one.anchor for one in page._images)
+    assert (logo._from.col, logo._from.colOff, logo._from.row, code._from.row) == (0, 0, 0, 0)
+    assert (logo.ext.width, logo.ext.height) == (40 * _EMU, 12 * _EMU)
+    assert (code.ext.width, code.ext.height) == (16 * _EMU, 16 * _EMU)
+    room = page.row_dimensions[1].height * 12_700
+    for one in (logo, code):
+        assert 0 <= one._from.rowOff <= room - one.ext.height
+    left = 160 * _EMU - code.ext.width  # two columns of 80 mm
+    assert code._from.col * 80 * _EMU + code._from.colOff == left
+
+
+def test_in_excel_the_title_reaches_up_into_the_margin_and_takes_no_room():
+    bare = EXCEL_SHEET.replace("        logo:", "#").replace("        code:", "#")
+    with_, without = (openpyxl.load_workbook(io.BytesIO(excel_of(one))).active for one in (EXCEL_SHEET, bare))  # fmt: skip
+    taller = with_.row_dimensions[1].height - without.row_dimensions[1].height
+    higher = (without.page_margins.top - with_.page_margins.top) * 72
+    assert taller > 0
+    assert taller == pytest.approx(higher, abs=0.2)
+
+
+def test_the_same_excel_sheet_with_pictures_gives_the_same_bytes():
+    assert excel_of(EXCEL_SHEET) == excel_of(EXCEL_SHEET)
+
+
+def test_excel_refuses_a_page_of_photographs():
     with pytest.raises(ProfileError) as refused:
-        excel.emit(blocks.load(manifest, source="样表.yaml"), manifest)
+        excel_of(SHEET)
     assert refused.value.code == "FK-LAY-008"
-    assert block in str(refused.value)
+    assert "photos" in str(refused.value)

@@ -12,14 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
+import pypdfium2
 import pytest
 from PIL import Image
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE as IMAGE
 
 from formkit import catalog
+from formkit.catalog import Medium
 from formkit.intake import reader
 from formkit.kernel.clock import FixedClock
 from formkit.kernel.errors import ProfileError
 from formkit.kernel.resources import samples_folder
+from formkit.pipeline import pdf
 from formkit.pipeline.blank import printable
 from formkit.pipeline.check import check
 from formkit.pipeline.fill import fill
@@ -219,6 +224,40 @@ def test_a_logo_stands_on_the_cover_of_the_certificate_and_its_blank(folder):
         ((said, picture),) = shown(data)
         assert said == "单位标志"
         assert Image.open(io.BytesIO(picture)).size == (300, 100)
+
+
+SURVEY = catalog.named("satisfaction_survey")
+
+
+def surveyed(workspace: Workspace, medium: Medium) -> bytes:
+    report = fill(workspace, SURVEY, [SURVEY.sample], medium=medium)
+    return (workspace.folder() / report.files[0].records[0].file).read_bytes()
+
+
+def shown_on(data: bytes, medium: Medium) -> list[bytes]:
+    if medium == "docx":
+        return [picture for _, picture in shown(data)]
+    page = openpyxl.load_workbook(io.BytesIO(data)).active
+    return [one._data() for one in page._images]
+
+
+@pytest.mark.parametrize("medium", ["docx", "xlsx"])
+def test_the_survey_carries_logo_and_code_in_word_and_excel(folder, medium):
+    assert shown_on(surveyed(find(folder, clock=CLOCK), medium), medium) == []
+    Image.new("RGBA", (300, 100), (*RED, 128)).save(folder / "标志.png")
+    workspace = settled(folder, logo='"标志.png"', qr="true")
+    logo, code = shown_on(surveyed(workspace, medium), medium)
+    assert Image.open(io.BytesIO(logo)).size == (300, 100)
+    assert Image.open(io.BytesIO(code)).mode == "1"
+
+
+def test_the_survey_set_straight_carries_logo_and_code(folder):
+    Image.new("RGBA", (300, 100), (*RED, 128)).save(folder / "标志.png")
+    workspace = settled(folder, logo='"标志.png"', qr="true")
+    surveyed(workspace, "xlsx")
+    (line,) = pdf.make(workspace, ["SLJZ-AZB-MYD-2026-0001"], pdf.wish()).lines
+    page = pypdfium2.PdfDocument(workspace.folder() / line.file)[0]
+    assert len(list(page.get_objects(filter=[IMAGE], max_depth=9))) == 2
 
 
 @pytest.mark.parametrize(

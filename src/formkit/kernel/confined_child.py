@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import pickle
@@ -66,6 +67,10 @@ def _done(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
         return pickle.dumps((True, function(*arguments)))
     except MemoryError:
         raise
+    except OSError as error:
+        if error.errno == errno.ENOMEM:  # the system says it where Python does not
+            raise MemoryError from error
+        return _failure(error)
     except BaseException as error:  # noqa: BLE001 - a panic of a Rust library is no Exception; the parent raises it
         return _failure(error)
 

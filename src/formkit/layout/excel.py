@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from formkit.kernel.errors import ProfileError
 from formkit.kernel.findings import Place
 from formkit.kernel.text import width as text_width
+from formkit.layout import excelpicture
 from formkit.layout.closing import finished
 from formkit.layout.geometry import CommonGrid, cell_lines, frames, grid_of, lines_of
 from formkit.layout.styles import (
@@ -50,6 +51,7 @@ from formkit.layout.vocabulary import (
     Paper,
     Paragraphs,
     Photos,
+    Picture,
     Row,
     RowsTable,
     SignBox,
@@ -64,6 +66,7 @@ PIXELS_PER_MM = 96 / 25.4
 POINTS_PER_MM = 72 / 25.4
 MM_PER_INCH = 25.4
 LINE = 1.3  # the height of a line of text in a cell, in sizes of its face
+CLEAR = 1.0  # millimetres under a picture: what reaches into the next row is repeated with it
 CLOSING = 4.0  # points: the low row that carries the lower rule of a frame
 SIGN_GAP = " " * 12
 FORBIDDEN_IN_TITLES = str.maketrans("", "", "[]:*?/\\")
@@ -85,12 +88,16 @@ def emit(layout: Layout, manifest: Mapping[str, Any]) -> bytes:
     styles["Normal"].font = normal
     page = cast(Worksheet, book.active)
     page.title = title.translate(FORBIDDEN_IN_TITLES)[:LONGEST_TITLE]
-    _Sheet(page, layout).write()
-    _set_page(page, layout.paper, title)
+    sheet = _Sheet(page, layout)
+    sheet.write()
+    _set_page(page, layout.paper, title, raised=sheet.raised)
     buffer = io.BytesIO()
     book.save(buffer)
     with zipfile.ZipFile(buffer) as package:
         parts = {name: package.read(name) for name in package.namelist()}
+    if sheet.pictures:
+        drawing = parts[excelpicture.DRAWING_PART]
+        parts[excelpicture.DRAWING_PART] = excelpicture.described(drawing, sheet.pictures)
     return finished(parts, title=title)
 
 
@@ -119,6 +126,8 @@ class _Sheet:
         self._full = (self._grid.lines[0], self._grid.lines[-1])
         self._row = 0
         self._starts = [1]  # the first row of each printed range: a page begins with it
+        self.raised = 0.0  # how many millimetres the title reaches up into the margin
+        self.pictures: list[Picture] = []  # in the order of their boxes
 
     def write(self) -> None:
         """Write all blocks, column widths, print ranges."""
@@ -159,15 +168,25 @@ class _Sheet:
                 _refuse(block)
 
     def _title(self, title: Title) -> None:
-        if title.logo or title.code:
-            _refuse(title)
-        whole = _Area(tagged(title.text), *self._full, TITLE, Align.CENTER)
-        self._put([whole], TITLE.line / POINTS_PER_MM + 2)
+        """Write the title; its pictures stand on its line and reach up into the margin."""
+        whole = _Area(tagged(title.text), *self._full, TITLE, Align.CENTER, Vertical.BOTTOM)
+        line = TITLE.line / POINTS_PER_MM + 2
+        sides = [(title.logo, False), (title.code, True)]
+        height = max((one.height + CLEAR for one, _ in sides if one), default=line)
+        self.raised = max(height - line, 0)
+        self._put([whole], line + self.raised)
+        for picture, right in sides:
+            if picture:
+                left = self._full[1] / 10 - picture.width if right else 0
+                top = line + self.raised - picture.height - CLEAR
+                box = excelpicture.placed(picture, self._grid, left, self._row, top)
+                self._page.add_image(box)
+                self.pictures.append(picture)
         if title.left or title.right:
             middle = self._middle()
-            left = _Area(tagged(title.left), self._full[0], middle)
-            right = _Area(tagged(title.right), middle, self._full[1], align=Align.RIGHT)
-            self._put([left, right], HEAD_HEIGHT)
+            left_half = _Area(tagged(title.left), self._full[0], middle)
+            right_half = _Area(tagged(title.right), middle, self._full[1], align=Align.RIGHT)
+            self._put([left_half, right_half], HEAD_HEIGHT)
             self._page.print_title_rows = f"{self._row}:{self._row}"
 
     def _middle(self) -> int:
@@ -326,7 +345,6 @@ def _lines(area: _Area) -> int:
 
 def _refuse(block: Block) -> NoReturn:
     names: Mapping[type[Block], str] = {
-        Title: "title.logo、title.code",
         Clauses: "clauses",
         Cover: "cover",
         Photos: "photos",
@@ -336,7 +354,7 @@ def _refuse(block: Block) -> NoReturn:
     raise ProfileError("FK-LAY-008", place=Place(), where="blocks", block=name)
 
 
-def _set_page(page: Worksheet, paper: Paper, title: str) -> None:
+def _set_page(page: Worksheet, paper: Paper, title: str, *, raised: float) -> None:
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.orientation = "landscape" if paper.landscape else "portrait"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
@@ -345,6 +363,7 @@ def _set_page(page: Worksheet, paper: Paper, title: str) -> None:
     margins = page.page_margins
     for edge in ("top", "bottom", "left", "right"):
         setattr(margins, edge, round(getattr(paper, edge) / MM_PER_INCH, 3))
+    margins.top = round((paper.top - raised) / MM_PER_INCH, 3)
     margins.header = margins.footer = 0.45
     page.HeaderFooter.differentFirst = True
     head: Any = page.oddHeader

@@ -17,7 +17,7 @@ from formkit.layout.vocabulary import Align, Picture
 from formkit.layout.wordml import Element, w
 
 EMU_PER_MM = 36_000
-_GREY = base64.b64decode(  # a PNG of one light grey pixel
+GREY = base64.b64decode(  # a PNG of one light grey pixel
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGO4CQAA2wDaZNW9eAAAAABJRU5ErkJggg=="
 )
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -74,7 +74,7 @@ def link(document: Document) -> None:
     places = list(body.iter(w("drawing")))
     if not places:
         return
-    relation, _ = document.part.get_or_add_image(io.BytesIO(_GREY))
+    relation, _ = document.part.get_or_add_image(io.BytesIO(GREY))
     for number, place in enumerate(places, start=1):
         for blip in place.iter(name_of("a:blip")):
             blip.set(name_of("r:embed"), relation)
