@@ -130,6 +130,20 @@ def test_everything_printed_can_be_read_back_and_twice_is_the_same_bytes(record,
                 assert squeeze(value) in squeezed, path
 
 
+@each_template
+def test_an_attachment_of_which_little_is_known_prints_no_hole(record, medium, workspace):
+    template = compile_template(record.template(medium))
+    facts = print_facts(workspace, record, workspace.profile(), number="SLJZ-试-0001")
+    view = record.view.view_of(examined(workspace, record)[0].record, facts)
+    known = [("", ""), ("照片", ""), ("", "3"), ("照片", "3")]
+    view["attachments"] = [
+        {"name": "渗水部位", "kind_text": kind, "count": count, "index": "1", "kind": ""}
+        for kind, count in known
+    ]
+    shown = "渗水部位;渗水部位(照片);渗水部位3张;渗水部位(照片)3张"
+    assert shown in squeeze(text_of(template.render(view)))
+
+
 def squeeze(text: str) -> str:
     """Return the text without blanks and line breaks: where a line breaks is the sheet's affair."""
     return re.sub(r"\s", "", text)

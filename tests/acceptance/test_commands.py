@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import pytest
 from docx import Document
+from PIL import Image
 
 import formkit
 from formkit.cli.main import cli, speak_chinese
@@ -298,6 +299,22 @@ def test_doctor_names_what_is_broken_and_the_remedy(office, break_it, code, word
     assert word in said.out
     assert "故障" in said.out
     assert "处理:" in said.out
+
+
+def test_doctor_looks_at_the_companys_logo(office):
+    settings = office.folder / "formkit.toml"
+    text = settings.read_text(encoding="utf-8")
+    assert "单位标志" not in office.runs("doctor").out  # none asked for
+    settings.write_text(text.replace('logo = ""', 'logo = "标志.png"'), encoding="utf-8")
+    missing = office.runs("doctor")
+    assert missing.code == 9
+    assert "FK-PIC-020" in missing.out
+    assert "标志.png" in missing.out
+    assert "处理:" in missing.out
+    Image.new("RGB", (300, 120), "navy").save(office.folder / "标志.png")
+    found = office.runs("doctor")
+    assert found.code == 0, found.out
+    assert "正常  单位标志  标志.png" in found.out
 
 
 def test_doctor_outside_a_workspace_and_with_missing_programs(clerk, monkeypatch):

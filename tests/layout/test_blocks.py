@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from formkit.kernel.errors import ProfileError
 from formkit.layout import blocks
 from formkit.layout.node import Node
+from formkit.layout.tags import tagged
 from formkit.layout.vocabulary import (
     Align,
     Blank,
@@ -55,6 +56,19 @@ def test_running_text_holds_fields_with_blanks_and_lines_to_write_on(sheet):
         Text("由"), Field("who", 8), Text("负责,签名"), Blank(6),
     )  # fmt: skip
     assert (cell.vertical, cell.bold) == (Vertical.TOP, True)
+
+
+def test_words_may_stand_only_with_their_value():
+    said = Node("{name}{(|kind|)}{|count|张}", "x", "text").as_inline()
+    assert said == (
+        Field("name"), Field("kind", before="(", after=")"), Field("count", after="张"),
+    )  # fmt: skip
+    assert tagged(said) == (
+        "{{ name }}{% if kind %}({{ kind }}){% endif %}{% if count %}{{ count }}张{% endif %}"
+    )
+    for wrong in ("{(|Kind|)}", "{|count}", "{a|b|c|d}"):
+        with pytest.raises(ProfileError, match="FK-LAY-004"):
+            Node(wrong, "x", "text").as_inline()
 
 
 def test_a_list_may_be_printed_in_one_cell(sheet):

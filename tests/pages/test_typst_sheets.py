@@ -123,6 +123,13 @@ def test_any_text_is_read_back_whole(visit_sheet, visit, text):
     assert said(made).count("".join(text.split())) >= 2
 
 
+def test_an_attachment_of_which_little_is_known_prints_no_hole(visit_sheet, visit):
+    known = [("", ""), ("照片", ""), ("", "3"), ("照片", "3")]
+    rows = [{"name": "渗水", "kind_text": kind, "count": count} for kind, count in known]
+    shown = said(visit_sheet.render(visit | {"attachments": rows}))
+    assert "渗水;渗水(照片);渗水3张;渗水(照片)3张" in shown
+
+
 def test_a_missing_name_stops_the_sheet_and_is_named(visit_sheet, visit):
     view = {name: value for name, value in visit.items() if name != "opinion_defects"}
     with pytest.raises(TemplateError) as caught:

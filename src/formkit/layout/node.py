@@ -13,6 +13,7 @@ from formkit.layout.vocabulary import Blank, Field, Inline, Text
 _MISSING = object()
 _PART = re.compile(
     r"\{(?P<name>[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*)?(?::(?P<blank>[1-9]\d?))?\}"
+    r"|\{(?P<before>[^{}|]*)\|(?P<given>[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*)\|(?P<after>[^{}|]*)\}"
 )
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*")
 
@@ -178,20 +179,28 @@ class Node:
         ).as_inline()
 
     def as_inline(self) -> Inline:
-        """Return this text, taken apart into words, fields `{name}` and blanks `{:12}`."""
+        """Return this text, taken apart into words, fields and blanks.
+
+        Fields are `{name}`, `{name:12}` and `{(|name|)}`, blanks `{:12}`.
+        """
         if not isinstance(self.data, str):
             self._wrong("文字")
         parts: list[Text | Field | Blank] = []
         at = 0
         for match in _PART.finditer(self.data):
             self._plain(self.data[at : match.start()], parts)
-            name, blank = match["name"], int(match["blank"] or 0)
-            if not name and not blank:
-                self._braces()
-            parts.append(Field(name, blank) if name else Blank(blank))
+            parts.append(self._part(match))
             at = match.end()
         self._plain(self.data[at:], parts)
         return tuple(parts)
+
+    def _part(self, match: re.Match[str]) -> Field | Blank:
+        name, blank = match["name"], int(match["blank"] or 0)
+        if match["given"]:
+            return Field(match["given"], before=match["before"], after=match["after"])
+        if not name and not blank:
+            self._braces()
+        return Field(name, blank) if name else Blank(blank)
 
     def _plain(self, words: str, parts: list[Text | Field | Blank]) -> None:
         if set(words) & set("{}｛｝"):

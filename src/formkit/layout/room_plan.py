@@ -245,13 +245,16 @@ def _text(content: Inline, room: float, style: Style, prefix: str = "") -> Plann
     if not names:
         said = "".join(part.text for part in content if isinstance(part, Text))
         return sum(-(-max(width(one), 1) // signs) for one in said.split("\n")) * line
-    parts = tuple(_part(part) for part in content)
+    parts = tuple(piece for part in content for piece in _parts(part))
     return PlannedText(f"{prefix}{names[0]}", parts, signs, line)
 
 
-def _part(part: Text | Field | Blank) -> PartOfText:
+def _parts(part: Text | Field | Blank) -> Iterator[PartOfText]:
     if isinstance(part, Text):
-        return (), "", part.text
-    if isinstance(part, Blank):
-        return (), "", "_" * part.length
-    return tuple(part.name.split(".")), "_" * part.blank, ""
+        yield (), "", part.text
+    elif isinstance(part, Blank):
+        yield (), "", "_" * part.length
+    else:  # words that stand only with a value are reckoned always: never too little
+        yield from (((), "", part.before),) if part.before else ()
+        yield tuple(part.name.split(".")), "_" * part.blank, ""
+        yield from (((), "", part.after),) if part.after else ()

@@ -32,6 +32,8 @@ def _tag(part: Text | Field | Blank, scope: str, room: int) -> str:
     name = f"{scope}.{part.name}" if scope else part.name
     if part.options and room:
         return f"{{{{ {name}|fit({room}) }}}}"
+    if part.before or part.after:
+        return f"{{% if {name} %}}{part.before}{{{{ {name} }}}}{part.after}{{% endif %}}"
     return f"{{{{ {name}|line({part.blank}) }}}}" if part.blank else f"{{{{ {name} }}}}"
 
 

@@ -41,6 +41,9 @@ def _part(part: Text | Field | Blank, room: float, scope: str) -> str:
     value = named(part.name, scope)
     if part.options:
         return f"options({value})"
+    if part.before or part.after:
+        around = f"{literal(part.before)}, {literal(part.after)}"
+        return f"with-value({value}, {around}, {room:g})"
     return f"line({value}, {part.blank}, {room:g})" if part.blank else f"value({value}, {room:g})"
 
 

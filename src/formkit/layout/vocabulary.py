@@ -24,6 +24,8 @@ class Field:
     name: str
     blank: int = 0  # in running text: how many underscores an absent value leaves to write on
     options: bool = False  # a group of options: no line ends between a box and its word
+    before: str = ""  # words that stand only where there is a value
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from formkit.kernel.errors import ExitCode, FormkitError, MissingProgram
 from formkit.kernel.i18n import N_, _
 from formkit.layout.styles import SONG
 from formkit.office import office_program
+from formkit.pipeline.pictures import logo_of
 from formkit.pipeline.sheets import typesetter
 from formkit.pipeline.templates import template_faults
 from formkit.pipeline.workspace import Workspace, find
@@ -69,6 +70,7 @@ def examine(start: Path | None = None) -> list[Result]:
         return [*results, _failed(_("工作区"), error)]
     looks: Sequence[tuple[str, Callable[[Workspace], Iterator[Result]]]] = (
         (_("工作区"), _workspace),
+        (_("单位标志"), _logo),
         (_("字体"), _fonts),
         (_("制度配置"), _profile),
         (_("模板"), _templates),
@@ -198,6 +200,12 @@ def _workspace(workspace: Workspace) -> Iterator[Result]:
             _("填写 [company] 下的 name 和 code。"),
             ExitCode.PROFILE,
         )
+
+
+def _logo(workspace: Workspace) -> Iterator[Result]:
+    """Tell whether the company's logo can be printed; nothing where it has none."""
+    if logo_of(workspace):
+        yield Result(_("单位标志"), Verdict.OK, workspace.settings.company.logo)
 
 
 def _profile(workspace: Workspace) -> Iterator[Result]:
