@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from formkit.kernel.version import VERSION
+
 if TYPE_CHECKING:
     from formkit.pipeline.api import check, fill
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["__version__", "check", "fill"]
 
 

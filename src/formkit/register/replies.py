@@ -32,9 +32,9 @@ class ReplyState(StrEnum):
 class StoredReply:
     """One answered survey as the register holds it.
 
-    entry: the record's fields as they were read, plain data. places: where each of them stands, in
-    words ("调查表!D12"). findings: what was told of it, as `Finding.as_dict`. decisions: who decided
-    what, when and why. id: 0 until it is written down.
+    entry: the record's fields as they were read, plain data. place: where it stands, in words.
+    findings: what was told of it, as `Finding.as_dict`. decisions: who decided what, when, why.
+    id: 0 until it is written down.
     """
 
     source: str

@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from formkit import __version__
+from formkit.kernel.version import VERSION
 from formkit.ooxml.package import write
 from formkit.schemas.satisfaction_survey.bank import Bank, Item
 from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey, Section
@@ -95,7 +95,7 @@ def _meta(
         "respondent": person.name if person else "",
         "respondent_kind": survey.respondent_kind,
         "sent_on": survey.sent_on,
-        "software": f"formkit {__version__}",
+        "software": f"formkit {VERSION}",
     }
     return {key: "" if said[key] is None else str(said[key]) for key in anchors.META_KEYS}
 
