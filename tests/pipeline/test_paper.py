@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from decimal import Decimal
 
 from formkit import catalog
 from formkit.kernel.resources import samples_folder
 from formkit.pipeline.paper import keywords, print_facts
 from formkit.pipeline.workspace import Workspace, find
+from formkit.rules.scoring_policy import Blank, ScoringPolicy
 
 WORKSPACE = Workspace(None, find(samples_folder()).settings)
 SURVEY = catalog.named("满意度调查表")
 
 
-def facts(**survey):
-    profile = dataclasses.replace(WORKSPACE.profile(), survey=survey)
-    return print_facts(WORKSPACE, SURVEY, profile)
-
-
-def test_the_profile_says_how_much_of_a_survey_must_be_answered():
-    assert facts(min_answered=80).least_answered == 80
-    assert facts(min_answered=66.6).least_answered == Decimal("66.6")
-    assert facts().least_answered == 0
+def test_the_profile_says_how_surveys_are_scored():
+    policy = ScoringPolicy(blank=Blank.ZERO)
+    profile = dataclasses.replace(WORKSPACE.profile(), scoring=policy)
+    facts = print_facts(WORKSPACE, SURVEY, profile)
+    assert facts.scoring is policy
+    assert facts.scores["三级"] == {"满意": 3, "一般": 2, "不满意": 0}
 
 
 def test_the_keywords_are_what_the_archive_files_by():

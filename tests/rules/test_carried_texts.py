@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
@@ -82,11 +81,6 @@ def company(tmp_path, body):
         ("params: {dispatch_hours: 0}", "不小于 0.5 的数"),
         ("params: {visit_notice_days: -20}", "不小于 1 的数"),
         ("policies: {holiday_extension: 顺延}", "尚不支持"),
-        ("survey: {blank: zero}", "尚不支持"),
-        ("survey: {multi: keep}", "尚不支持"),
-        ("survey: {min_answered: 180}", "0 到 100 的数"),
-        ("survey: {min_answered: 多数}", "0 到 100 的数"),
-        ("survey: {min_answer: 80}", "是否指「min_answered」"),
         ("archive_route: {otherwise: 工程部}", "不认识的键「archive_route」"),
     ],
 )
@@ -94,11 +88,6 @@ def test_a_setting_that_nobody_follows_is_refused(tmp_path, body, said):
     with pytest.raises(ProfileError) as caught:
         company(tmp_path, body)
     assert said in str(caught.value.finding())
-
-
-def test_the_share_of_answers_that_makes_a_survey_valid_is_the_companys(tmp_path):
-    assert company(tmp_path, "survey: {min_answered: 66.6}").least_answered == Decimal("66.6")
-    assert company(tmp_path, "texts: []").least_answered == 0
 
 
 def test_a_contract_may_not_choose_what_cannot_be_followed(tmp_path):

@@ -54,7 +54,7 @@ def test_a_profile_takes_what_it_does_not_say_from_the_one_it_extends(texts):
         rules: {R1-01: {level: error, reason: 考核}}
         policies: {end_convention: 减一日}
         depts: {owner: 工程部, archive: 资料室}
-        survey: {blank: exclude, min_answered: 80}
+        survey: {空题: 记0, min_answered: 80}
         """,
     )
     profile = texts.profile(
@@ -74,7 +74,7 @@ def test_a_profile_takes_what_it_does_not_say_from_the_one_it_extends(texts):
     setting = profile.setting(profile.rule("R1-01"))
     assert (setting.level, setting.enabled, setting.reason) == (Level.ERROR, False, "考核")
     assert profile.depts == {"owner": "安质部", "archive": "资料室"}
-    assert profile.survey == {"blank": "exclude", "min_answered": 90}
+    assert (profile.scoring.blank, profile.scoring.min_answered) == ("记0", 90)
 
 
 def test_texts_of_the_child_replace_those_of_the_parent(texts):

@@ -1,21 +1,12 @@
-"""Question banks, scores (R7 1 and B.6) and the printed items of the survey."""
+"""The printed items and figures of the survey."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
+from formkit.rules.scoring_policy import ScoringPolicy
 from formkit.schemas.satisfaction_survey.bank import load_bank
 from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey as Survey
-from formkit.schemas.satisfaction_survey.record import Section
-from formkit.schemas.satisfaction_survey.scoring import (
-    BlankPolicy,
-    State,
-    rounded,
-    score,
-    section_of,
-)
 from formkit.schemas.satisfaction_survey.view import PrintFacts, blank_view, view_of
 
 POINTS = {
@@ -39,79 +30,6 @@ def answer(mark):
     return {"na": True} if mark == "/" else {"choices": mark.split("、") if mark else []}
 
 
-def scored(bank, marks, **options):
-    return score(survey(bank, marks), bank, TABLE, **options)
-
-
-@pytest.mark.parametrize(
-    ("bank", "marks", "actual", "full", "percent"),
-    [
-        (THREE, ["满意"] * 6 + ["一般", "不满意", "/", "/"], 20, 24, "83.33"),
-        (FIVE, ["很满意"] * 4 + ["满意"] * 4 + ["一般", "很不满意"], 20, 30, "66.67"),
-        (THREE, ["满意"] * 10, 30, 30, "100.00"),
-        (FIVE, ["满意"] * 10, 20, 30, "66.67"),
-        (FIVE, ["很不满意"] * 10, -10, 30, "-33.33"),
-    ],
-)
-def test_the_golden_scores(bank, marks, actual, full, percent):
-    result = scored(bank, marks)
-    assert (result.actual, result.full) == (actual, full)
-    assert str(rounded(result.satisfaction)) == percent
-    assert result.valid
-
-
-def test_blank_items_are_left_out_of_both_sums():
-    result = scored(FIVE, ["很满意"] * 8 + ["", ""], least_answered=Decimal(80))
-    assert (result.actual, result.full, result.answered) == (24, 24, 8)
-    assert result.count(State.BLANK) == 2
-    assert result.valid
-
-
-def test_a_sheet_with_too_few_answers_is_invalid_but_scored():
-    result = scored(FIVE, ["很满意"] * 7 + [""] * 3, least_answered=Decimal(80))
-    assert result.satisfaction == 100
-    assert not result.valid
-
-
-@pytest.mark.parametrize(
-    ("policy", "actual", "full", "valid"),
-    [
-        (BlankPolicy.LEFT_OUT, 27, 27, True),
-        (BlankPolicy.ZERO, 27, 30, True),
-        (BlankPolicy.MIDDLE, 28, 30, True),
-        (BlankPolicy.VOID, 27, 27, False),
-    ],
-)
-def test_what_a_blank_item_is_worth_is_a_choice(policy, actual, full, valid):
-    result = scored(FIVE, ["很满意"] * 9 + [""], blank=policy)
-    assert (result.actual, result.full, result.valid) == (actual, full, valid)
-
-
-def test_a_sheet_without_any_answer_has_no_satisfaction():
-    for policy in (BlankPolicy.LEFT_OUT, BlankPolicy.ZERO):
-        result = scored(FIVE, [""] * 10, blank=policy)
-        assert result.satisfaction is None
-        assert not result.valid
-
-
-def test_two_marks_spoil_an_item_and_so_does_a_mark_of_another_scale():
-    result = scored(THREE, ["满意、一般", "很满意", *["满意"] * 8])
-    assert result.count(State.SPOILED) == 2
-    assert (result.actual, result.full) == (24, 24)
-
-
-def test_the_phase_decides_between_the_sections():
-    assert section_of(survey(FIVE, [], phase="在建")) is Section.BUILDING
-    assert section_of(survey(FIVE, [], phase="停工")) is Section.BUILDING
-    assert section_of(survey(FIVE, [])) is Section.DELIVERED
-    assert section_of(Survey()) is None
-    assert score(Survey(), FIVE, TABLE) is None
-    answered = survey(FIVE, ["很满意"], project=None)
-    assert score(answered, FIVE, TABLE).actual == 3
-    both = Survey.model_validate({"answers": [{"section": "II"}, {"section": "Ⅲ栏"}]})
-    assert score(both, FIVE, TABLE) is None
-
-
 BANK = """
 name: 三级
 title: 本公司题库
@@ -127,23 +45,6 @@ sections:
 def own_bank(folder, content):
     (folder / "本公司.yaml").write_text(content, encoding="utf-8")
     return load_bank("三级", [folder])
-
-
-def test_a_company_has_its_own_bank_with_weights_and_items_that_do_not_count(tmp_path):
-    bank = own_bank(tmp_path, BANK)
-    result = score(survey(bank, ["一般", "不满意"], overall="满意"), bank, TABLE)
-    assert (result.actual, result.full) == (7, 9)
-    assert result.count(State.OUTSIDE) == 1
-    assert load_bank("五级", [tmp_path]).title == FIVE.title
-    view = view_of(survey(bank, ["一般"]), PrintFacts(surveys=(tmp_path,)))
-    assert [row["text"] for row in view["section_3"]] == ["维修质量", "仅供参考"]
-
-
-def test_the_overall_mark_left_blank_counts_as_a_blank_item(tmp_path):
-    bank = own_bank(tmp_path, BANK.replace("Ⅲ:", "Ⅲ:", 1))
-    result = score(survey(bank, ["一般", ""]), bank, TABLE)
-    assert result.count(State.BLANK) == 1
-    assert result.count(State.OUTSIDE) == 1
 
 
 def test_a_filled_sheet_prints_groups_cells_and_figures():
@@ -162,18 +63,25 @@ def counts(view):
 
 
 def test_the_verdict_follows_the_share_of_answers_that_the_company_asks_for():
-    strict = PrintFacts(scores=TABLE, least_answered=Decimal(80))
+    strict = PrintFacts(scores=TABLE, scoring=ScoringPolicy(min_answered=Decimal(80)))
     assert counts(view_of(survey(FIVE, ["满意"] * 8), strict)) == ("8", "2", "0", "有效")
     assert counts(view_of(survey(FIVE, ["满意"] * 7), strict)) == ("7", "3", "0", "无效")
     assert counts(view_of(survey(FIVE, ["满意"] * 7 + ["/"] * 3), strict)) == (*"703", "有效")
     assert counts(view_of(survey(FIVE, ["/"] * 10), strict)) == ("0", "0", "10", "无效")
-    assert counts(view_of(survey(FIVE, ["满意、一般"] + ["满意"] * 9), strict)) == (*"910", "有效")
+    assert counts(view_of(survey(FIVE, ["满意、一般"] + ["满意"] * 9), strict)) == (*"910", "无效")
 
 
 def test_a_sheet_that_nobody_has_answered_leaves_the_counts_to_write_in():
     for marks in ([], [""] * 10):
         assert counts(view_of(survey(FIVE, marks), PrintFacts(scores=TABLE))) == ("",) * 4
     assert counts(view_of(survey(FIVE, ["满意"]), PrintFacts())) == ("",) * 4
+
+
+def test_a_company_has_its_own_items(tmp_path):
+    bank = own_bank(tmp_path, BANK)
+    assert load_bank("五级", [tmp_path]).title == FIVE.title
+    view = view_of(survey(bank, ["一般"]), PrintFacts(surveys=(tmp_path,)))
+    assert [row["text"] for row in view["section_3"]] == ["维修质量", "仅供参考"]
 
 
 def test_the_overall_mark_is_offered_on_the_scale_of_the_bank(tmp_path):

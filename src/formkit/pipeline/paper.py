@@ -40,7 +40,7 @@ def print_facts(
         company=company.model_dump(),
         surveys=tuple(folder / "surveys" for folder in workspace.forms),
         scores=table_of(resolution.family(FAMILY)),
-        least_answered=profile.least_answered,
+        scoring=profile.scoring,
     )
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
 from formkit.kernel.gate import Gate
+from formkit.rules.scoring_policy import ScoringPolicy
 
 
 class Effective(Protocol):
@@ -53,8 +53,8 @@ class Context(Protocol):
         ...
 
     @property
-    def least_answered(self) -> Decimal:
-        """The percentage of a survey's applicable items below which the sheet is invalid."""
+    def scoring(self) -> ScoringPolicy:
+        """How the company scores surveys."""
         ...
 
     def value(self, parameter: str) -> Effective:

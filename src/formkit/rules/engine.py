@@ -79,7 +79,6 @@ class Bench:
         self._gate = gate
         self._clock = clock
         self._forms = forms
-        self._least_answered = profile.least_answered
         self._dockets: dict[int, _Docket] = {}
 
     def judge(
@@ -113,7 +112,7 @@ class Bench:
             self._clock,
             rules=docket.ids,
             forms=self._forms,
-            least_answered=self._least_answered,
+            scoring=profile.scoring,
         )
         terms_at = CONTRACT_PATH if self._kind == "project" else f"project.{CONTRACT_PATH}"
         found = [_contract_fault(wrong, terms_at, place_of) for wrong in resolution.faults]

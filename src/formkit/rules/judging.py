@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 from formkit.kernel.clock import Clock
 from formkit.kernel.gate import Gate
 from formkit.rules.combining import Effective
 from formkit.rules.resolution import Resolution
+from formkit.rules.scoring_policy import DEFAULTS, ScoringPolicy
 
 
 class Judging:
@@ -24,12 +24,12 @@ class Judging:
         *,
         rules: Collection[str] = (),
         forms: tuple[Path, ...] = (),
-        least_answered: Decimal = Decimal(0),
+        scoring: ScoringPolicy = DEFAULTS,
     ) -> None:
         self.resolution = resolution
         self.rules = rules
         self.forms = forms
-        self.least_answered = least_answered
+        self.scoring = scoring
         self.gate = gate
         self.now: datetime = clock.now()
         self.today: date = clock.today()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from formkit.kernel.errors import ProfileError
 from formkit.kernel.findings import Citation, Level
@@ -15,13 +14,10 @@ from formkit.rules.library import Library
 from formkit.rules.parameter import Vocabulary, chosen
 from formkit.rules.reading import Faults, Section, hint, read
 from formkit.rules.regulation import LEVELS, REPEALED, Given, Regulation, givens
+from formkit.rules.scoring_policy import ScoringPolicy
+from formkit.rules.scoring_reading import scoring_of
 
 OWN_TITLE = N_("企业自定")
-MIN_ANSWERED = "min_answered"  # percent of the applicable items; below it a sheet is invalid
-# The one way in which the others can be followed: scales by item, blanks left out, two marks an
-# error, totals below zero kept.
-_SURVEY = {"scale": "auto", "blank": "exclude", "multi": "error", "negative": "keep"}
-_WHOLE = 100
 _SEVERITY = (Level.INFO, Level.WARNING, Level.ERROR)
 
 
@@ -168,14 +164,10 @@ class Layers:
             merged.update(section.pairs(key))
         return merged
 
-    def survey(self) -> dict[str, Any]:
-        """Return how surveys are scored, merged; ways that cannot be followed yet are noted."""
-        merged: dict[str, Any] = {}
-        for outer in self._under("survey"):
-            for name in outer.names():
-                merged[name] = outer.raw(name)
-                _note_survey(outer, name, merged[name])
-        return merged
+    def scoring(self, vocabulary: Vocabulary) -> ScoringPolicy:
+        """Return how surveys are scored: the sections `survey`, merged."""
+        scales = (name.split(".")[1] for name in vocabulary.family("survey_score"))
+        return scoring_of(self._under("survey"), tuple(dict.fromkeys(scales)))
 
     def close(self) -> None:
         """Note every key that nobody asked for, in every layer."""
@@ -194,18 +186,6 @@ def _note_unfit(section: Section, text: Regulation, *, own: bool) -> None:
         section.wrong("FK-PRF-045", "texts", title=text.title)
     if text.binds_all and not own:
         section.wrong("FK-PRF-046", "texts", title=text.title)
-
-
-def _note_survey(outer: Section, name: str, value: Any) -> None:
-    if name == MIN_ANSWERED:
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not number or not 0 <= value <= _WHOLE:
-            outer.wrong("FK-PRF-012", name, value=str(value), wanted=_("0 到 100 的数"))
-    elif name not in _SURVEY:
-        known = [*_SURVEY, MIN_ANSWERED]
-        outer.wrong("FK-PRF-010", name, known="、".join(known), hint=hint(name, known))
-    elif value != _SURVEY[name]:
-        outer.wrong("FK-PRF-047", name, name=name, value=str(value), choices=_SURVEY[name])
 
 
 def _rule_section(outer: Section, name: str) -> Section | None:

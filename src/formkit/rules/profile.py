@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +16,6 @@ from formkit.kernel.findings import Level
 from formkit.rules.combining import Offer, Source
 from formkit.rules.conflicts import note_conflicts
 from formkit.rules.layers import (
-    MIN_ANSWERED,
     Layers,
     RuleSetting,
     find_profile,
@@ -28,6 +26,7 @@ from formkit.rules.library import Library, exempted, load_library, offers_of
 from formkit.rules.reading import Faults, hint
 from formkit.rules.regulation import Given, Regulation, Rule
 from formkit.rules.resolution import Resolution
+from formkit.rules.scoring_policy import ScoringPolicy
 
 NO_CONTRACT: Mapping[str, Any] = MappingProxyType({})
 
@@ -39,7 +38,7 @@ MOST_RESOLUTIONS = 256  # kept at hand; a contract with terms of its own needs o
 class Profile:
     """What binds one company.
 
-    `depts` names the company's departments by role (C11); `survey` says how surveys are scored.
+    `depts` names the company's departments by role (C11); `scoring` says how surveys are scored.
     """
 
     id: str
@@ -50,13 +49,8 @@ class Profile:
     rules: Mapping[str, RuleSetting]
     policies: Mapping[str, Offer]
     depts: Mapping[str, str]
-    survey: Mapping[str, Any]
+    scoring: ScoringPolicy
     today: date
-
-    @property
-    def least_answered(self) -> Decimal:
-        """The percentage of a survey's applicable items below which the sheet is invalid."""
-        return Decimal(str(self.survey.get(MIN_ANSWERED, 0)))
 
     def resolution(
         self,
@@ -183,7 +177,7 @@ def load_profile(path_or_id: str | Path, *, forms: Path, today: date) -> Profile
         rules=layers.rules(library),
         policies=layers.policies(library.vocabulary),
         depts=layers.pairs("depts"),
-        survey=layers.survey(),
+        scoring=layers.scoring(library.vocabulary),
         today=today,
     )
     layers.close()

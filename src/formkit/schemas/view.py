@@ -11,6 +11,7 @@ from typing import Any
 
 from formkit.intake.shape import Kind
 from formkit.kernel import marks
+from formkit.rules.scoring_policy import DEFAULTS, ScoringPolicy
 from formkit.schemas.anatomy import parts
 from formkit.schemas.entry import Doubt, Entry
 from formkit.schemas.printed import Manner, View, as_json, printed, shared_json
@@ -37,7 +38,7 @@ class PrintFacts:
     mask: whether the complainant of a confidential record is masked.
     surveys: folders of question banks, the company's own first; formkit's stands behind them.
     scores: points by scale and option (rules), for the figures a survey leaves blank; none: blank.
-    least_answered: percent of the applicable items below which a survey is invalid.
+    scoring: how the company scores surveys.
     logo: the key of the company's logo; empty: none is printed. photos: those of the attachments.
     """
 
@@ -53,7 +54,7 @@ class PrintFacts:
     company: Mapping[str, Any] = field(default_factory=dict)
     surveys: tuple[Path, ...] = ()
     scores: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
-    least_answered: Decimal = Decimal(0)
+    scoring: ScoringPolicy = DEFAULTS
     logo: str = ""
     photos: tuple[Shot, ...] = ()
 

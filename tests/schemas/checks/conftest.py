@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from importlib import import_module
@@ -67,13 +68,18 @@ def judged(
     profile: str = "",
     contract: Mapping[str, Any] | None = None,
     forms: tuple[Path, ...] = (),
+    own: Mapping[str, Any] | None = None,
 ) -> list[str]:
     """Return what the rule yields, as `path`, `path sentence` or `path sentence level`."""
     chosen = profile_named(profile or profile_of(rule))
     asked = gate or chosen.rule(rule).gate
     resolution = chosen.resolution(contract or {})
     context = Judging(
-        resolution, asked, FixedClock(now), forms=forms, least_answered=chosen.least_answered
+        resolution,
+        asked,
+        FixedClock(now),
+        forms=forms,
+        scoring=replace(chosen.scoring, **(own or {})),
     )
     [check] = [one for one in checks_in(module) if one.rule == rule]
     found = []
@@ -95,7 +101,7 @@ def asking(slug: str) -> Ask:
     def ask(rule: str, project: Mapping[str, Any] | None = None, **options: Any) -> list[str]:
         settings = {
             name: options.pop(name)
-            for name in ("gate", "now", "profile", "contract", "forms")
+            for name in ("gate", "now", "profile", "contract", "forms", "own")
             if name in options
         }
         whole = None if options.pop("no_project", False) else {**PROJECT, **(project or {})}

@@ -11,6 +11,7 @@ from formkit.kernel.gate import Gate
 from formkit.kernel.resources import forms_folder
 from formkit.rules.engine import CONTRACT_RULE
 from formkit.rules.profile import load_profile
+from formkit.rules.scoring_policy import Multi
 
 ARCHIVE = Gate.ARCHIVE
 LEFT = {"team_status": "已撤场", "project_name": "示例工程"}
@@ -112,6 +113,12 @@ SURVEY = [
     ("R7-03", "rate", {"answers": [mark("满意")], "satisfaction": 99}),
     ("R7-03", "empty", {"full_score": 99}),
     ("R7-03", "invalid", {"answers": [mark("满意")], "profile": "company"}),
+    (
+        "R7-03",
+        "gaps",
+        {"answers": [mark("满意", item=n) for n in range(1, 9)], "own": {"most_blank": 1}},
+    ),
+    ("R7-07", "spoiled", {"answers": [mark("满意", "一般")], "own": {"multi": Multi.SPOILED}}),
     ("R7-07", "both", {"answers": [mark("满意"), mark("满意", section="Ⅱ")]}),
     ("R7-07", "marks", {"answers": [mark("满意", "一般")]}),
     ("R7-07", "twice", {"answers": [mark("满意"), mark("满意")]}),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from formkit.rules.check import Context, Fault, check
+from formkit.rules.scoring_policy import Multi, ScoringPolicy
 from formkit.schemas.project import Phase
 from formkit.schemas.satisfaction_survey.bank import NO_BANK, Bank, find_bank, folders_of
 from formkit.schemas.satisfaction_survey.points import FAMILY, Table, fitted, table_of
@@ -18,7 +19,7 @@ from formkit.schemas.satisfaction_survey.record import (
 from formkit.schemas.satisfaction_survey.scoring import (
     Score,
     State,
-    rounded,
+    Why,
     score,
 )
 
@@ -108,20 +109,24 @@ def typed_figures_are_right(survey: SatisfactionSurvey, context: Context) -> Ite
     bank = _bank(survey, context)
     if not (given or answered) or bank is NO_BANK:
         return
-    least = context.least_answered
-    scored = score(survey, bank, _table(bank, context), least_answered=least)
-    if scored is None or scored.count(State.SPOILED):
+    policy = context.scoring
+    scored = score(survey, bank, _table(bank, context), policy)
+    if scored is None or (scored.count(State.SPOILED) and policy.multi is Multi.ASK):
         return
     if given and not scored.answered:
         yield Fault(given[0], sentence="empty")
         return
-    yield from _figures(survey, scored)
-    if not scored.valid:
-        values = {"count": scored.answered, "blank": scored.count(State.BLANK)}
-        yield Fault("answers", {**values, "least": _plain(least)}, "invalid", "warning")
+    yield from _figures(survey, scored, policy)
+    blank = scored.count(State.BLANK) + scored.count(State.SPOILED)
+    if Why.EMPTY in scored.why or Why.FEW in scored.why:
+        values = {"count": scored.answered, "blank": blank, "least": _plain(policy.min_answered)}
+        yield Fault("answers", values, "invalid", "warning")
+    elif not scored.valid:
+        most = 0 if Why.VOID in scored.why else policy.most_blank
+        yield Fault("answers", {"blank": blank, "most": most}, "gaps", "warning")
 
 
-def _figures(survey: SatisfactionSurvey, scored: Score) -> Iterator[Fault]:
+def _figures(survey: SatisfactionSurvey, scored: Score, policy: ScoringPolicy) -> Iterator[Fault]:
     actual, full = _plain(scored.actual), _plain(scored.full)
     if survey.actual_score not in (None, scored.actual):
         typed = _plain(survey.actual_score or Decimal(0))
@@ -132,7 +137,7 @@ def _figures(survey: SatisfactionSurvey, scored: Score) -> Iterator[Fault]:
         yield Fault("full_score", values, sentence="full")
     rate, given = scored.satisfaction, survey.satisfaction
     if rate is not None and given is not None and given != _rounded_like(rate, given):
-        figures = {"actual": actual, "full": full, "computed": f"{rounded(rate):f}"}
+        figures = {"actual": actual, "full": full, "computed": f"{policy.rounded(rate):f}"}
         yield Fault("satisfaction", {"typed": _plain(given), **figures}, sentence="rate")
 
 
@@ -161,7 +166,9 @@ def columns_and_marks_are_in_order(survey: SatisfactionSurvey, context: Context)
     for index, answer in enumerate(survey.answers):
         path = f"answers.{index}"
         values = {**_where(answer), "choices": "、".join(answer.choices)}
-        if len(answer.choices) > 1:
+        if len(answer.choices) > 1 and context.scoring.multi is Multi.SPOILED and not answer.na:
+            yield Fault(f"{path}.choices", values, "spoiled", "warning")
+        elif len(answer.choices) > 1:
             yield Fault(f"{path}.choices", values, sentence="marks")
         elif answer.choices and answer.na:
             yield Fault(f"{path}.na", values, sentence="contradiction")

@@ -1,18 +1,25 @@
-"""The score of one survey (R7 1, B.6); the points come from the rules' parameters."""
+"""The score of one survey (R7 1); what R7 leaves open is decided by the company's policy (B.6)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
+from formkit.rules.scoring_policy import (
+    DEFAULTS,
+    Blank,
+    Multi,
+    Negative,
+    ScoringPolicy,
+    Weights,
+)
 from formkit.schemas.project import Phase
 from formkit.schemas.satisfaction_survey.bank import Bank, Item
 from formkit.schemas.satisfaction_survey.points import Table, best, middle
-from formkit.schemas.satisfaction_survey.record import Answer, SatisfactionSurvey, Section
-
-_PLACES = Decimal("0.01")
+from formkit.schemas.satisfaction_survey.record import Answer, Mark, SatisfactionSurvey, Section
 
 
 class State(StrEnum):
@@ -21,41 +28,71 @@ class State(StrEnum):
     COUNTED = "计分"
     BLANK = "漏答"
     NOT_APPLICABLE = "不适用"
-    SPOILED = "作废"  # several options, or one that the scale has not
+    SPOILED = "作废"  # several options, or one that the sheet has not
     OUTSIDE = "不计分"  # the bank says that the item does not count
 
 
-class BlankPolicy(StrEnum):
-    """What a blank item is worth (B.6)."""
+class Why(StrEnum):
+    """Why a sheet is invalid."""
 
-    LEFT_OUT = "剔除"
-    ZERO = "记0"
-    MIDDLE = "记中间档"
-    VOID = "整卷作废"
+    EMPTY = "没有一道计分题作答"
+    UNSETTLED = "有题勾选不明,待认定"
+    FEW = "答题不足"
+    GAPS = "漏答过多"
+    VOID = "有漏答,整卷作废"
 
 
 @dataclass(frozen=True, slots=True)
 class ItemScore:
-    """One item's points; None where it does not enter the score."""
+    """What became of one item.
+
+    choice: the one option that was marked; empty where none or several were.
+    points: those of the option; None where the item is not counted.
+    earned, full: what enters the sums of the sheet, weighted; None where the item is left out.
+    """
 
     item: Item
     state: State
+    choice: str = ""
     points: Decimal | None = None
+    earned: Decimal | None = None
+    full: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The score of one sheet. `satisfaction` is a percentage, None of a sheet without any answer.
+    """The score of one sheet; `why` is empty of a valid one.
 
-    A sheet is valid with at least the asked share of its applicable items answered. Negative
-    totals are kept: R7 sets no floor.
+    strict: what the sheet would score if blank items were worth nothing, in percent (the figure
+        that shows how much the treatment of blanks matters, B.6); None as `satisfaction`.
     """
 
+    section: Section
     items: tuple[ItemScore, ...]
     actual: Decimal
     full: Decimal
-    satisfaction: Decimal | None
-    valid: bool
+    strict: Decimal | None
+    why: tuple[Why, ...] = ()
+
+    @property
+    def valid(self) -> bool:
+        """Whether the sheet enters the statistics."""
+        return not self.why
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """The satisfaction, exact, 1 for full marks; None of a sheet without any counted answer."""
+        return _ratio(self.actual, self.full, self.answered)
+
+    @property
+    def satisfaction(self) -> Decimal | None:
+        """The satisfaction in percent, not rounded; None of a sheet without a counted answer."""
+        return None if self.ratio is None else percent(self.ratio)
+
+    @property
+    def scales(self) -> tuple[str, ...]:
+        """The scales of the items that count, sorted; two sheets of the same have one yardstick."""
+        return tuple(sorted({one.item.scale for one in self.items if one.item.counts}))
 
     def count(self, state: State) -> int:
         """Return how many items ended in that state."""
@@ -65,6 +102,11 @@ class Score:
     def answered(self) -> int:
         """How many items were answered so that they count."""
         return self.count(State.COUNTED)
+
+
+def percent(ratio: Fraction) -> Decimal:
+    """Return a ratio in percent; as exact as a decimal number can be, so ties stay ties."""
+    return Decimal(ratio.numerator * 100) / Decimal(ratio.denominator)
 
 
 def section_of(survey: SatisfactionSurvey) -> Section | None:
@@ -79,38 +121,36 @@ def section_of(survey: SatisfactionSurvey) -> Section | None:
 
 
 def score(
-    survey: SatisfactionSurvey,
-    bank: Bank,
-    table: Table,
-    *,
-    blank: BlankPolicy = BlankPolicy.LEFT_OUT,
-    least_answered: Decimal = Decimal(0),
+    survey: SatisfactionSurvey, bank: Bank, table: Table, policy: ScoringPolicy = DEFAULTS
 ) -> Score | None:
     """Return the score of the section that applies; None where nobody can tell which that is.
 
-    Full marks are the scale's best points times weight, of counted items only. 总体评价 counts
-    only where the bank says so.
+    Full marks are the best points of the item's scale in the rules times weight, of counted items
+    only. 总体评价 counts only where the bank says so.
 
     Args:
         survey: the sheet; answers in the other section are not looked at.
         bank: the items with their scales.
         table: the points of each option.
-        blank: what a blank item is worth.
-        least_answered: the share of applicable items, in percent, below which a sheet is invalid.
+        policy: the company's choices.
     """
     section = section_of(survey) or _answered_section(survey)
     if section is None:
         return None
-    items = tuple(_items(survey, bank, section, table))
-    void = blank is BlankPolicy.VOID and any(one.state is State.BLANK for one in items)
-    worth = [pair for one in items if (pair := _worth(one, table, blank)) is not None]
-    actual = sum((points for points, _full in worth), Decimal(0))
-    full = sum((most for _points, most in worth), Decimal(0))
+    judged = tuple(_judged(survey, bank, section, table))
+    items = tuple(_worth(one, table, policy) for one in judged)
     answered = sum(one.state is State.COUNTED for one in items)
-    applicable = answered + sum(one.state in (State.BLANK, State.SPOILED) for one in items)
-    satisfaction = actual / full * 100 if full and answered else None
-    enough = answered > 0 and answered * 100 >= least_answered * applicable
-    return Score(items, actual, full, satisfaction, enough and not void)
+    actual, full = _sums(items, policy)
+    harsh = replace(policy, blank=Blank.ZERO)
+    strict = _ratio(*_sums((_worth(one, table, harsh) for one in judged), policy), answered)
+    return Score(
+        section,
+        items,
+        actual,
+        full,
+        None if strict is None else percent(strict),
+        tuple(_faults(items, answered, policy)),
+    )
 
 
 def _answered_section(survey: SatisfactionSurvey) -> Section | None:
@@ -118,46 +158,82 @@ def _answered_section(survey: SatisfactionSurvey) -> Section | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _items(
+def _judged(
     survey: SatisfactionSurvey, bank: Bank, section: Section, table: Table
 ) -> Iterator[ItemScore]:
-    given = {one.item_no: one for one in survey.answers if one.section is section}
+    given: dict[int | None, Answer] = {}
+    for one in survey.answers:
+        if one.section is section:
+            given[one.item_no] = _both(given.get(one.item_no), one)
     for item in bank.section(section):
-        yield _judged(item, given.get(item.item_no), table)
+        yield _judge(item, given.get(item.item_no), table)
     if bank.overall is not None and bank.overall.counts:
         chosen = (survey.overall,) if survey.overall else ()
-        yield _judged(bank.overall, Answer(choices=chosen), table)
+        yield _judge(bank.overall, Answer(choices=chosen), table)
 
 
-def rounded(value: Decimal) -> Decimal:
-    """Return a figure as it is shown: two decimals, half up."""
-    return value.quantize(_PLACES, ROUND_HALF_UP)
+def _both(first: Answer | None, second: Answer) -> Answer:
+    """Return an item that was answered twice as one with all its marks, in whatever order."""
+    if first is None:
+        return second
+    marks: tuple[Mark, ...] = tuple(dict.fromkeys((*first.choices, *second.choices)))
+    return Answer(choices=marks, na=first.na or second.na or None)
 
 
-def _judged(item: Item, answer: Answer | None, table: Table) -> ItemScore:
+def _judge(item: Item, answer: Answer | None, table: Table) -> ItemScore:
     if answer is None or not (answer.choices or answer.na):
         return ItemScore(item, State.BLANK if item.counts else State.OUTSIDE)
     if answer.na and not answer.choices:
         return ItemScore(item, State.NOT_APPLICABLE)
-    points = table[item.scale]
     if answer.na or len(answer.choices) > 1 or answer.choices[0] not in item.choices:
         return ItemScore(item, State.SPOILED)
+    choice = answer.choices[0].value
     if not item.counts:
-        return ItemScore(item, State.OUTSIDE)
-    return ItemScore(item, State.COUNTED, points[answer.choices[0]])
+        return ItemScore(item, State.OUTSIDE, choice)
+    return ItemScore(item, State.COUNTED, choice, table[item.scale][choice])
 
 
-def _worth(one: ItemScore, table: Table, blank: BlankPolicy) -> tuple[Decimal, Decimal] | None:
-    """Return points and best points of an item, weighted; None where it is left out of both."""
-    points = table[one.item.scale]
-    full = best(points) * one.item.weight
-    if one.points is not None:
-        return one.points * one.item.weight, full
-    if one.state not in (State.BLANK, State.SPOILED) or blank in (
-        BlankPolicy.LEFT_OUT,
-        BlankPolicy.VOID,
-    ):
+def _worth(one: ItemScore, table: Table, policy: ScoringPolicy) -> ItemScore:
+    """Return the item with what it brings into the sums of the sheet."""
+    points = _points(one, table, policy)
+    if points is None:
+        return one
+    weight = one.item.weight if policy.weights is Weights.BANK else Decimal(1)
+    return replace(one, earned=points * weight, full=best(table[one.item.scale]) * weight)
+
+
+def _points(one: ItemScore, table: Table, policy: ScoringPolicy) -> Decimal | None:
+    """Return the points that enter; None where the item is left out of both sums."""
+    if one.points is not None or one.state not in (State.BLANK, State.SPOILED):
+        return one.points
+    if not one.item.counts or policy.blank in (Blank.LEFT_OUT, Blank.VOID):
         return None
-    if blank is BlankPolicy.ZERO:
-        return Decimal(0), full
-    return middle(points) * one.item.weight, full
+    return Decimal(0) if policy.blank is Blank.ZERO else middle(table[one.item.scale])
+
+
+def _sums(items: Iterable[ItemScore], policy: ScoringPolicy) -> tuple[Decimal, Decimal]:
+    actual = full = Decimal(0)
+    for one in items:
+        actual += one.earned or 0
+        full += one.full or 0
+    return (max(actual, Decimal(0)) if policy.negative is Negative.ZERO else actual), full
+
+
+def _ratio(actual: Decimal, full: Decimal, answered: int) -> Fraction | None:
+    return Fraction(actual) / Fraction(full) if full and answered else None
+
+
+def _faults(items: tuple[ItemScore, ...], answered: int, policy: ScoringPolicy) -> Iterator[Why]:
+    counting = [one.state for one in items if one.item.counts]
+    spoiled = counting.count(State.SPOILED)
+    blank = counting.count(State.BLANK) + spoiled
+    if not answered:
+        yield Why.EMPTY
+    if spoiled and policy.multi is Multi.ASK:
+        yield Why.UNSETTLED
+    if answered * 100 < policy.min_answered * (answered + blank):
+        yield Why.FEW
+    if policy.most_blank is not None and blank > policy.most_blank:
+        yield Why.GAPS
+    if blank and policy.blank is Blank.VOID:
+        yield Why.VOID

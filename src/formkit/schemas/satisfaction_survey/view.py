@@ -15,7 +15,7 @@ from formkit.schemas.satisfaction_survey.record import (
     SatisfactionSurvey,
     Section,
 )
-from formkit.schemas.satisfaction_survey.scoring import Score, State, rounded, score, section_of
+from formkit.schemas.satisfaction_survey.scoring import Score, State, score, section_of
 from formkit.schemas.view import PrintFacts, View, fingerprint, printed_paths, unprinted
 
 NOT_APPLICABLE = "不适用"
@@ -53,7 +53,7 @@ def view_of(record: SatisfactionSurvey, facts: PrintFacts) -> View:
         view[f"{name}_note"] = _FILLED_BY[section] + ("" if open_here else _LEFT_BLANK)
         view[f"{name}_applies"] = "是" if open_here else ""
     view["overall"] = _overall(record, bank, facts)
-    return view | _figures(record, _scored(record, bank, facts))
+    return view | _figures(record, _scored(record, bank, facts), facts)
 
 
 def blank_view(
@@ -85,10 +85,10 @@ def _scored(record: SatisfactionSurvey, bank: Bank, facts: PrintFacts) -> Score 
     known = bank is not NO_BANK and fits(bank, facts.scores)
     if not known or not any(one.choices or one.na for one in record.answers):
         return None
-    return score(record, bank, facts.scores, least_answered=facts.least_answered)
+    return score(record, bank, facts.scores, facts.scoring)
 
 
-def _figures(record: SatisfactionSurvey, scored: Score | None) -> View:
+def _figures(record: SatisfactionSurvey, scored: Score | None, facts: PrintFacts) -> View:
     """Return the three figures and the counts as printed; typed ones as typed."""
     actual = record.actual_score
     full = record.full_score
@@ -98,9 +98,9 @@ def _figures(record: SatisfactionSurvey, scored: Score | None) -> View:
         full = scored.full if full is None else full
         percent = scored.satisfaction if percent is None else percent
     return {
-        "actual_score": _number(actual),
-        "full_score": _number(full),
-        "satisfaction": "" if percent is None else f"{rounded(percent):f}%",
+        "actual_score": _number(actual, facts),
+        "full_score": _number(full, facts),
+        "satisfaction": "" if percent is None else f"{facts.scoring.rounded(percent):f}%",
         "answered_count": _count(scored, State.COUNTED),
         "blank_count": _count(scored, State.BLANK, State.SPOILED),
         "na_count": _count(scored, State.NOT_APPLICABLE),
@@ -108,10 +108,10 @@ def _figures(record: SatisfactionSurvey, scored: Score | None) -> View:
     }
 
 
-def _number(value: Decimal | None) -> str:
+def _number(value: Decimal | None, facts: PrintFacts) -> str:
     if value is None:
         return ""
-    shown = rounded(value)
+    shown = facts.scoring.rounded(value)
     return f"{int(shown)}" if shown == shown.to_integral_value() else f"{shown:f}"
 
 
@@ -160,10 +160,10 @@ def _box(choice: str, chosen: list[str], facts: PrintFacts) -> str:
 def _points(answers: list[Answer], chosen: list[str], item: Item | None, facts: PrintFacts) -> str:
     typed = next((one.score for one in answers if one.score is not None), None)
     if typed is not None:
-        return _number(typed)
+        return _number(typed, facts)
     if item is None or len(chosen) != 1:
         return ""
-    return _number(facts.scores.get(item.scale, {}).get(chosen[0]))
+    return _number(facts.scores.get(item.scale, {}).get(chosen[0]), facts)
 
 
 __all__ = ["PrintFacts", "blank_view", "fingerprint", "printed_paths", "unprinted", "view_of"]
