@@ -136,6 +136,8 @@ def test_the_importance_of_a_problem_follows_its_points():
 def test_every_word_and_choice_is_documented():
     rows = (Path(__file__).parents[2] / "docs" / "surveys.md").read_text(encoding="utf-8")
     for term in TERMS:
-        [row] = [line for line in rows.splitlines() if line.startswith(f"| {term.name} `{term.id}`")]
+        [row] = [
+            line for line in rows.splitlines() if line.startswith(f"| {term.name} `{term.id}`")
+        ]
         english = [f"{choice} `{word}`" for word, choice in term.english.items()]
         assert [one for one in english if one not in row] == []

@@ -20,6 +20,7 @@ from formkit.rules.scoring_policy import (
 )
 
 UNLIMITED = "不限"
+STATED = "value"  # the key of what a number means, in `meanings`
 
 
 class Kind(Enum):
@@ -40,8 +41,8 @@ class Term:
 
     id: the field of `ScoringPolicy`, and the English word that may be written as well.
     name: the Chinese word.
-    meanings: what each choice means; of a number, under "" what it means, with `{value}`, and
-        under 不限 what its absence means.
+    meanings: what each choice means; of a number, under STATED what it means, with `{value}`,
+        and under 不限 what its absence means.
     english: English words for the choices.
     rule: the rule whose clause settles this; empty: the company's own decision (B.6).
     """
@@ -67,7 +68,7 @@ class Term:
             return _(self.meanings[value])
         if value == self.nothing:
             return _(self.meanings[UNLIMITED])
-        return _(self.meanings[""]).format(value=self.shown(value))
+        return _(self.meanings[STATED]).format(value=self.shown(value))
 
     def shown(self, value: Any) -> str:
         """Return a value as the profile writes it."""
@@ -134,7 +135,7 @@ TERMS = (
         N_("最少答题"),
         Kind.PERCENT,
         {
-            "": N_("答题不到适用题数 {value}% 的是无效卷,不进入统计"),
+            STATED: N_("答题不到适用题数 {value}% 的是无效卷,不进入统计"),
             UNLIMITED: N_("不按答题的比例判无效"),
         },
     ),
@@ -143,7 +144,7 @@ TERMS = (
         N_("最多漏答"),
         Kind.COUNT,
         {
-            "": N_("漏答超过 {value} 题的是无效卷,不进入统计"),
+            STATED: N_("漏答超过 {value} 题的是无效卷,不进入统计"),
             UNLIMITED: N_("不按漏答题数判无效"),
         },
     ),
@@ -185,7 +186,7 @@ TERMS = (
         N_("低分线"),
         Kind.BY_SCALE,
         {
-            "": N_("满意度低于此数(%)的卷列入低分清单:{value}"),
+            STATED: N_("满意度低于此数(%)的卷列入低分清单:{value}"),
             UNLIMITED: N_("不按满意度列入低分清单"),
         },
     ),
@@ -193,14 +194,14 @@ TERMS = (
         "low_item",
         N_("低分题"),
         Kind.POINTS,
-        {"": N_("有一题得分不高于 {value} 分的卷列入低分清单")},
+        {STATED: N_("有一题得分不高于 {value} 分的卷列入低分清单")},
     ),
     Term(
         "importance",
         N_("重要性"),
         Kind.LEVELS,
         {
-            "": N_("低分卷建议的问题重要性,按最低一题的得分不高于:{value};其余为低"),
+            STATED: N_("低分卷建议的问题重要性,按最低一题的得分不高于:{value};其余为低"),
             UNLIMITED: N_("低分卷建议的问题重要性一律为低"),
         },
     ),
@@ -209,7 +210,7 @@ TERMS = (
         N_("目标"),
         Kind.BY_SCALE,
         {
-            "": N_("满意度目标(%),只作展示:{value}"),
+            STATED: N_("满意度目标(%),只作展示:{value}"),
             UNLIMITED: N_("没有定目标"),
         },
     ),
@@ -217,7 +218,7 @@ TERMS = (
         "decimals",
         N_("小数位"),
         Kind.DECIMALS,
-        {"": N_("计算不取舍,显示时四舍五入到 {value} 位小数")},
+        {STATED: N_("计算不取舍,显示时四舍五入到 {value} 位小数")},
     ),
 )
 BY_WORD = {word: term for term in TERMS for word in (term.name, term.id)}
