@@ -17,6 +17,7 @@ from formkit.render.markup import declared
 from formkit.render.picture_place import Pictures
 from formkit.render.place import Faults, Spot
 from formkit.render.produced import Filled
+from formkit.render.word_faces import faces_of
 from formkit.render.word_part import FilledPart, WordPart
 from formkit.render.word_pictures import PartPictures, Placing
 from formkit.render.word_scan import Placed, scan
@@ -44,11 +45,13 @@ class WordTemplate:
         self._file = faults.file
         self._labels = dict(_labels(package))
         numbers = itertools.count(1)
+        faces = faces_of(package)
         for name, label in self._labels.items():
             root = xml.parse(package.parts[name], part=name)
             _judge_part(root, label, faults)
             drawings = word_pictures.free(root, label, faults)
-            placed = word_pictures.marked(scan(root, label, faults, numbers), drawings)
+            found = faces.faced(scan(root, label, faults, numbers))
+            placed = word_pictures.marked(found, drawings)
             for where, shown in stray.stray_tags(root):
                 faults.add("FK-TPL-051", Spot(f"{label}的{where}", "", shown), text=shown)
             self.uses += Blocks(faults).read(placed)

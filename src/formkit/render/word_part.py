@@ -63,7 +63,7 @@ class WordPart:
         self._place = Spot(label).place(faults.file)
         self._tags = {one.number: one for one in placed}
         self._runs: dict[int, RunText | PictureMark] = {
-            one.number: PictureMark(one.number) if one.tag.picture else RunText(one.run)
+            one.number: PictureMark(one.number) if one.tag.picture else RunText(one.run, one.face)
             for one in placed
             if not one.tag.keyword
         }

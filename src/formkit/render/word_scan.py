@@ -22,13 +22,17 @@ TOKEN_OPEN, TOKEN_CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text editor wr
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A tag in its paragraph. `run` is the `w:r` in which it begins."""
+    """A tag in its paragraph.
+
+    `run` is the `w:r` in which it begins, `face` the face of that run's Chinese signs (`faced`).
+    """
 
     number: int
     tag: Tag
     spot: Spot
     paragraph: Element
     run: Element
+    face: str = ""
 
     @property
     def token(self) -> str:

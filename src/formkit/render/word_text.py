@@ -35,14 +35,18 @@ def marked_up(text: str) -> str:
 
 
 class RunText:
-    """How values are written into one run of the template; made once, used for every document."""
+    """How values are written into one run of the template; made once, used for every document.
 
-    def __init__(self, run: Element) -> None:
+    Args:
+        run: the run.
+        face: the face of its Chinese signs, by itself or by its style.
+    """
+
+    def __init__(self, run: Element, face: str = "") -> None:
         properties = run.find(w("rPr"))
         self._plain = _xml(properties)
         self._rare = _xml(_with_font(properties, RARE_FONT))
-        fonts = None if properties is None else properties.find(w("rFonts"))
-        wider = _WIDER.get("" if fonts is None else fonts.get(w("eastAsia"), ""))
+        wider = _WIDER.get(face)
         self._wider = _xml(_with_font(properties, wider)) if wider else ""
 
     @property
