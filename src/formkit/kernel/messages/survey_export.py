@@ -76,6 +76,49 @@ MESSAGES = (
         N_("映射文件应写 project_no,或有一列是工程编号、工程名称"),
         N_("在映射文件里写 project_no: 工程编号,再导入一次。"),
     ),
+    # Word prints that came back
+    Message(
+        "FK-SUR-091",
+        N_("这个 Word 文件里没有本公司的满意度调查表"),
+        N_("应是 formkit 印出的调查表,题目表格还在"),
+        N_("核对是不是拿错了文件;对方另做的表,请按台账录入(formkit blank 满意度调查表)。"),
+    ),
+    Message(
+        "FK-SUR-092",
+        N_("{section}栏第{item}题的那一行不见了"),
+        N_("题目不应删除"),
+        N_("请填表人补答;补不了的,用 formkit survey resolve 定为「空」。"),
+    ),
+    Message(
+        "FK-SUR-093",
+        N_("{section}栏第{item}题的题目改成了「{found}」"),
+        N_("题库里是「{text}」"),
+        N_("按题号认的;意思变了的,请填表人确认。"),
+    ),
+    Message(
+        "FK-SUR-094",
+        N_("表上印的编号是 {printed},文件属性里是 {hidden}"),
+        N_("两处应是同一个编号"),
+        N_("核对表格是不是从别的文件复制的;确认后用 formkit survey resolve 裁定。"),
+    ),
+    Message(
+        "FK-SUR-101",
+        N_("{section}栏第{item}题的记号看不准:{value}"),
+        N_("在□内打√"),
+        N_("请填表人确认一项,用 formkit survey resolve 裁定;不能确认的定为「空」。"),
+    ),
+    Message(
+        "FK-SUR-102",
+        N_("总体评价看不准:{value}"),
+        N_("只勾一项"),
+        N_("总体评价不计分;要用的,请填表人确认后用 formkit survey resolve 裁定。"),
+    ),
+    Message(
+        "FK-SUR-103",
+        N_("文字里有不能打印的字符,已去掉"),
+        "",
+        N_("对照原件看一遍。"),
+    ),
     # mapping files
     Message(
         "FK-SUR-095",

@@ -1,0 +1,1 @@
+"""Reading surveys that came back; see docs/surveys.md."""

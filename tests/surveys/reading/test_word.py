@@ -1,0 +1,145 @@
+"""Word prints that came back: made by formkit, ticked as people tick them."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from formkit import catalog
+from formkit.kernel.errors import InputUnreadable
+from formkit.kernel.findings import Level
+from formkit.render import Properties, compile_template
+from formkit.schemas.satisfaction_survey.bank import load_banks
+from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey
+from formkit.schemas.view import PrintFacts
+from formkit.surveys.reading import word
+from formkit.surveys.reply import Source
+
+BANKS = {bank.digest: bank for bank in load_banks().values()}
+NUMBER = "SLJZ-AZB-MYD-2026-0001"
+LINE = "□很满意 □满意 □一般 □不满意 □很不满意 □不适用"
+
+
+@pytest.fixture(scope="module")
+def printed():
+    official = catalog.load("satisfaction_survey")
+    facts = PrintFacts(title=official.manifest.title, number=NUMBER, unit="示例建筑工程有限公司")
+    survey = SatisfactionSurvey.model_validate(
+        {"project_no": "P2026-001", "project": {"phase": "已交工"}, "respondent_unit": "示例置业"}
+    )
+    template = compile_template(official.template("docx"))
+    return template.render(
+        official.view.view_of(survey, facts), properties=Properties(identifier=NUMBER)
+    )
+
+
+def ticked(printed, *, item="Ⅲ1", line="", whole=lambda xml: xml):
+    """Return the document with one line of options changed, as a hand in Word would."""
+    old = zipfile.ZipFile(BytesIO(printed))
+    found = BytesIO()
+    with zipfile.ZipFile(found, "w") as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename == "word/document.xml":
+                xml = data.decode()
+                if line:
+                    parts = xml.split(LINE)
+                    at = int(item[1:]) + (10 if item[0] == "Ⅲ" else 0)
+                    xml = LINE.join(parts[:at]) + line + LINE.join(parts[at:])
+                data = whole(xml).encode()
+            new.writestr(entry, data)
+    return found.getvalue()
+
+
+def read(data):
+    (reply,) = word.replies(data, "调查表.docx", BANKS)
+    return reply
+
+
+def answer(reply, number=1):
+    return next(one for one in reply.entry["answers"] if one["item_no"] == number)
+
+
+def test_a_print_that_nobody_ticked_has_no_answers(printed):
+    reply = read(printed)
+    assert reply.source is Source.WORD
+    assert (reply.claim.survey_no, reply.claim.project_no) == (NUMBER, "P2026-001")
+    assert reply.entry["answers"] == []
+    assert reply.findings == ()
+
+
+def test_a_ticked_box_is_read_and_the_other_items_of_the_half_are_blank(printed):
+    reply = read(ticked(printed, line=LINE.replace("□满意", "☑满意")))
+    assert len(reply.entry["answers"]) == 10
+    assert answer(reply) == {"section": "Ⅲ", "item_no": 1, "choices": ["满意"]}
+    assert answer(reply, 2) == {"section": "Ⅲ", "item_no": 2}
+    assert reply.places["answers.0.choices"].label == "Ⅲ栏第1题"
+
+
+@pytest.mark.parametrize(
+    ("font", "sign", "chosen"),
+    [
+        ("Wingdings 2", "F052", ["很满意"]),
+        ("Wingdings", "F0FE", ["很满意"]),
+        ("Wingdings", "F0A8", None),
+    ],
+)
+def test_a_tick_inserted_as_a_symbol_counts_by_its_font(printed, font, sign, chosen):
+    symbol = f'</w:t><w:sym w:font="{font}" w:char="{sign}"/><w:t xml:space="preserve">'
+    line = LINE.replace("□很满意", symbol + "很满意").replace("□一般", "□一般")
+    reply = read(ticked(printed, line=line))
+    found = answer(reply).get("choices") if reply.entry["answers"] else None
+    assert found == chosen
+
+
+@pytest.mark.parametrize(("state", "chosen"), [("1", ["满意"]), ("0", None)])
+def test_a_content_control_says_by_its_state_whether_it_is_ticked(printed, state, chosen):
+    box = (
+        '</w:t></w:r><w:sdt><w:sdtPr><w14:checkbox xmlns:w14="http://schemas.microsoft.com/office/'
+        f'word/2010/wordml"><w14:checked w14:val="{state}"/></w14:checkbox></w:sdtPr><w:sdtContent>'
+        '<w:r><w:t>☒</w:t></w:r></w:sdtContent></w:sdt><w:r><w:t xml:space="preserve">'
+    )
+    reply = read(ticked(printed, line=LINE.replace("□满意", box + "满意")))
+    found = answer(reply).get("choices") if reply.entry["answers"] else None
+    assert found == chosen
+
+
+def test_two_marks_and_strange_signs_are_asked_of_a_person(printed):
+    two = read(ticked(printed, line=LINE.replace("□满意", "☑满意").replace("□一般", "☑一般")))
+    assert [finding.code for finding in two.findings] == ["FK-SUR-086"]
+    assert "choices" not in answer(two)
+    strange = read(ticked(printed, line=LINE.replace("□满意", "○满意")))
+    assert [finding.code for finding in strange.findings] == ["FK-SUR-101"]
+
+
+def test_deleted_text_of_tracked_changes_does_not_count(printed):
+    change = (
+        '</w:t></w:r><w:del w:id="1" w:author="甲"><w:r><w:delText>☑</w:delText></w:r></w:del>'
+        '<w:ins w:id="2" w:author="甲"><w:r><w:t>□</w:t></w:r></w:ins><w:r><w:t xml:space="preserve">'
+    )
+    reply = read(ticked(printed, line=LINE.replace("□满意", change + "满意")))
+    assert reply.entry["answers"] == []
+
+
+def test_an_item_whose_words_were_changed_is_told(printed):
+    data = ticked(
+        printed,
+        line=LINE.replace("□满意", "☑满意"),
+        whole=lambda xml: xml.replace("主体结构质量", "主体结构的质量"),
+    )
+    (finding,) = read(data).findings
+    assert (finding.code, finding.level) == ("FK-SUR-093", Level.WARNING)
+
+
+def test_a_number_that_differs_from_the_hidden_one_is_asked(printed):
+    data = ticked(printed, whole=lambda xml: xml.replace(NUMBER, "SLJZ-AZB-MYD-2026-0009"))
+    assert [finding.code for finding in read(data).findings] == ["FK-SUR-094"]
+
+
+def test_another_word_file_is_refused(printed):
+    data = ticked(printed, whole=lambda xml: xml.replace("满意", "合格"))
+    with pytest.raises(InputUnreadable) as refused:
+        read(data)
+    assert refused.value.code == "FK-SUR-091"
