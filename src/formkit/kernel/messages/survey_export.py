@@ -70,12 +70,6 @@ MESSAGES = (
         "",
         N_("另填的文字已记入意见,不影响得分。"),
     ),
-    Message(
-        "FK-SUR-090",
-        N_("没有写明是哪个工程的答卷"),
-        N_("映射文件应写 project_no,或有一列是工程编号、工程名称"),
-        N_("在映射文件里写 project_no: 工程编号,再导入一次。"),
-    ),
     # Word prints that came back
     Message(
         "FK-SUR-091",
