@@ -10,6 +10,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,12 +18,13 @@ from python_calamine import CalamineWorkbook
 
 from formkit.intake import appearance, spool
 from formkit.intake.appearance import Looks
+from formkit.intake.portions import Portion, portions
 from formkit.intake.shape import OWN_SHEETS, RESULT_SHEET
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
 from formkit.ooxml import addresses, gate, package, source
 from formkit.ooxml.limits import LEDGER
-from formkit.ooxml.package import Package
+from formkit.ooxml.package import Package, Sheet
 from formkit.ooxml.sniff import FileKind
 
 Corners = tuple[int, int, int, int]  # top, left, bottom, right; counted from 0
@@ -71,14 +73,12 @@ def read(path: Path, rows: Path) -> Book:
     doubts = _doubts(checked)
     hidden = tuple((sheet.name, sheet.filled) for sheet in checked.hidden_sheets)
     facts = (checked.sha256, checked.date1904)
-    # calamine reads the very bytes that were judged; they are not kept in memory beside its own.
-    judged = rows.with_name("judged.xlsx")
-    judged.write_bytes(data)
-    looks = list(zip((sheet.name for sheet in visible), seen, strict=True))
-    del data, checked, visible
+    looks = list(zip(visible, seen, strict=True))
     try:
+        judged = rows.with_name("judged.xlsx")
+        judged.write_bytes(data)
         with rows.open("wb") as stream:
-            sheets = tuple(_sheets(judged, path.name, looks, doubts, stream))
+            sheets = tuple(_sheets(judged, checked, looks, doubts, stream))
     except OSError as error:
         raise InputUnreadable("FK-IN-078", place=Place(file=path.name)) from error
     return Book(*facts, sheets, hidden)
@@ -94,26 +94,58 @@ def _doubts(checked: Package) -> dict[str, dict[tuple[int, int], tuple[package.D
 
 def _sheets(
     judged: Path,
-    name: str,
-    looks: Sequence[tuple[str, Looks]],
+    checked: Package,
+    looks: Sequence[tuple[Sheet, Looks]],
     doubts: Mapping[str, Doubts],
     stream: IO[bytes],
 ) -> Iterator[BookSheet]:
-    """Yield each sheet when its rows are spooled; calamine may fail in any way."""
+    """Yield each sheet when its rows are spooled; calamine reads the very bytes that were judged.
+
+    It may fail in any way.
+    """
     reading = looks[0][0]
     try:
-        with CalamineWorkbook.from_path(judged) as book:
-            for reading, look in looks:
-                sheet = book.get_sheet_by_name(reading)
-                merges = tuple((*top, *end) for top, end in sheet.merged_cell_ranges or ())
-                written = spool.write(look.shown(_from_a1(sheet)), stream)
-                yield BookSheet(reading, written, merges, look.hidden_rows, doubts.get(reading, {}))
+        for reading, look in looks:
+            reader = _Reader(checked, reading, judged)
+            written = spool.write(look.shown(reader.rows()), stream)
+            facts = (look.hidden_rows, doubts.get(reading.name, {}))
+            yield BookSheet(reading.name, written, reader.merges, *facts)
     except (KeyboardInterrupt, SystemExit, MemoryError, GeneratorExit):
         raise
     except BaseException as error:  # a Rust panic is no Exception (2 of 3,753 files did it)
         if isinstance(error, OSError) and error.errno:  # the disk is full, not the file broken
             raise
-        raise InputUnreadable("FK-IN-063", place=Place(file=name), sheet=reading) from error
+        place = Place(file=checked.name)
+        raise InputUnreadable("FK-IN-063", place=place, sheet=reading.name) from error
+
+
+class _Reader:
+    """Reads one sheet with calamine; `merges` are known when the rows were gone through."""
+
+    def __init__(self, checked: Package, sheet: Sheet, judged: Path) -> None:
+        self._checked = checked
+        self._sheet = sheet
+        self._judged = judged
+        self.merges: tuple[Corners, ...] = ()
+
+    def rows(self) -> Iterator[list[Any]]:
+        """Yield the rows from A1 on."""
+        for portion in portions(self._checked, self._sheet, self._judged):
+            with CalamineWorkbook.from_path(portion.book) as book:
+                sheet = book.get_sheet_by_name(self._sheet.name)
+                self.merges = tuple((*top, *end) for top, end in sheet.merged_cell_ranges or ())
+                yield from _between(_from_a1(sheet), portion)
+                del sheet  # before the next one is read
+
+
+def _between(rows: Iterator[list[Any]], portion: Portion) -> Iterator[list[Any]]:
+    """Yield the rows of a portion, those without content at its end too."""
+    number = portion.first
+    for row in islice(rows, portion.first, portion.end):
+        yield row
+        number += 1
+    for _missing in range(number, portion.end or number):
+        yield []
 
 
 def _from_a1(sheet: Any) -> Iterator[list[Any]]:

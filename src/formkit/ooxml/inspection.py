@@ -234,7 +234,7 @@ class Inspection:
                 if scanned.highest_string >= (texts.count if texts else 0):
                     self._refuse("FK-IN-044", part=part)
                 counts = (scanned.filled, scanned.last_row, scanned.last_column)
-                found.append((Sheet(name, part, state, *counts), scanned))
+                found.append((Sheet(name, part, state, *counts, scanned.cuts), scanned))
             elif scanned is None or scanned.root not in _CELLLESS_ROOTS:
                 self._refuse("FK-IN-036", part=part or name)
         if not found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from formkit.ooxml.container import Parts
+from formkit.ooxml.cuts import Cut
 from formkit.ooxml.relations import Relation
 from formkit.ooxml.sheets import Doubt, SuspiciousCell
 from formkit.ooxml.sniff import FileKind
@@ -13,7 +14,7 @@ from formkit.ooxml.writer import Member, deflate, stored, write
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One worksheet: its name, its part, and how much it holds."""
+    """One worksheet: its name, its part, how much it holds, where its part may be cut."""
 
     name: str
     part: str
@@ -21,6 +22,7 @@ class Sheet:
     filled: int  # non-empty cells
     last_row: int  # of the non-empty cells; 0 where there are none
     last_column: int
+    cuts: tuple[Cut, ...] = field(default=(), repr=False)
 
     @property
     def hidden(self) -> bool:

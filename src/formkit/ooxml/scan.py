@@ -6,7 +6,7 @@ judged before a library builds a tree of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NoReturn, TypeAlias
 from xml.parsers import expat
@@ -71,6 +71,7 @@ class Scan:
         self.subject = subject
         self.refuse = subject.refuse
         self.root = ""
+        self.position: Callable[[], int] = int  # in the part's bytes, of the element that begins
         self._depth = 0
         self._deepest = subject.limits.depth
         self._passive = subject.limits.passive
@@ -146,6 +147,7 @@ def run(pieces: Iterable[bytes], subject: Subject, scans: Mapping[str, ScanClass
             subject.refuse("FK-IN-034")
         scan = scans.get(name, Scan)(subject)
         scan.root = name
+        scan.position = lambda: parser.CurrentByteIndex
         parser.StartElementHandler = scan.start
         parser.EndElementHandler = scan.end
         if scan.watches_text:

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from formkit.ooxml import names, passive
 from formkit.ooxml.addresses import COLUMNS, ROWS, address, area, column_number
+from formkit.ooxml.cuts import Cut, Cuts
 from formkit.ooxml.scan import Scan, ScanClass, Subject, as_dict, qualified
 
 _NUMBER_LENGTH = 15  # Excel keeps fifteen digits of a number
@@ -43,6 +44,7 @@ def sheet_name(local: str) -> str:
 
 
 _C, _V, _F, _IS, _ROW = (sheet_name(local) for local in ("c", "v", "f", "is", "row"))
+_ROWS = sheet_name("sheetData")
 _VALIDATION = sheet_name("dataValidation")
 _OLE_OBJECT = sheet_name("oleObject")
 _FILLED_AREAS = {sheet_name("mergeCell"), sheet_name("hyperlink")}  # openpyxl makes every cell
@@ -106,6 +108,7 @@ class SheetScan(Scan):
         self.last_column = 0
         self.highest_string = -1  # index into the shared texts
         self.doubts: list[tuple[str, Doubt, str]] = []
+        self._cuts = Cuts()
         self._geometry = Geometry(subject)
         self._rows_seen = bytearray(ROWS + 1)
         self._row = 0
@@ -145,6 +148,13 @@ class SheetScan(Scan):
             self._end_cell()
         elif name == self._reading:
             self._reading = ""
+        elif name == _ROWS:
+            self._cuts.end(self.position())
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """Where the part may be cut between two rows."""
+        return self._cuts.found
 
     def text(self, piece: str) -> None:
         """Keep a cell's value or formula."""
@@ -170,6 +180,7 @@ class SheetScan(Scan):
             self.refuse("FK-IN-025", reference=str(self._row))
         if self._row_given:
             self._see_row()
+        self._cuts.row(self._row, self.position(), named=self._row_given)
 
     def _see_row(self) -> None:
         if self._rows_seen[self._row]:
