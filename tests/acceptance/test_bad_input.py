@@ -138,6 +138,21 @@ def test_a_cell_that_cannot_be_right_is_told_with_its_address(ledger, header, va
     assert ledger.made() == {}
 
 
+def test_a_project_number_in_full_width_letters_is_the_same_number(ledger, visit):
+    ledger.types(LEDGER, [visit(2) | {"工程编号": " Ｐ２０２６-００１ "}])
+    said = ledger.runs("fill", "visit_record", LEDGER)
+    assert said.code == 0, said.out
+    assert "新出 1 份" in said.out
+
+
+def test_a_list_where_a_number_belongs_is_told_once(office):
+    path = office.folder / "列表.yaml"
+    path.write_text("project_no: [P2026-001]\n", encoding="utf-8")
+    said = office.runs("check", "visit_record", "列表.yaml")
+    assert_told(said, 4, "FK-REC-013", "「[P2026-001]」")
+    assert "FK-WS-010" not in said.out
+
+
 def test_a_formula_looking_text_is_printed_as_text(office, visit):
     text = '=HYPERLINK("http://example.invalid","点我")'
     row = visit(1, 使用情况和意见=text)

@@ -233,6 +233,11 @@ def test_a_long_value_is_shown_short():
     assert text.shown(12) == "12"
 
 
+def test_a_list_is_shown_as_a_yaml_file_has_it():
+    assert text.shown(["2026", 1]) == "[2026, 1]"
+    assert text.shown({"姓名": ["甲"]}) == "{姓名: [甲]}"
+
+
 @given(any_text, st.booleans())
 def test_the_short_cut_for_ordinary_texts_changes_nothing(value, multiline):
     def outcome(clean):

@@ -31,6 +31,11 @@ def test_a_record_without_a_key_is_wanted_by_its_position():
     assert picked("3") == []
 
 
+def test_a_range_of_which_nothing_is_there_is_told_as_a_range():
+    (found,) = Only(("a", "5", *map(str, range(8, 90)))).unmet()
+    assert "序号 a、5、8-89 在" in found.found
+
+
 def test_what_no_file_has_is_told_once_all_were_looked_through():
     only = Only(("2", "9", "7"))
     assert [raw.key for raw in only.of(LEDGER)] == ["2"]

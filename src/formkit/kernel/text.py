@@ -236,7 +236,18 @@ def looks_active(value: str) -> bool:
     return value.startswith(_ACTIVE)
 
 
+def _plain(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_plain, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_plain(name)}: {_plain(one)}' for name, one in value.items())}}}"
+    return str(value)
+
+
 def shown(value: object) -> str:
-    """Return a value as a sentence repeats it: escaped, cut after `SHOWN_LENGTH` characters."""
-    text = str(value)
+    """Return a value as a sentence repeats it: escaped, cut after `SHOWN_LENGTH` characters.
+
+    Lists and groups stand in brackets, as in a YAML file.
+    """
+    text = _plain(value)
     return escape_console(text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 1] + "…")

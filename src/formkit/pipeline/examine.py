@@ -17,6 +17,7 @@ from formkit.kernel.files import sha256
 from formkit.kernel.findings import Finding, Place, Waiver
 from formkit.kernel.gate import Gate
 from formkit.kernel.suggest import hint
+from formkit.kernel.values import BadValue
 from formkit.pipeline.known_projects import KnownProject, KnownProjects, end_convention
 from formkit.pipeline.origins import Origins
 from formkit.pipeline.pictures import Album
@@ -25,6 +26,7 @@ from formkit.rules import engine
 from formkit.rules.profile import Profile
 from formkit.schemas.anatomy import part_at
 from formkit.schemas.complete import complete
+from formkit.schemas.fields import read_identifier
 from formkit.schemas.project import contradictions
 from formkit.schemas.record import Record
 from formkit.schemas.validation import Places, Validated, validated
@@ -181,7 +183,10 @@ class Examiner:
         return [finding for finding in found if finding.code != IDLE_WAIVER]
 
     def _project(self, raw: RawRecord) -> tuple[KnownProject | None, list[Finding]]:
-        wanted = str(raw.data.get("project_no") or "").strip()
+        try:
+            wanted = read_identifier(raw.data.get("project_no") or "")
+        except BadValue:  # the schema tells
+            return None, []
         known = self._projects.get(wanted)
         if known is not None or not wanted:  # without a number the schema asks for it
             return known, []

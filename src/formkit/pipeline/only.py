@@ -40,7 +40,22 @@ class Only:
         missing = [key for plain, key in self._wanted.items() if plain not in self._met]
         if not missing:
             return []
-        return [fault("FK-WS-023", Place(), keys="、".join(map(shown, missing)))]
+        return [fault("FK-WS-023", Place(), keys=_ranges(missing))]
+
+
+def _ranges(keys: Iterable[str]) -> str:
+    """Return keys as they are typed after --only: `3、8-12`."""
+    found: list[tuple[str, str]] = []
+    for key in keys:
+        if found and key.isdecimal() and _follows(key, found[-1][1]):
+            found[-1] = (found[-1][0], key)
+        else:
+            found.append((key, key))
+    return "、".join(shown(a) if a == b else f"{shown(a)}-{shown(b)}" for a, b in found)
+
+
+def _follows(key: str, other: str) -> bool:
+    return other.isdecimal() and int(key) == int(other) + 1
 
 
 def _plain(key: str) -> str:

@@ -253,6 +253,10 @@ def test_a_planned_kind_of_visit_is_announced(visit_faults, kind):
     assert visit_faults("R11-07", visit_type="应业主要求回访") == []
 
 
+def test_a_notice_after_the_visit_is_told_as_days_in_the_wrong_order_alone(visit_faults):
+    assert visit_faults("R11-07", visited_on="2026-11-20", notice_on="2026-11-24") == []
+
+
 def test_a_visit_without_a_day_is_not_judged_by_its_notice(visit_faults):
     assert visit_faults("R11-07", notice_on="2026-11-01") == []
 

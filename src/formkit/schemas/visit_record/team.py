@@ -125,7 +125,7 @@ def notice_is_given_in_time(visit: VisitRecord, context: Context) -> Iterator[Fa
         return
     days = (visit.visited_on - visit.notice_on).days
     asked = context.value("visit_notice_days").amount
-    if days < asked:
+    if 0 <= days < asked:  # a notice after the visit is told as days in the wrong order
         earliest = visit.notice_on + timedelta(days=asked)
         values = {"notified": visit.notice_on, "visited": visit.visited_on, "days": days}
         yield Fault("notice_on", {**values, "earliest": earliest})
