@@ -90,6 +90,25 @@ def test_a_list_that_goes_on_is_no_fault(visit_limit, visit):
     assert "续表" in found.remedy
 
 
+PHOTO = {"picture": "p", "caption": "照片"}
+PHOTOS = [{"index": str(n), "left": PHOTO, "right": PHOTO} for n in range(1, 8)]
+
+
+def test_photographs_are_an_appendix_that_does_not_count(visit_limit, visit):
+    view = visit | {"photo_rows": PHOTOS, "form": visit["form"] | {"logo": "logo"}}
+    assert list(visit_limit.found(view, places("visit_record"))) == []
+
+
+def test_a_long_text_is_told_of_a_paper_with_photographs_and_a_logo_as_without(visit_limit, visit):
+    long = visit | {"opinion_defects": (SENTENCE * 20)[:500]}
+    (plain,) = visit_limit.found(long, places("visit_record"))
+    view = long | {"photo_rows": PHOTOS, "form": visit["form"] | {"logo": "logo"}}
+    (found,) = visit_limit.found(view, places("visit_record"))
+    assert (found.code, found.found, found.remedy) == (plain.code, plain.found, plain.remedy)
+    assert "照片附页不计" in found.required
+    assert "照片" not in plain.required
+
+
 def test_a_company_with_a_word_template_of_its_own_is_not_judged_by_our_sheet(
     tmp_path, workspace, visit
 ):

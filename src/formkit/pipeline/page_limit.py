@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -12,9 +12,12 @@ from formkit import catalog
 from formkit.catalog import OfficialRecord, PageLimit
 from formkit.kernel.errors import OutputError, TemplateError
 from formkit.kernel.findings import Finding, Level
+from formkit.kernel.i18n import _
 from formkit.kernel.resources import forms_folder
 from formkit.layout import blocks
+from formkit.layout.names import pictures
 from formkit.layout.room import ListShare, Reckoner, Room, Share
+from formkit.layout.vocabulary import Layout, Photos
 from formkit.pipeline.sheets import sheet_of
 from formkit.pipeline.templates import emit
 from formkit.pipeline.workspace import Workspace
@@ -22,7 +25,6 @@ from formkit.render.page import CompiledSheet
 from formkit.schemas.places import Places
 
 MOST_NAMED = 3
-MOST_SET = 500  # papers of a run whose pages are counted; of more, the reckoning is told
 FORM = "form."  # names of what is printed around the record; nobody shortens them
 
 S = TypeVar("S", Share, ListShare)
@@ -33,13 +35,12 @@ class Limit:
     """The page limit of one kind of record; found out once, asked for every record.
 
     Setting a sheet costs a hundred times as much as reckoning its room, so pages are counted only
-    where the reckoning does not show that they suffice, and only so often: a ledger of nothing but
-    long papers is told by the reckoning, which is seldom a page too high and never too low.
+    where the reckoning, never too low, does not show that they suffice. Photographs are an
+    appendix: their pages do not count.
     """
 
     workspace: Workspace
     official: OfficialRecord
-    _set: list[int] = field(default_factory=list)  # papers whose pages were counted
 
     def found(self, view: Mapping[str, Any], places: Places) -> Iterator[Finding]:
         """Yield the warning of a paper over its limit.
@@ -51,18 +52,21 @@ class Limit:
         limit = self._applies
         if limit is None:
             return
-        room = self._reckoner.room(view)
+        form = self._without_pictures(view)
+        room = self._reckoner.room(form)
         if room.pages <= limit.pages:
             return
         try:
-            pages = self._sheet.pages(view)
+            pages = self._sheet.pages(form)
         except (
             OutputError,
             TemplateError,
         ):  # told where the page is wanted; never stops a Word file
             return
         if pages > limit.pages:
-            yield self._told(room, pages, limit, places)
+            photos = any(view.get(name) for name in self._appendices)
+            apart = _("(照片附页不计)") if photos else ""
+            yield self._told(room, pages, limit, places, apart)
 
     @cached_property
     def _applies(self) -> PageLimit | None:
@@ -76,16 +80,38 @@ class Limit:
         return limit
 
     @cached_property
-    def _reckoner(self) -> Reckoner:
+    def _layout(self) -> Layout:
         data = catalog.manifest_data(self.official.slug, self.official.forms)
-        return Reckoner(blocks.load(data, source=f"forms/{self.official.slug}.yaml"))
+        return blocks.load(data, source=f"forms/{self.official.slug}.yaml")
+
+    @cached_property
+    def _reckoner(self) -> Reckoner:
+        return Reckoner(self._layout)
+
+    @cached_property
+    def _appendices(self) -> frozenset[str]:
+        """The lists of photographs, each with pages of its own."""
+        return frozenset(one.each for one in self._layout.blocks if isinstance(one, Photos))
+
+    def _without_pictures(self, view: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the view of the form alone; a logo beside the title takes no room from it."""
+        alone = dict(view) | {name: [] for name in self._appendices if name in view}
+        for name in pictures(self._layout):
+            part, _dot, key = name.partition(".")
+            if "[]" not in part and isinstance(alone.get(part), dict):
+                alone[part] = {**alone[part], key: ""}
+        return alone
 
     @cached_property
     def _sheet(self) -> CompiledSheet:
         return sheet_of(self.workspace, self.official)
 
-    def _told(self, room: Room, pages: int, limit: PageLimit, places: Places) -> Finding:
-        said = {"title": self.official.title, "pages": pages, "limit": limit.pages}
+    def _told(
+        self, room: Room, pages: int, limit: PageLimit, places: Places, apart: str
+    ) -> Finding:
+        said = {
+            "title": self.official.title, "pages": pages, "limit": limit.pages, "apart": apart
+        }  # fmt: skip
         over = max(round(room.over), 1)
         text, listed = _longest(room.shares), _longest(room.lists)
         if listed is not None and (text is None or listed.beyond > text.beyond):

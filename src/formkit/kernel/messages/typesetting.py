@@ -39,19 +39,19 @@ MESSAGES = (
     Message(
         "FK-PAG-001",
         N_("印出来要 {pages} 页,超出 {over} 毫米;最长的是「{field}」,{signs} 字"),
-        N_("《{title}》应在 {limit} 页以内"),
+        N_("《{title}》应在 {limit} 页以内{apart}"),
         N_("把「{field}」删去约 {cut} 字;不删也照印,多出的在续表上"),
     ),
     Message(
         "FK-PAG-002",
         N_("印出来要 {pages} 页;「{field}」有 {rows} 行"),
-        N_("《{title}》应在 {limit} 页以内"),
+        N_("《{title}》应在 {limit} 页以内{apart}"),
         N_("不必改:第 {limit} 页之后的行印在续表上,同一编号;要收进 {limit} 页就减少行数或缩短文字"),
     ),
     Message(
         "FK-PAG-003",
         N_("印出来要 {pages} 页,超出 {over} 毫米;较长的有{fields}"),
-        N_("《{title}》应在 {limit} 页以内"),
+        N_("《{title}》应在 {limit} 页以内{apart}"),
         N_("缩短这几栏,只删一栏不够;不改也照印,多出的在续表上"),
     ),
     Message(
