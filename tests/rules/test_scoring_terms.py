@@ -64,6 +64,7 @@ def test_what_nobody_chooses_is_as_suggested():
         ("低分题: 1", "low_item", 1),
         ("重要性: {高: 0}", "importance", {"高": 0}),
         ("目标: {五级: 80}", "target", {"五级": 80}),
+        ("回收期限: 15", "due_days", 15),
         ("小数位: 1", "decimals", 1),
         ("空题: {value: 记0, clause: 本公司办法 5.2}", "blank", Blank.ZERO),
         ("空题:", "blank", Blank.LEFT_OUT),

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "fill": ("work", "fill", "校验、编号、登记并出文件"),
     "pdf": ("pdf", "pdf", "做成 PDF、装订打印件"),
     "preview": ("preview", "preview", "看页面:每页一张图片"),
+    "survey": ("survey", "survey", "满意度调查:发出、名单、收发情况"),
     "rules": ("rules", "rules", "解释规则:条款、引文、现行值、样例"),
     "register": ("register", "register", "登记库:列表、查看、作废、审计"),
     "template": ("template", "template", "模板:由版式生成、检查"),

@@ -12,7 +12,7 @@ from formkit.cli import printing
 from formkit.cli.options import json_option
 from formkit.kernel.errors import ExitCode
 from formkit.kernel.gate import Gate
-from formkit.kernel.i18n import _
+from formkit.kernel.i18n import N_, _
 
 
 @click.group()
@@ -122,12 +122,15 @@ def _document_row(document: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
+_HASHES = {"sha256": "SHA-256", "data_sha256": N_("内容"), "bank_digest": N_("题库")}
+
+
 def _said(name: str, value: Any) -> str:
     """Return a detail of the history as a clerk reads it; hashes are shortened."""
     if name == "revision":
         return _("第{n}版").format(n=value)
-    if name in ("sha256", "data_sha256"):
-        return f"{'SHA-256' if name == 'sha256' else _('内容')} {str(value)[:12]}"
+    if name in _HASHES:
+        return f"{_(_HASHES[name])} {str(value)[:12]}"
     return str(value)
 
 

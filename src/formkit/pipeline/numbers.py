@@ -7,7 +7,7 @@ from typing import Any
 
 from formkit.imaging.code import check_code
 from formkit.kernel.errors import UsageError
-from formkit.register import PDF, Document, Register
+from formkit.register import SHOWING, Document, Register
 from formkit.register.document import MANUAL
 
 GAP = "断号"
@@ -18,7 +18,7 @@ def number_rows(register: Register) -> list[dict[str, Any]]:
     newest = {  # without what the records say: a long register would not fit into memory
         document.number: replace(document, data={}, findings=[])
         for document in register.each_document()
-        if document.medium != PDF
+        if document.medium not in SHOWING
     }
     rows: list[dict[str, Any]] = []
     last: tuple[str, int, int] | None = None

@@ -17,7 +17,7 @@ from formkit.kernel.gate import Gate
 from formkit.pipeline.only import Only
 from formkit.schemas.anatomy import parts
 
-Source = Path | Sequence[Mapping[str, Any]]
+Source = Path | Sequence[Mapping[str, Any] | RawRecord]  # a record with its places as it is
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,9 @@ def take_in(
     only = only or Only()
     if not isinstance(source, Path):
         records = tuple(
-            RawRecord(dict(item), place=Place(label=f"第{position}份"))
+            item
+            if isinstance(item, RawRecord)
+            else RawRecord(dict(item), place=Place(label=f"第{position}份"))
             for position, item in enumerate(source, start=1)
         )
         return TakenIn("", tuple(only.of(records)))

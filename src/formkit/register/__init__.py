@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from formkit.register.document import PDF, By, Document, Draft, Known, Series
+from formkit.register.document import PDF, SHOWING, WORKBOOK, By, Document, Draft, Known, Series
 from formkit.register.register import Register
 from formkit.register.replies import Replies, ReplyState, ReturnedFile, StoredReply
+from formkit.register.surveys import SentSurvey, Surveys
 from formkit.register.tables import DocumentStatus
 from formkit.register.writing import Writing
 
 __all__ = [
     "PDF",
+    "SHOWING",
+    "WORKBOOK",
     "By",
     "Document",
     "DocumentStatus",
@@ -19,7 +22,9 @@ __all__ = [
     "Replies",
     "ReplyState",
     "ReturnedFile",
+    "SentSurvey",
     "Series",
     "StoredReply",
+    "Surveys",
     "Writing",
 ]

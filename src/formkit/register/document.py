@@ -12,7 +12,10 @@ from sqlalchemy import Row
 from formkit.register.tables import DocumentStatus
 
 MANUAL = "手工"
-PDF = "pdf"  # a medium that only shows what another one of the same revision says
+# Media that only show what another one of the same revision says:
+PDF = "pdf"
+WORKBOOK = "答卷"  # a survey's workbook to be filled in and sent back
+SHOWING = (PDF, WORKBOOK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from formkit.kernel.files import sha256
-from formkit.register.document import Document
+from formkit.register.document import PDF, WORKBOOK, Document
 
 ISSUED = "签发"
 REVISED = "改版"
 REFRESHED = "补录"
 VOIDED = "作废"
-SHOWN = "出PDF"
+SHOWN = {PDF: "出PDF", WORKBOOK: "出答卷"}
 
 Line = dict[str, Any]
 

@@ -14,7 +14,7 @@ from itertools import count
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from formkit.register.document import PDF, By, Document, Draft, Known, document_of
+from formkit.register.document import SHOWING, By, Document, Draft, Known, document_of
 from formkit.register.tables import DocumentStatus, documents, numbers
 
 _AT_ONCE = 500  # values in one query; SQLite takes 32,766, PostgreSQL plans long lists slowly
@@ -170,7 +170,9 @@ class Holdings:
             query = (
                 select(documents, numbers.c.status)
                 .join(numbers, numbers.c.number == documents.c.number)
-                .where(documents.c.number.in_(some), documents.c.medium != PDF, is_newest())
+                .where(
+                    documents.c.number.in_(some), documents.c.medium.not_in(SHOWING), is_newest()
+                )
                 .order_by(documents.c.id)
             )
             for row in self._connection.execute(query):

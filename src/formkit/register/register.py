@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, inspect, select
+from sqlalchemy import Connection, Engine, Table, func, insert, inspect, select
 
 from formkit.kernel.clock import Clock
 from formkit.kernel.errors import OutputError
@@ -16,6 +16,7 @@ from formkit.register import tables
 from formkit.register.database import BUSY_SECONDS, explained, open_engine
 from formkit.register.document import Document, Draft, document_of
 from formkit.register.replies import Replies
+from formkit.register.surveys import Surveys
 from formkit.register.whereabouts import doubts, refuse_network
 from formkit.register.writing import Writing
 
@@ -120,13 +121,38 @@ class Register:
         Raises:
             OutputError: the register cannot be read, or its missing tables cannot be made.
         """
+        self._require(tables.replies)
         with self._reading() as connection:
-            there = self._complete or inspect(connection).has_table(tables.replies.name)
+            yield Replies(connection)
+
+    @contextmanager
+    def surveys(self) -> Iterator[Surveys]:
+        """Open the surveys that were sent out for reading; missing tables are made as above.
+
+        Raises:
+            OutputError: the register cannot be read, or its missing tables cannot be made.
+        """
+        self._require(tables.surveys_sent)
+        with self._reading() as connection:
+            yield Surveys(connection)
+
+    def bank(self, digest: str) -> dict[str, Any] | None:
+        """Return the question bank that was sent out under this digest; None: none was."""
+        with self.surveys() as surveys:
+            return surveys.bank(digest)
+
+    def banks(self) -> dict[str, dict[str, Any]]:
+        """Return all question banks that were sent out, by their digests."""
+        with self.surveys() as surveys:
+            return surveys.banks()
+
+    def _require(self, table: Table) -> None:
+        """See that the table is there; a register of an earlier formkit gets what it lacks."""
+        with self._reading() as connection:
+            there = self._complete or inspect(connection).has_table(table.name)
         if not there:
             with self.writing():
                 pass
-        with self._reading() as connection:
-            yield Replies(connection)
 
     def judge_number(self, draft: Draft) -> None:
         """Raise UsageError where the draft's typed number could not be used; nothing is taken."""

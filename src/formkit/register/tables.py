@@ -107,6 +107,29 @@ history = Table(
     Index("history_by_subject", "subject"),
 )
 
+survey_banks = Table(  # question banks as they were sent out, told apart by what they ask
+    "survey_banks",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("registered_at", String(19), nullable=False),
+)
+
+surveys_sent = Table(  # surveys that were sent out as workbooks, and until when they are wanted
+    "surveys_sent",
+    metadata,
+    Column("number", String(120), ForeignKey("numbers.number"), primary_key=True),
+    Column("project_no", String(80), nullable=False),
+    Column("bank_digest", String(64), nullable=False),
+    Column("style", String(10), nullable=False),
+    Column("sent_on", String(10), nullable=False),  # ISO days
+    Column("due_on", String(10), nullable=False),
+    Column("email", String(120), nullable=False),
+    Index("surveys_sent_by_project", "project_no"),
+)
+
 replies = Table(  # answered surveys that came back
     "survey_replies",
     metadata,

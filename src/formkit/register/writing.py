@@ -14,6 +14,7 @@ from formkit.register import history, tables
 from formkit.register.document import FIELDS, MANUAL, By, Document, Draft, Known, document_of
 from formkit.register.holdings import Holdings, is_newest
 from formkit.register.replies import Replies
+from formkit.register.surveys import Surveys
 from formkit.register.tables import DocumentStatus
 
 _MAY_CHANGE = (  # what `refresh` writes anew on the same revision
@@ -55,6 +56,11 @@ class Writing:
     def replies(self) -> Replies:
         """The answered surveys, for reading and writing within this transaction."""
         return Replies(self._connection, self._now(), self.note)
+
+    @property
+    def surveys(self) -> Surveys:
+        """The surveys that were sent out and their banks, within this transaction."""
+        return Surveys(self._connection, self._now(), self.note)
 
     def foresee(self, drafts: Sequence[Draft]) -> None:
         """Look up at once what `known` and `draw` will ask for these drafts; only for speed."""
@@ -165,9 +171,10 @@ class Writing:
         self.note(history.REFRESHED, document.number, detail)
 
     def show(self, document: Document) -> None:
-        """Write down the PDF of a registered revision; made anew, it takes the former one's place.
+        """Write down what shows a registered revision in another medium (PDF, survey workbook).
 
-        The number's status stays what it is: a PDF says nothing that the paper does not say.
+        Made anew, it takes the former one's place. The number's status stays what it is: it says
+        nothing that the paper does not say.
         """
         table = tables.documents
         row = self._connection.execute(
@@ -185,7 +192,7 @@ class Writing:
         else:
             key = {f"own_{name}": values[name] for name in ("number", "revision", "medium")}
             self._refreshed.append(key | {f"new_{name}": values[name] for name in _MAY_CHANGE})
-        self.note(history.SHOWN, document.number, history.traces(document))
+        self.note(history.SHOWN[document.medium], document.number, history.traces(document))
 
     def _set_status(self, document: Document, status: DocumentStatus) -> None:
         self._holdings.put(document)

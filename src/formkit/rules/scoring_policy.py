@@ -91,6 +91,7 @@ class ScoringPolicy:
     importance: the points of an item up to which a problem is suggested as that important; what
         is above all of them is LOW.
     target: by scale, in percent; only shown, nothing is judged by it.
+    due_days: days after which a survey that was sent out is wanted back; None: no day is named.
     decimals: of figures as they are shown; rounded half up.
     origins: where each choice was made, by the name of its field; absent: a default.
     """
@@ -108,6 +109,7 @@ class ScoringPolicy:
     low_item: Decimal = Decimal(0)
     importance: Mapping[str, Decimal] = field(default_factory=_importance)
     target: Mapping[str, Decimal] = field(default_factory=dict)
+    due_days: int | None = None
     decimals: int = 2
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 

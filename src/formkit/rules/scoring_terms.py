@@ -215,6 +215,15 @@ TERMS = (
         },
     ),
     Term(
+        "due_days",
+        N_("回收期限"),
+        Kind.COUNT,
+        {
+            "": N_("发出后 {value} 天内收回;到期没有收回的列为逾期"),
+            UNLIMITED: N_("没有定收回的期限"),
+        },
+    ),
+    Term(
         "decimals",
         N_("小数位"),
         Kind.DECIMALS,

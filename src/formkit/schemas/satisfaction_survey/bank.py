@@ -59,6 +59,11 @@ def unknown(name: str, banks: Iterable[str]) -> dict[str, Any]:
     return {"name": name, "known": "、".join(known), "hint": hint(name, known)}
 
 
+def forget_banks() -> None:
+    """Let the next look-up read the folders anew: a bank was added to one of them."""
+    _load.cache_clear()
+
+
 @cache
 def _load(folders: Sequence[Path]) -> Mapping[str, Bank]:
     found: dict[str, Bank] = {}
@@ -82,6 +87,7 @@ __all__ = [
     "bank_of",
     "find_bank",
     "folders_of",
+    "forget_banks",
     "load_bank",
     "load_banks",
     "read_bank",
