@@ -7,6 +7,7 @@ parts say together.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from formkit.kernel.errors import InputUnreadable
@@ -15,6 +16,7 @@ from formkit.ooxml import directory, names, sniff, source
 from formkit.ooxml.inspection import Inspection
 from formkit.ooxml.limits import LEDGER, SURVEY, TEMPLATE, Limits
 from formkit.ooxml.package import Package
+from formkit.ooxml.scan import ScanClass
 from formkit.ooxml.sniff import FileKind
 
 _OLD = {FileKind.XLS, FileKind.DOC, FileKind.OLE}
@@ -39,14 +41,25 @@ def inspect(path: Path, *, expect: FileKind, limits: Limits = LEDGER) -> Package
     return inspect_bytes(data, name=path.name, expect=expect, limits=limits)
 
 
-def inspect_bytes(data: bytes, *, name: str, expect: FileKind, limits: Limits = LEDGER) -> Package:
-    """Return these bytes as a package; `name` stands for the file in messages. See `inspect`."""
+def inspect_bytes(
+    data: bytes,
+    *,
+    name: str,
+    expect: FileKind,
+    limits: Limits = LEDGER,
+    scans: Mapping[str, ScanClass] | None = None,
+) -> Package:
+    """Return these bytes as a package; `name` stands for the file in messages. See `inspect`.
+
+    `scans`: by root element, what looks at the part in place of the gate's own scan (a subclass of
+    it, `cells.READING`), so that one pass judges and reads.
+    """
     place = Place(file=name)
     if len(data) > limits.file_bytes:
         raise source.too_large(len(data), place, limits)
     _refuse_other_kinds(data, place, expect)
     listed = directory.entries(data, place, limits)
-    return Inspection(data, listed, place, expect, limits).package()
+    return Inspection(data, listed, place, expect, limits, scans=scans).package()
 
 
 def _refuse_other_kinds(data: bytes, place: Place, expect: FileKind) -> None:

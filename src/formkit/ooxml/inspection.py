@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import NoReturn, TypeVar
@@ -60,8 +60,15 @@ _Found = TypeVar("_Found", bound=Scan)
 class Inspection:
     """One file under inspection. Every method may raise `InputUnreadable`."""
 
-    def __init__(
-        self, data: bytes, listed: list[Entry], place: Place, expect: FileKind, limits: Limits
+    def __init__(  # noqa: PLR0913 - what it is, and how it is looked at
+        self,
+        data: bytes,
+        listed: list[Entry],
+        place: Place,
+        expect: FileKind,
+        limits: Limits,
+        *,
+        scans: Mapping[str, ScanClass] | None = None,
     ) -> None:
         self._data = data
         self._place = place
@@ -69,6 +76,7 @@ class Inspection:
         self._limits = limits
         self._listed = listed
         self._parts = Parts(data, listed, place)
+        self._kinds = {**_SCANS, **(scans or {})}
         self._scans: dict[str, Scan] = {}
         self._sheet_names: dict[str, str] = {}  # by part, folded; the first sheet is not named
 
@@ -112,6 +120,7 @@ class Inspection:
                 for sheet, scanned in found
                 for cell, doubt, text in scanned.doubts
             ),
+            scans=self._scans,
         )
 
     def _refuse_promised_sizes(self) -> None:
@@ -197,7 +206,7 @@ class Inspection:
         place = replace(self._place, sheet=self._sheet_names.get(entry.name, ""))
         subject = Subject(entry.name, place, self._limits, self._expect.label)
         try:
-            self._scans[entry.name] = scan.run(pieces, subject, _SCANS)
+            self._scans[entry.name] = scan.run(pieces, subject, self._kinds)
         except InputUnreadable as error:
             sloppy = entry.name.casefold().endswith(_LENIENT_ENDING)
             if self._limits.passive or not (sloppy and error.code == "FK-IN-024"):
@@ -243,7 +252,7 @@ class Inspection:
 
     def _only(self, kind: type[_Found]) -> _Found | None:
         """Return the one scan of this kind; libraries disagree on which of two they read."""
-        all_found = [found for found in self._scans.values() if type(found) is kind]
+        all_found = [found for found in self._scans.values() if isinstance(found, kind)]
         if len(all_found) > 1:
             self._refuse("FK-IN-043", part=all_found[1].subject.part)
         return all_found[0] if all_found else None

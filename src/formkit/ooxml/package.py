@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from formkit.ooxml.container import Parts
 from formkit.ooxml.cuts import Cut
 from formkit.ooxml.relations import Relation
+from formkit.ooxml.scan import Scan
 from formkit.ooxml.sheets import Doubt, SuspiciousCell
 from formkit.ooxml.sniff import FileKind
 from formkit.ooxml.writer import Member, deflate, stored, write
@@ -45,6 +47,7 @@ class Package:
     date1904: bool = False
     sheets: tuple[Sheet, ...] = ()
     suspicious_cells: tuple[SuspiciousCell, ...] = ()
+    scans: Mapping[str, Scan] = field(default_factory=dict, repr=False)  # of the XML parts
 
     @property
     def hidden_sheets(self) -> tuple[Sheet, ...]:

@@ -165,5 +165,6 @@ def run(pieces: Iterable[bytes], subject: Subject, scans: Mapping[str, ScanClass
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:  # the latter: unknown encoding
         raise InputUnreadable("FK-IN-024", place=subject.place, part=subject.part) from error
+    scan.position = int  # the parser goes
     scan.finish()
     return scan

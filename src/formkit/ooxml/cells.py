@@ -1,0 +1,318 @@
+"""What the cells of a workbook hold, as stored: for readers that need more than a value.
+
+The scans of the gate, keeping what they pass: one pass judges and reads. `READING` is handed to
+`gate.inspect_bytes`; the scans then stand in `Package.scans` by part.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from formkit.ooxml import names
+from formkit.ooxml.addresses import area, column_number
+from formkit.ooxml.scan import Scan, ScanClass, Subject, as_dict, qualified
+from formkit.ooxml.sheets import SheetScan, sheet_name
+from formkit.ooxml.workbooks import CommentsScan, StringsScan, WorkbookScan
+
+MOST_CELLS: Final = 100_000  # filled cells of a sheet that are kept
+_MOST_TEXT = 40_000  # characters of a value; Excel allows 32,767
+
+_C, _V, _F, _IS, _SI, _R, _T, _ROW = map(sheet_name, ("c", "v", "f", "is", "si", "r", "t", "row"))
+_PHONETIC, _RUN_FONT, _COLUMN = sheet_name("rPh"), sheet_name("rFont"), sheet_name("col")
+_MERGE, _DEFINED_NAME = sheet_name("mergeCell"), sheet_name("definedName")
+_FONTS, _FONT, _NAME = sheet_name("fonts"), sheet_name("font"), sheet_name("name")
+_FORMATS, _FORMAT = sheet_name("cellXfs"), sheet_name("xf")
+_PROPERTY = qualified(names.CUSTOM, "property")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+Runs = tuple[tuple[str, str | None], ...]
+"""Text and font of each run; None: the cell's own font."""
+
+
+class Stored(NamedTuple):
+    """One filled cell: type, value and style index as the file has them.
+
+    `kind` is the cell's `t`: n, s (value: index of a shared text), str, inlineStr, b, e, d.
+    """
+
+    kind: str
+    value: str
+    style: int
+    formula: bool = False
+    runs: Runs = ()  # of inlineStr
+
+
+class TextRuns:
+    """Collects the text of `si` and `is` elements, run by run, phonetic guides left out."""
+
+    def __init__(self) -> None:
+        self._runs: list[tuple[str, str | None]] = []
+        self._text = ""
+        self._font: str | None = None
+        self._silent = self._reading = False
+
+    def start(self, name: str, attributes: list[str]) -> None:
+        """See an element begin inside the text."""
+        if name == _T:
+            self._reading = not self._silent
+        elif name == _R:
+            self._flush()
+        elif name == _RUN_FONT:
+            self._font = as_dict(attributes).get("val")
+        elif name == _PHONETIC:
+            self._silent = True
+
+    def end(self, name: str) -> None:
+        """See an element end."""
+        if name == _T:
+            self._reading = False
+        elif name == _R:
+            self._flush()
+        elif name == _PHONETIC:
+            self._silent = False
+
+    def text(self, piece: str) -> None:
+        """Keep a piece of text."""
+        if self._reading and len(self._text) < _MOST_TEXT:
+            self._text += piece
+
+    def take(self) -> Runs:
+        """Return the runs and begin anew."""
+        self._flush()
+        runs, self._runs = tuple(self._runs), []
+        return runs
+
+    def _flush(self) -> None:
+        if self._text:
+            self._runs.append((unescaped(self._text), self._font))
+        self._text, self._font = "", None
+
+
+def unescaped(text: str) -> str:
+    """Return a stored text with `_x000D_` and the like as the characters they stand for."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+class CellsScan(SheetScan):
+    """A worksheet, its filled cells kept: `cells` by row and column, `merges`, what is hidden."""
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self.cells: dict[tuple[int, int], Stored] = {}
+        self.merges: list[tuple[int, int, int, int]] = []  # top, left, bottom, right
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []  # first, last
+        self._style = 0
+        self._inline = TextRuns()
+
+    def start(self, name: str, attributes: list[str]) -> None:
+        """See what the gate sees, and keep it."""
+        super().start(name, attributes)
+        if name == _C:
+            self._style = 0
+            if "s" in attributes[::2]:
+                written = as_dict(attributes)["s"]
+                self._style = int(written) if written.isascii() and written.isdigit() else 0
+        elif name == _ROW:
+            if _is_true(as_dict(attributes).get("hidden")):
+                self.hidden_rows.add(self._row)
+        elif name == _MERGE:
+            self.merges.append(area(as_dict(attributes).get("ref", "")))
+        elif name == _COLUMN:
+            self._see_columns(as_dict(attributes))
+        elif self._has_inline:
+            self._inline.start(name, attributes)
+
+    def _see_columns(self, given: dict[str, str]) -> None:
+        first, last = given.get("min", ""), given.get("max", "")
+        if _is_true(given.get("hidden")) and first.isdigit() and last.isdigit():
+            self.hidden_columns.append((int(first), int(last)))
+
+    def text(self, piece: str) -> None:
+        """Keep the whole of a value, not only enough to judge it."""
+        if self._has_inline:
+            self._inline.text(piece)
+        elif self._reading == _V and len(self._value) < _MOST_TEXT:
+            self._value += piece
+        else:
+            super().text(piece)
+
+    def end(self, name: str) -> None:
+        """See an element end; keep a cell."""
+        if self._has_inline:
+            self._inline.end(name)
+        super().end(name)
+
+    def _end_cell(self) -> None:
+        super()._end_cell()
+        runs = self._inline.take() if self._has_inline else ()
+        if not (self._value or runs or self._has_formula):
+            return
+        if len(self.cells) >= MOST_CELLS:
+            self.refuse("FK-SUR-041", count=f"{MOST_CELLS:,}")
+        value = unescaped(self._value) if self._kind == "str" else self._value
+        stored = Stored(self._kind, value, self._style, self._has_formula, runs)
+        self.cells[self._row, self._column] = stored
+
+
+class TextsScan(StringsScan):
+    """The shared texts, kept by index."""
+
+    watches_text = True
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self.texts: list[Runs] = []
+        self._runs = TextRuns()
+
+    def start(self, name: str, attributes: list[str]) -> None:
+        """See a text begin."""
+        super().start(name, attributes)
+        self._runs.start(name, attributes)
+
+    def text(self, piece: str) -> None:
+        """Keep a piece."""
+        self._runs.text(piece)
+
+    def end(self, name: str) -> None:
+        """See a text end."""
+        super().end(name)
+        if name == _SI:
+            self.texts.append(self._runs.take())
+        else:
+            self._runs.end(name)
+
+
+class NamesScan(WorkbookScan):
+    """The workbook part, its defined names kept: those of the whole book, and of single sheets."""
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self.defined: dict[str, str] = {}
+        self._name = self._formula = ""
+
+    def start(self, name: str, attributes: list[str]) -> None:
+        """See a name begin."""
+        super().start(name, attributes)
+        if name == _DEFINED_NAME:
+            given = as_dict(attributes)
+            self._name = "" if "localSheetId" in given else given.get("name", "")
+            self._formula = ""
+
+    def text(self, piece: str) -> None:
+        """Keep what a name refers to."""
+        super().text(piece)
+        if self._name and len(self._formula) < _MOST_TEXT:
+            self._formula += piece
+
+    def end(self, name: str) -> None:
+        """See a name end."""
+        super().end(name)
+        if name == _DEFINED_NAME and self._name:
+            self.defined.setdefault(self._name, self._formula.strip())
+            self._name = ""
+
+
+class StylesScan(Scan):
+    """The styles: `font_of` says in which font a cell of a style stands."""
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self._fonts: list[str] = []
+        self._formats: list[int] = []
+        self._inside = ""
+
+    def start(self, name: str, attributes: list[str]) -> None:
+        """See a font or a cell format."""
+        super().start(name, attributes)
+        if name in {_FONTS, _FORMATS}:
+            self._inside = name
+        elif name == _FONT and self._inside == _FONTS:
+            self._fonts.append("")
+        elif name == _NAME and self._inside == _FONTS and self._fonts:
+            self._fonts[-1] = as_dict(attributes).get("val", "")
+        elif name == _FORMAT and self._inside == _FORMATS:
+            given = as_dict(attributes).get("fontId", "0")
+            self._formats.append(int(given) if given.isascii() and given.isdigit() else 0)
+
+    def end(self, name: str) -> None:
+        """See the fonts or the cell formats end."""
+        super().end(name)
+        if name == self._inside:
+            self._inside = ""
+
+    def font_of(self, style: int) -> str:
+        """Return the font's name; "" where the file does not say."""
+        font = self._formats[style] if style < len(self._formats) else 0
+        return self._fonts[font] if font < len(self._fonts) else ""
+
+
+class CommentPlacesScan(CommentsScan):
+    """The comments of a sheet: which cells have one."""
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self.places: list[str] = []
+
+    def start(self, name: str, attributes: list[str]) -> None:
+        """See a comment."""
+        super().start(name, attributes)
+        if name == sheet_name("comment"):
+            self.places.append(as_dict(attributes).get("ref", ""))
+
+
+class PropertiesScan(Scan):
+    """The file's own properties (docProps/custom.xml), by name."""
+
+    watches_text = True
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self.properties: dict[str, str] = {}
+        self._name = ""
+
+    def start(self, name: str, attributes: list[str]) -> None:
+        """See a property begin."""
+        super().start(name, attributes)
+        if name == _PROPERTY:
+            self._name = as_dict(attributes).get("name", "")
+            self.properties[self._name] = ""
+
+    def text(self, piece: str) -> None:
+        """Keep its value."""
+        if self._name and len(self.properties[self._name]) < _MOST_TEXT:
+            self.properties[self._name] += piece
+
+    def end(self, name: str) -> None:
+        """See a property end."""
+        super().end(name)
+        if name == _PROPERTY:
+            self._name = ""
+
+
+def _is_true(written: str | None) -> bool:
+    return written in {"1", "true"}
+
+
+def cell_of(reference: str) -> tuple[str, int, int] | None:
+    """Return sheet, row and column of `调查表!$A$17`; None where it is no single cell."""
+    sheet, mark, cell = reference.rpartition("!")
+    found = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", cell)
+    if not mark or found is None:
+        return None
+    if sheet.startswith("'") and sheet.endswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    return sheet, int(found[2]), column_number(found[1])
+
+
+READING: Final[dict[str, ScanClass]] = {
+    sheet_name("worksheet"): CellsScan,
+    sheet_name("sst"): TextsScan,
+    sheet_name("workbook"): NamesScan,
+    sheet_name("styleSheet"): StylesScan,
+    sheet_name("comments"): CommentPlacesScan,
+    qualified(names.CUSTOM, "Properties"): PropertiesScan,
+}

@@ -1,0 +1,274 @@
+"""What was answered to each item: the marks in its boxes, the word in its list, what is unclear.
+
+One mark in one box is an answer; everything else that is not blank is asked of a person, with the
+cell's address, never guessed (RELIABILITY T18).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from formkit.kernel.errors import fault
+from formkit.kernel.findings import Finding, Level
+from formkit.kernel.text import shown
+from formkit.ooxml.addresses import address
+from formkit.surveys import signs
+from formkit.surveys.reading.asked import Bank, Item
+from formkit.surveys.reading.grid import Doubt, Grid, Seen
+from formkit.surveys.reading.location import Located, Spot, edited
+from formkit.surveys.signs import NOT_APPLICABLE, Sign
+
+DOUBTS = {
+    Doubt.ERROR: "FK-SUR-054",
+    Doubt.UNCACHED: "FK-SUR-055",
+    Doubt.DIFFERENT: "FK-SUR-056",
+}
+
+
+@dataclass
+class Answered:
+    """One item as answered. `cells` are those that say something; `asked`: a person must decide."""
+
+    spot: Spot
+    choices: list[str] = field(default_factory=list)
+    na: bool = False
+    asked: bool = False
+    cells: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def filled(self) -> bool:
+        """Whether somebody wrote into the boxes more than that the item does not apply."""
+        return bool(self.choices) or self.asked
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """The answer as the record's fields take it."""
+        item = self.spot.item
+        return {
+            "section": str(item.section),
+            "item_no": item.item_no,
+            "text": item.text,
+            "choices": list(self.choices),
+            "na": self.na,
+        }
+
+
+class Reader:
+    """Reads the answers of one sheet; `findings` collects what is told of them."""
+
+    def __init__(self, grid: Grid, bank: Bank, *, asked: str = "") -> None:
+        self._grid, self._bank, self._asked = grid, bank, asked
+        self.findings: list[Finding] = []
+
+    def answers(self, located: Located) -> list[Answered]:
+        """Return the answers of all items that were found."""
+        found = [self._answer(spot) for spot in located.spots]
+        self._stray(located)
+        return found
+
+    def _answer(self, spot: Spot) -> Answered:
+        answered = Answered(spot)
+        if spot.head is None:
+            if self._asked in {"", spot.item.section}:
+                self._tell("FK-SUR-068", answered, spot.row, 1)
+            return answered
+        if changed := edited(self._grid, spot):
+            self.findings.append(changed)
+        self._complete(spot, answered)
+        ticked, struck, na = self._boxes(spot, answered)
+        rated = self._rating(spot, answered)
+        self._combine(answered, ticked, struck=struck, na=na, rated=rated)
+        self._beside(spot, answered)
+        return answered
+
+    def _complete(self, spot: Spot, answered: Answered) -> None:
+        """Tell of options that have no column, unless all are in the drop-down list."""
+        head = spot.head
+        assert head is not None  # noqa: S101 - only called where there is one
+        lost = [word for word in spot.item.choices if word not in head.options]
+        if self._asked not in {"", spot.item.section}:
+            return
+        if lost and (len(lost) < len(spot.item.choices) or not head.rating):
+            column = head.number or 1
+            self._tell("FK-SUR-069", answered, head.row, column, choices="、".join(lost))
+
+    def _boxes(self, spot: Spot, answered: Answered) -> tuple[list[str], bool, bool]:
+        """Return the options ticked, whether a box was struck out, whether 不适用 was marked."""
+        head = spot.head
+        assert head is not None  # noqa: S101
+        ticked: list[str] = []
+        struck = na = False
+        boxes = [(word, head.options.get(word, 0)) for word in spot.item.choices]
+        for word, column in (*boxes, (NOT_APPLICABLE, head.not_applicable)):
+            seen = self._look(spot, answered, column)
+            if seen is None:
+                continue
+            reading = signs.read(seen.text, spot.item.choices, slash=self._bank.slash)
+            if reading.sign is Sign.NOT_APPLICABLE:
+                struck, na = struck or word != NOT_APPLICABLE, True
+            elif reading.sign is Sign.TICK and word == NOT_APPLICABLE:
+                na = True
+            elif reading.sign is Sign.TICK or (reading.word == word and word):
+                ticked.append(word)
+            elif reading.sign is not Sign.BLANK:
+                self._unclear(spot, answered, column, seen)
+        return ticked, struck, na
+
+    def _rating(self, spot: Spot, answered: Answered) -> str:
+        """Return the word in the drop-down list; "" where there is none."""
+        column = spot.head.rating if spot.head else 0
+        seen = self._look(spot, answered, column)
+        if seen is None:
+            return ""
+        reading = signs.read(seen.text, spot.item.choices, slash=self._bank.slash)
+        if reading.sign is Sign.NOT_APPLICABLE:
+            return NOT_APPLICABLE
+        if reading.sign in {Sign.TICK, Sign.ASK}:
+            self._unclear(spot, answered, column, seen)
+        return reading.word
+
+    def _look(self, spot: Spot, answered: Answered, column: int) -> Seen | None:
+        """Return an answer cell that is filled and can be trusted; doubts are told."""
+        if not column:
+            return None
+        row, grid = spot.row, self._grid
+        area = grid.area(row, column)
+        if area != (row, column, row, column):
+            self._judge_merged(spot, answered, column, area)
+            return None
+        seen = grid.at(row, column)
+        if seen.doubt is None and not seen.text:
+            return None
+        if seen.doubt is not None:
+            self._doubtful(spot, answered, column, seen)
+            return None
+        answered.cells.append((row, column))
+        if grid.is_hidden(row, column):
+            self._note("FK-SUR-063", Level.WARNING, spot, column, value=shown(seen.text))
+        if seen.formula:
+            self._note("FK-SUR-061", Level.INFO, spot, column, value=shown(seen.text))
+        return seen
+
+    def _judge_merged(
+        self, spot: Spot, answered: Answered, column: int, area: tuple[int, int, int, int]
+    ) -> None:
+        top, left, bottom, right = area
+        filled = any(
+            not self._grid.at(row, at).blank
+            for row in range(top, bottom + 1)
+            for at in range(left, right + 1)
+        )
+        if filled:
+            told = f"{address(top, left)}:{address(bottom, right)}"
+            where = self._where(spot)
+            self._tell("FK-SUR-057", answered, spot.row, column, where=where, area=told)
+            answered.cells.append((spot.row, column))
+
+    def _combine(
+        self, answered: Answered, ticked: list[str], *, struck: bool, na: bool, rated: str
+    ) -> None:
+        """Make one answer of the boxes and the list, or ask."""
+        at = answered.cells[0] if answered.cells else (answered.spot.row, 1)
+        answered.choices, answered.na = ticked, na
+        if ticked and struck:
+            self._tell("FK-SUR-076", answered, *at, where=self._where(answered.spot))
+        elif len(ticked) + na > 1:
+            words = [*ticked, *([NOT_APPLICABLE] if na else [])]
+            values: dict[str, Any] = {"count": len(words), "choices": "、".join(words)}
+            self._tell("FK-SUR-050", answered, *at, **values)
+        marked = "、".join(ticked) or (NOT_APPLICABLE if na else "")
+        if rated and marked and rated != marked:
+            self._tell("FK-SUR-051", answered, *answered.cells[-1], ticked=marked, chosen=rated)
+        elif rated == NOT_APPLICABLE:
+            answered.na = True
+        elif rated and not marked:
+            answered.choices = [rated]
+
+    def _beside(self, spot: Spot, answered: Answered) -> None:
+        """Tell of what stands in the item's row outside all columns that mean something."""
+        head = spot.head
+        assert head is not None  # noqa: S101
+        boxes = {head.options.get(word, 0) for word in spot.item.choices}
+        known = boxes | {head.number, head.text, head.rating, head.not_applicable}
+        for column, seen in self._grid.row(spot.row):
+            if column in known or self._grid.area(spot.row, column)[1] in known:
+                continue
+            self._outside(answered, spot.row, column, seen)
+
+    def _outside(self, answered: Answered, row: int, column: int, seen: Seen) -> None:
+        item = answered.spot.item
+        answerless = not (answered.choices or answered.na or answered.asked)
+        where = self._where(answered.spot)
+        if answerless or _looks_like_mark(seen, item, self._bank):
+            value = shown(seen.text or seen.other)
+            self._tell("FK-SUR-053", answered, row, column, where=where, value=value)
+            answered.cells.append((row, column))
+        else:
+            self._note("FK-SUR-070", Level.WARNING, answered.spot, column, value=shown(seen.text))
+
+    def _stray(self, located: Located) -> None:
+        """Tell of marks in rows that belong to no item, and in the header rows."""
+        rows = {spot.row: spot for spot in located.spots}
+        for spot in located.spots:
+            head = spot.head
+            if head is None:
+                continue
+            after = [row for row in rows if head.row < row]
+            for row in range(head.row + 1, max(after, default=head.row)):
+                if row not in rows and all(one.row != row for one in located.heads):
+                    self._stray_row(spot, row)
+                    rows[row] = spot  # told once
+
+    def _stray_row(self, spot: Spot, row: int) -> None:
+        head = spot.head
+        assert head is not None  # noqa: S101
+        for column, seen in self._grid.row(row):
+            boxed = column in {*head.options.values(), head.rating, head.not_applicable}
+            if boxed and self._grid.area(row, column) == (row, column, row, column):
+                where = address(row, column)
+                value = shown(seen.text or seen.other)
+                place = self._grid.place(row, column)
+                self.findings.append(fault("FK-SUR-053", place, where=where, value=value))
+
+    def _where(self, spot: Spot) -> str:
+        item = spot.item
+        return f"{item.section}栏第{item.item_no}题"
+
+    def _unclear(self, spot: Spot, answered: Answered, column: int, seen: Seen) -> None:
+        values = {"where": self._where(spot), "value": shown(seen.text)}
+        self._tell("FK-SUR-052", answered, spot.row, column, **values)
+
+    def _doubtful(self, spot: Spot, answered: Answered, column: int, seen: Seen) -> None:
+        answered.cells.append((spot.row, column))
+        code = DOUBTS[seen.doubt] if seen.doubt else ""
+        values = {"value": shown(seen.text), "other": shown(seen.other)}
+        self._tell(code, answered, spot.row, column, where=self._where(spot), **values)
+
+    def _tell(self, code: str, answered: Answered, row: int, column: int, **values: Any) -> None:
+        """Ask a person."""
+        answered.asked = True
+        item = answered.spot.item
+        values = {"section": item.section, "item": item.item_no, **values}
+        self.findings.append(fault(code, self._grid.place(row, column), **values))
+
+    def _note(self, code: str, level: Level, spot: Spot, column: int, **values: Any) -> None:
+        place = self._grid.place(spot.row, column)
+        values = {"where": self._where(spot), **values}
+        self.findings.append(fault(code, place, level=level, **values))
+
+
+def _looks_like_mark(seen: Seen, item: Item, bank: Bank) -> bool:
+    if seen.doubt is not None:
+        return True
+    reading = signs.read(seen.text, item.choices, slash=bank.slash)
+    return reading.sign is not Sign.ASK or len(seen.text.strip()) == 1
+
+
+def halves(answers: list[Answered]) -> Iterator[tuple[str, list[Answered]]]:
+    """Yield each half with the items that somebody filled in there."""
+    for section in ("Ⅱ", "Ⅲ"):
+        found = [one for one in answers if one.spot.item.section == section and one.filled]
+        if found:
+            yield section, found

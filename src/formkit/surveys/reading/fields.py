@@ -1,0 +1,137 @@
+"""What stands below the items: 总体评价, remarks, who filled the sheet in and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from formkit.kernel import dates, text
+from formkit.kernel.errors import fault
+from formkit.kernel.findings import Finding, Level, Place
+from formkit.kernel.text import Unprintable, escape_console, shown
+from formkit.kernel.values import BadValue
+from formkit.ooxml.cells import cell_of
+from formkit.surveys import anchors, signs
+from formkit.surveys.reading.answers import DOUBTS
+from formkit.surveys.reading.asked import Bank
+from formkit.surveys.reading.grid import Book, Grid, Seen
+from formkit.surveys.reading.location import plain
+from formkit.surveys.signs import Sign
+
+_REMARKS = ("best_aspect", "worst_aspect", "comments")
+_PERSON = ("name", "title", "phone")
+
+
+@dataclass
+class Fields:
+    """The fields that were filled in, by the record's names, and where each stands."""
+
+    entry: dict[str, Any] = field(default_factory=dict)
+    cells: dict[str, tuple[int, int]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read(book: Book, grid: Grid, bank: Bank) -> Fields:
+    """Return the fields of a returned sheet.
+
+    `overall`, `best_aspect`, `worst_aspect`, `comments`; `respondent` with name, title and phone;
+    `surveyed_on`, the day on which it was filled in, also as `respondent_sign.signed_on`.
+    """
+    found = Fields()
+    labels = _labels(grid)
+    person: dict[str, str] = {}
+    for name, label in anchors.FIELDS.items():
+        at = _cell(book, grid, name, labels.get(label))
+        if at is None:
+            continue
+        seen = grid.at(*at)
+        if seen.blank:
+            continue
+        place = grid.place(*at)
+        if seen.doubt is not None:
+            where = f"「{label}」"
+            values: dict[str, Any] = {"value": shown(seen.text), "other": shown(seen.other)}
+            found.findings.append(fault(DOUBTS[seen.doubt], place, where=where, **values))
+        elif name == "overall":
+            _overall(found, at, seen, place, bank)
+        elif name == "filled_on":
+            _day(found, at, seen, place, date1904=book.package.date1904)
+        elif name in _REMARKS:
+            found.entry[name] = _cleaned(found, seen.text, place, label, multiline=True)
+            found.cells[name] = at
+        elif name in _PERSON:
+            person[name] = _cleaned(found, seen.text, place, label, multiline=False)
+            found.cells[f"respondent.{name}"] = at
+    if person:
+        found.entry["respondent"] = person
+    return found
+
+
+def _labels(grid: Grid) -> dict[str, tuple[int, int]]:
+    """Return where the labels stand; the last of a name counts, Ⅰ栏 comes first."""
+    wanted = set(anchors.FIELDS.values())
+    found = {}
+    for row, column, seen in grid.filled():
+        word = plain(seen.text).rstrip(":")
+        if word in wanted:
+            found[word] = (row, column)
+    return found
+
+
+def _cell(
+    book: Book, grid: Grid, name: str, label: tuple[int, int] | None
+) -> tuple[int, int] | None:
+    """Return the answer cell: where its name points, else to the right of its label."""
+    pointed = cell_of(book.defined.get(anchors.field_name(name), ""))
+    if pointed and pointed[0] == grid.sheet.name:
+        return pointed[1], pointed[2]
+    if label is None:
+        return None
+    row, column = label
+    return row, grid.area(row, column)[3] + 1
+
+
+def _overall(found: Fields, at: tuple[int, int], seen: Seen, place: Place, bank: Bank) -> None:
+    choices = bank.overall.choices if bank.overall else bank.items[0].choices
+    reading = signs.read(seen.text, choices, slash=bank.slash)
+    if reading.sign is Sign.WORD:
+        found.entry["overall"] = reading.word
+        found.cells["overall"] = at
+    elif reading.sign is not Sign.NOT_APPLICABLE:  # 总体评价 may be left out
+        where = f"「{anchors.FIELDS['overall']}」"
+        values: dict[str, Any] = {"value": shown(seen.text), "choices": "、".join(choices)}
+        found.findings.append(fault("FK-SUR-066", place, where=where, **values))
+
+
+def _day(found: Fields, at: tuple[int, int], seen: Seen, place: Place, *, date1904: bool) -> None:
+    try:
+        if isinstance(seen.value, float) and not _written_out(seen.text):
+            moment: date = dates.from_serial(seen.value, epoch_1904=date1904)
+            day = moment.date() if isinstance(moment, datetime) else moment
+        else:
+            day = dates.parse_date(seen.text)
+    except BadValue as error:
+        found.findings.append(error.finding(place))
+        return
+    found.entry["surveyed_on"] = day
+    found.entry["respondent_sign"] = {"signed_on": day}
+    found.cells["surveyed_on"] = found.cells["respondent_sign.signed_on"] = at
+
+
+def _written_out(number: str) -> bool:
+    """Whether a number is a day written without marks (20260901), not one that Excel counts."""
+    return len(number) == len("20260901") and number.startswith(("19", "20", "21"))
+
+
+def _cleaned(found: Fields, value: str, place: Place, label: str, *, multiline: bool) -> str:
+    """Return a text as it will be printed; what cannot be printed is spelt out, and told."""
+    one_line = value if multiline else " ".join(value.split())
+    try:
+        return text.clean(one_line, multiline=multiline)
+    except Unprintable:
+        spelt = "\n".join(escape_console(line) for line in one_line.splitlines())
+        where = f"「{label}」"
+        values: dict[str, Any] = {"where": where, "value": shown(spelt)}
+        found.findings.append(fault("FK-SUR-067", place, level=Level.WARNING, **values))
+        return spelt

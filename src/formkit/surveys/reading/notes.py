@@ -1,0 +1,101 @@
+"""What else a returned workbook holds and nobody reads: told, so that nothing is missed (T14)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from formkit.kernel.errors import fault
+from formkit.kernel.findings import Finding, Level, Place
+from formkit.kernel.text import shown
+from formkit.ooxml import names
+from formkit.ooxml.addresses import address
+from formkit.ooxml.cells import CommentPlacesScan
+from formkit.surveys import anchors, signs
+from formkit.surveys.reading.asked import Bank
+from formkit.surveys.reading.grid import Book, Grid
+from formkit.surveys.reading.location import answer_sheets, heads_of
+from formkit.surveys.signs import Sign
+
+_MOST_SHOWN = 5  # cells that a sentence names
+_MOST_TOLD = 20  # findings of one kind
+
+
+def notes(book: Book, grid: Grid, bank: Bank, read: Collection[tuple[int, int]]) -> list[Finding]:
+    """Return what is told of the rest of the workbook.
+
+    Args:
+        book: the workbook.
+        grid: the sheet that was read.
+        bank: its questions.
+        read: the cells that were read and told of already.
+    """
+    return [
+        *_other_sheets(book, grid, bank),
+        *list(_hidden(grid, read))[:_MOST_TOLD],
+        *list(_covered(grid, read))[:_MOST_TOLD],
+        *_comments(book, grid),
+    ]
+
+
+def _other_sheets(book: Book, grid: Grid, bank: Bank) -> Iterator[Finding]:
+    answered = {
+        other.sheet.name
+        for other in answer_sheets(book)
+        if other.sheet.name != grid.sheet.name and _has_marks(book, other, bank)
+    }
+    for sheet in book.package.sheets:
+        known = sheet.hidden and sheet.name in {anchors.META_SHEET, anchors.ITEMS_SHEET}
+        if sheet.name == grid.sheet.name or known or not sheet.filled:
+            continue
+        place = Place(file=book.name, sheet=sheet.name)
+        if sheet.name in answered:
+            yield fault("FK-SUR-072", place, sheet=sheet.name)
+        else:
+            kind = "隐藏" if sheet.hidden else "另外的"
+            values: dict[str, Any] = {"kind": kind, "sheet": sheet.name, "count": sheet.filled}
+            yield fault("FK-SUR-062", place, level=Level.INFO, **values)
+
+
+def _has_marks(book: Book, grid: Grid, bank: Bank) -> bool:
+    for head in heads_of(book, grid, bank):
+        boxes = {*head.options.values(), head.rating} - {0}
+        words = tuple(head.options) or bank.items[0].choices
+        for row, column, seen in grid.filled():
+            if row > head.row and column in boxes:
+                sign = signs.read(seen.text, words).sign
+                if sign in {Sign.TICK, Sign.WORD}:
+                    return True
+    return False
+
+
+def _hidden(grid: Grid, read: Collection[tuple[int, int]]) -> Iterator[Finding]:
+    if not (grid.scan.hidden_rows or grid.scan.hidden_columns):
+        return
+    for row, column, seen in grid.filled():
+        if grid.is_hidden(row, column) and (row, column) not in read:
+            values = {"where": f"{address(row, column)} ", "value": shown(seen.text)}
+            yield fault("FK-SUR-063", grid.place(row, column), level=Level.INFO, **values)
+
+
+def _covered(grid: Grid, read: Collection[tuple[int, int]]) -> Iterator[Finding]:
+    for row, column in grid.scan.cells:
+        top, left, bottom, right = grid.area(row, column)
+        if (top, left) == (row, column) or (row, column) in read:
+            continue
+        seen = grid.at(row, column)
+        if not seen.blank:
+            area = f"{address(top, left)}:{address(bottom, right)}"
+            values = {"area": area, "value": shown(seen.text or seen.other)}
+            yield fault("FK-SUR-064", grid.place(row, column), level=Level.WARNING, **values)
+
+
+def _comments(book: Book, grid: Grid) -> Iterator[Finding]:
+    package = book.package
+    for part in package.related(grid.sheet.part, names.REL_COMMENTS):
+        scan = package.scans.get(part)
+        if isinstance(scan, CommentPlacesScan) and scan.places:
+            cells = "、".join(scan.places[:_MOST_SHOWN])
+            values = {"count": len(scan.places), "cells": cells}
+            place = Place(file=book.name, sheet=grid.sheet.name, cell=scan.places[0])
+            yield fault("FK-SUR-065", place, level=Level.INFO, **values)
