@@ -253,6 +253,29 @@ def test_a_trusted_template_is_checked_by_what_docxtpl_knows(office):
     assert office.runs("template", "check", "visit_record", "--trusted").code == 2
 
 
+def test_a_trusted_template_is_used_until_trust_is_revoked(office):
+    document = Document()
+    document.add_paragraph("{{ form.number }} {{ '甲' * 3 }}")
+    document.save(str(office.folder / "forms" / "templates" / "visit_record.docx"))
+    sample = samples_folder() / "visit_record.yaml"
+    who = ("--by", "张三", "--reason", "沿用旧模板")
+    assert office.runs("fill", "visit_record", sample).code == 6
+    assert office.runs("template", "trust", "visit_record", "--by", "张三").code == 2
+    said = office.runs("template", "trust", "工程回访记录", *who)
+    assert said.code == 0
+    assert "已信任 visit_record.docx" in said.out
+    said = office.runs("fill", "visit_record", sample)
+    assert said.code == 0
+    assert "张三" in said.out
+    assert "FK-TPL-101" in said.out
+    told = office.runs("template", "trust", "visit_record", *who, "--revoke", "--json").data
+    assert (told["name"], told["trusted"]) == ("visit_record.docx", False)
+    assert office.runs("fill", "visit_record", sample, "--only", "1").code == 6
+    document.add_paragraph("{% if x %}")
+    document.save(str(office.folder / "forms" / "templates" / "visit_record.docx"))
+    assert office.runs("template", "trust", "visit_record", *who).code == 6
+
+
 def test_doctor_finds_a_sound_workspace_sound(office):
     said = office.runs("doctor")
     assert said.code == 0, said.out

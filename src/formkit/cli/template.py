@@ -1,4 +1,4 @@
-"""`formkit template`: build from the layouts, check."""
+"""`formkit template`: build from the layouts, check, trust."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from formkit.kernel.i18n import _
 
 @click.group()
 def template() -> None:
-    """模板:由版式生成、检查改过的模板。"""
+    """模板:由版式生成、检查改过的模板、信任公司自己的模板。"""
 
 
 @template.command()
@@ -92,3 +92,43 @@ def check(slug: str, file: Path | None, *, trusted: bool, tags: bool, as_data: b
             click.echo(_("模板没有问题。"))
     blocked = any(found.blocks for found in findings)
     return int(ExitCode.TEMPLATE if blocked else ExitCode.OK)
+
+
+@template.command()
+@click.argument("slug", metavar=_("记录"))
+@click.option("--by", required=True, metavar=_("姓名"), help=_("由谁信任。"))
+@click.option("--reason", required=True, metavar=_("理由"), help=_("为什么,留在登记库中。"))
+@click.option("--revoke", is_flag=True, help=_("撤销对现用模板的信任。"))
+@json_option
+def trust(slug: str, by: str, reason: str, *, revoke: bool, as_data: bool) -> int:
+    """信任公司自己的 Word 模板,让它能用 docxtpl 的全部写法。
+
+    受信任的模板等于程序:只信任自己单位编的。先试填一遍,能用才记入登记库;
+    只对这个文件有效(按 SHA-256),改过要重新信任。
+
+    \b
+    示例:
+      formkit template trust 工程回访记录 --by 张三 --reason 沿用旧系统的模板
+    """
+    from formkit.pipeline import trust as story
+    from formkit.pipeline.workspace import find
+
+    workspace = find()
+    if revoke:
+        found = story.revoke(workspace, slug, by=by, reason=reason)
+        said = _("不再信任 {name}(SHA-256 {sha})。")
+    else:
+        found = story.trust(workspace, slug, by=by, reason=reason)
+        said = _("已信任 {name}(SHA-256 {sha})。")
+    if as_data:
+        told = [one.as_dict() for one in found.findings]
+        printing.as_json(
+            {"name": found.name, "sha256": found.sha, "trusted": found.trusted, "findings": told}
+        )
+    else:
+        for one in found.findings:
+            printing.finding(one)
+        if revoke or found.trusted:
+            printing.line(said.format(name=found.name, sha=found.sha[:12]))
+    refused = not revoke and not found.trusted
+    return int(ExitCode.TEMPLATE if refused else ExitCode.OK)

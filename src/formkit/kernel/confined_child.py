@@ -65,18 +65,20 @@ def answer(request: IO[bytes]) -> bytes:
 def _done(function: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
     try:
         return pickle.dumps((True, function(*arguments)))
-    except MemoryError:
-        raise
-    except OSError as error:
-        if error.errno == errno.ENOMEM:  # the system says it where Python does not
-            raise MemoryError from error
-        return _failure(error)
     except BaseException as error:  # noqa: BLE001 - a panic of a Rust library is no Exception; the parent raises it
         return _failure(error)
 
 
 def _failure(error: BaseException) -> bytes:
-    """Return the answer that raises the same error in the parent, if it can travel."""
+    """Return the answer that raises the same error in the parent, if it can travel.
+
+    Raises:
+        MemoryError: that is what it was, as Python or as the system says it.
+    """
+    if isinstance(error, MemoryError):
+        raise error
+    if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+        raise MemoryError from error
     error.add_note("".join(traceback.format_exception(error)))
     try:
         packed = pickle.dumps((False, error))

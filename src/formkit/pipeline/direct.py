@@ -18,10 +18,11 @@ from formkit.pipeline.crew import Crew, crew_for
 from formkit.pipeline.pace import Pace
 from formkit.pipeline.pictures import logo_of
 from formkit.pipeline.sealed import Sealed
+from formkit.pipeline.templates import compiled
+from formkit.pipeline.trust import trusted_by
 from formkit.pipeline.work import Bench, Failure, Job, Order, drawn
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Document
-from formkit.render import compile_template
 from formkit.rules.profile import Profile
 
 
@@ -141,6 +142,9 @@ class Direct:
             official = catalog.load(slug, self.workspace.forms)
             path = official.template(medium)
             carried = forms_folder() / "templates" / path.name
+            data = path.read_bytes()
+            own = is_unchanged(carried, sha256(data))
+            trusted = not own and trusted_by(self.workspace, path.name, data) is not None
             job = Job(
                 root=self.workspace.root,
                 settings=self.workspace.settings,
@@ -148,7 +152,7 @@ class Direct:
                 slug=slug,
                 forms=tuple(official.forms),
                 medium=medium,
-                template=path.read_bytes(),
+                template=data,
                 template_name=path.name,
                 profile=self._profile,
                 projects={},
@@ -156,9 +160,9 @@ class Direct:
                 waivers=(),
                 durable=False,
                 logo=logo_of(self.workspace),
+                trusted=trusted,
             )
-            template = compile_template(job.template, name=job.template_name)
-            own = is_unchanged(carried, sha256(job.template))
+            template = compiled(data, path.name, trusted=trusted)
             self._kinds[key] = _Kind(job, crew_for(job, template, self.pace), own)
         return self._kinds[key]
 

@@ -118,6 +118,7 @@ def _job(examiner: Examiner, template: UsableTemplate, *, durable: bool) -> Job:
         waivers=tuple(examiner.waivers),
         durable=durable,
         logo=logo_of(workspace) if LOGO in template.compiled.pictures else None,
+        trusted=template.trusted,
     )
 
 

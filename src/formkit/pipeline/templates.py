@@ -11,10 +11,10 @@ from formkit.catalog import Medium, OfficialRecord
 from formkit.kernel.errors import fault
 from formkit.kernel.files import make_folder, sha256, write_durably
 from formkit.kernel.findings import Finding, Level, Place, blocking
-from formkit.kernel.resources import forms_folder
 from formkit.layout import blocks, excel, word
 from formkit.pipeline.paper import view_names
-from formkit.pipeline.trial import trial_faults
+from formkit.pipeline.trial import is_own, trial_faults
+from formkit.pipeline.trust import trust_in, trusted_by, trusted_faults
 from formkit.pipeline.workspace import Workspace
 from formkit.render import (
     CompiledTemplate,
@@ -129,7 +129,8 @@ def template_faults(
     """Return what is wrong with a template of the record, and what it does not print.
 
     One that is not formkit's own is tried out first, in a process of its own (T01). A template
-    that does not print the number is no official form; other fields left out are warnings.
+    that does not print the number is no official form; other fields left out are warnings. One in
+    use that is trusted is tried by that way.
 
     Args:
         workspace: whose company stands on what is filled in on trial.
@@ -142,6 +143,10 @@ def template_faults(
     """
     data = read_source(path)
     if not is_own(official, data, medium):
+        trust = trusted_by(workspace, path.name, data) if medium == "docx" else None
+        if trust is not None:
+            found = trusted_faults(workspace, official, data, name=path.name)
+            return [*found, trust.note(path.name)]
         faults = trial_faults(workspace, official, data, name=path.name)
         if blocking(faults):
             return faults
@@ -169,31 +174,23 @@ def _faults(
     return faults
 
 
-def is_own(official: OfficialRecord, data: bytes, medium: Medium | None) -> bool:
-    """Return whether a template is, byte for byte, the one that comes with formkit.
-
-    Args:
-        official: the record.
-        data: the template.
-        medium: the one wanted; None: any of the record's.
-    """
-    own = forms_folder() / "templates"
-    media = (medium,) if medium else official.manifest.media
-    paths = (own / f"{official.slug}.{one}" for one in media)
-    return any(path.is_file() and path.read_bytes() == data for path in paths)
-
-
 @dataclass(frozen=True)
 class UsableTemplate:
     """A template that may be used: its name and the very bytes that were judged.
 
-    `notes` are what is only worth knowing of it.
+    `notes` are what is only worth knowing of it. `trusted`: it is filled as docxtpl fills it.
     """
 
     name: str
     data: bytes
     compiled: CompiledTemplate
     notes: tuple[Finding, ...] = ()
+    trusted: bool = False
+
+
+def compiled(data: bytes, name: str, *, trusted: bool) -> CompiledTemplate:
+    """Return a template compiled by the way that it is filled: strict, or trusted and proven."""
+    return compile_template(data, name=name, trusted=trusted, prove=trusted)
 
 
 def usable_template(
@@ -202,7 +199,8 @@ def usable_template(
     """Return the template in use for the record.
 
     A company's own template is tried out before its first use; that it passed is written in the
-    register's history, under its SHA-256 and the version of formkit that tried it.
+    register's history, under its SHA-256 and the version of formkit that tried it. One that was
+    trusted (`pipeline.trust`) was tried then.
 
     Raises:
         TemplateError: the template may not be used.
@@ -214,6 +212,10 @@ def usable_template(
     passed = {"sha256": sha256(data), "formkit": __version__}
     register = workspace.register()
     try:
+        trust = trust_in(register, path.name, passed["sha256"]) if medium == "docx" else None
+        if trust is not None:
+            made = compiled(data, path.name, trusted=True)
+            return UsableTemplate(path.name, data, made, (trust.note(path.name),), trusted=True)
         known = register.noted(PASSED, path.name, passed)
         faults = [] if known else trial_faults(workspace, official, data, name=path.name)
         if not blocking(faults):
@@ -225,5 +227,5 @@ def usable_template(
                 writing.note(PASSED, path.name, passed)
     finally:
         register.close()
-    compiled = compile_template(data, name=path.name)
-    return UsableTemplate(path.name, data, compiled, tuple(faults))
+    made = compiled(data, path.name, trusted=False)
+    return UsableTemplate(path.name, data, made, tuple(faults))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from formkit.catalog import OfficialRecord
+from formkit.catalog import Medium, OfficialRecord
 from formkit.intake import reader
 from formkit.kernel.findings import Finding
-from formkit.kernel.resources import samples_folder
+from formkit.kernel.resources import forms_folder, samples_folder
 from formkit.pipeline.paper import print_facts, row_names, view_names
 from formkit.pipeline.projects import project_shape
 from formkit.pipeline.workspace import Workspace
@@ -17,8 +17,23 @@ from formkit.schemas.complete import complete
 from formkit.schemas.validation import read
 from formkit.schemas.view import PrintFacts, View
 
+NUMBER = "试填-2026-0001"
 ROWS = 20  # a longest table, as the page limits have it
 LONGEST = "验" * 300  # a longest opinion
+
+
+def is_own(official: OfficialRecord, data: bytes, medium: Medium | None) -> bool:
+    """Return whether a template is, byte for byte, the one that comes with formkit.
+
+    Args:
+        official: the record.
+        data: the template.
+        medium: the one wanted; None: any of the record's.
+    """
+    own = forms_folder() / "templates"
+    media = (medium,) if medium else official.manifest.media
+    paths = (own / f"{official.slug}.{one}" for one in media)
+    return any(path.is_file() and path.read_bytes() == data for path in paths)
 
 
 def trial_faults(
@@ -32,10 +47,14 @@ def trial_faults(
         data: the template's bytes.
         name: its file name.
     """
-    facts = print_facts(workspace, official, workspace.profile(), number="试填-2026-0001")
+    return try_template(data, view_names(official), trial_views(workspace, official), name=name)
+
+
+def trial_views(workspace: Workspace, official: OfficialRecord) -> list[View]:
+    """Return what a template is filled with on trial; the samples come first, all with `NUMBER`."""
+    facts = print_facts(workspace, official, workspace.profile(), number=NUMBER)
     views = [*_samples(workspace, official, facts), _blank(official, facts, 1)]
-    views.append(longest(_blank(official, facts, ROWS)))
-    return try_template(data, view_names(official), views, name=name)
+    return [*views, longest(_blank(official, facts, ROWS))]
 
 
 def longest(value: Any) -> Any:

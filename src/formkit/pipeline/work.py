@@ -64,6 +64,7 @@ class Job:
     waivers: tuple[Waiver, ...]
     durable: bool  # whether each file is made durable as it is written
     logo: tuple[str, Picture] | None = None  # its key, where the template has a place for it
+    trusted: bool = False  # the template is filled as docxtpl fills it
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,10 @@ class Bench:
     @cached_property
     def template(self) -> CompiledTemplate:
         """The compiled template."""
-        return compile_template(self.job.template, name=self.job.template_name)
+        job = self.job
+        return compile_template(
+            job.template, name=job.template_name, trusted=job.trusted, prove=job.trusted
+        )
 
     @cached_property
     def sheet(self) -> CompiledSheet:

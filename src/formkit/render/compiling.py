@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def compile_template(
+def compile_template(  # noqa: PLR0913 - the source and what its maker may ask for
     source: Source,
     *,
     name: str = "",
     autoescape: bool = True,
     jinja_env: Environment | None = None,
     trusted: bool = False,
+    prove: bool = False,
 ) -> CompiledTemplate:
     """Return the template, compiled.
 
@@ -38,18 +39,24 @@ def compile_template(
         trusted: False: the allow-listed, sandboxed, strict language, every document read back.
             True: a Word template may say everything that docxtpl 0.20 knows, and its maker is
             trusted like the maker of a program; see `TrustedTemplate`.
+        prove: of a trusted template: every value that it prints must be found in the document.
+            Documents of the strict language are always compared with their data.
 
     Raises:
         TemplateError: the file is missing, damaged or hostile (FK-IN-…), or its tags are wrong
             (FK-TPL-…); a `TemplateRefused` holds every fault in `findings`.
-        UsageError: FK-TPL-090 `jinja_env` or `autoescape=False` without `trusted=True`.
+        UsageError: FK-TPL-090 `jinja_env`, `autoescape=False` or `prove` without `trusted=True`.
     """
     if trusted:
         package = opened(source, name, TRUSTED)
         if package.kind is not FileKind.DOCX:
             raise TemplateError("FK-TPL-091", place=Place(file=package.name))
-        return TrustedTemplate(package, autoescape=autoescape, jinja_env=jinja_env)
-    asked = {"jinja_env": jinja_env is not None, "autoescape=False": not autoescape}
+        return TrustedTemplate(package, autoescape=autoescape, jinja_env=jinja_env, prove=prove)
+    asked = {
+        "jinja_env": jinja_env is not None,
+        "autoescape=False": not autoescape,
+        "prove=True": prove,
+    }
     for argument, given in asked.items():
         if given:
             raise UsageError("FK-TPL-090", argument=argument)

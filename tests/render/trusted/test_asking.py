@@ -45,3 +45,9 @@ def test_a_trusted_template_says_what_it_takes_from_the_data(word) -> None:
     assert template.names == {"name", "rows", "页"}
     assert template.unknown({"name", "rows[].x"}) == ["页"]
     assert template.falls_back == ()
+
+
+def test_prove_is_for_trusted_templates(word) -> None:
+    with pytest.raises(UsageError) as caught:
+        compile_template(word("{{ name }}"), prove=True)
+    assert "prove=True" in str(caught.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -29,14 +30,20 @@ def environment(given: Environment | None, *, autoescape: bool) -> Environment:
     return given.overlay(autoescape=True) if autoescape else given.overlay()
 
 
-def watched(environment_: Environment) -> Environment:
+def watched(environment_: Environment, note: Callable[[Any], Any] | None = None) -> Environment:
     """Return the environment with `Owned` raised where docxtpl's own objects are printed.
 
     An environment that has a `finalize` of its own keeps that.
+
+    Args:
+        environment_: the maker's.
+        note: is given every value that is printed, and returns it.
     """
-    if environment_.finalize is not None:
+    own = environment_.finalize
+    if own is not None and note is None:
         return environment_
-    return environment_.overlay(finalize=_watch)
+    first = own or _watch
+    return environment_.overlay(finalize=(lambda value: note(first(value))) if note else first)
 
 
 def is_fixed(environment_: Environment, source: str) -> bool:

@@ -24,6 +24,7 @@ from formkit.render.sandbox import require_plain, unprintable_sign
 from formkit.render.trusted.blame import blamed
 from formkit.render.trusted.environment import Owned, environment, is_fixed, watched
 from formkit.render.trusted.part import Part, require_xml
+from formkit.render.trusted.proof import Printed
 
 _LONGEST_PROPERTY = 255  # python-docx refuses more
 _PROPERTIES = "文档属性"
@@ -42,12 +43,20 @@ class TrustedTemplate(CompiledTemplate):
     while `autoescape` is off), it may lose. The data is not restricted, and what the template
     says is run: a template from elsewhere is a program from elsewhere.
 
+    With `prove`, a document is refused in which a value that the template printed is nowhere to be
+    found (FK-TPL-100); documents that docxtpl makes by itself are not looked at.
+
     Guaranteed: every part is there and well-formed, and refers to nothing that is not; the same
     input gives the same bytes.
     """
 
     def __init__(
-        self, package: Package, *, autoescape: bool, jinja_env: Environment | None
+        self,
+        package: Package,
+        *,
+        autoescape: bool,
+        jinja_env: Environment | None,
+        prove: bool = False,
     ) -> None:
         self.kind = "docx"
         self.name = package.name
@@ -61,10 +70,11 @@ class TrustedTemplate(CompiledTemplate):
         self._steps = steps
         self._binder = Binder({part: deflate(data) for part, data in steps.static.items()})
         self._latest: dict[str, tuple[str, Member]] = {}  # many a header is the same as the last
+        self._printed = Printed() if prove else None
+        noting = watched(self._environment, self._printed.note if self._printed else None)
         printing = watched(self._environment)
         parts = [
-            Part(steps, piece, printing, label, self.name)
-            for piece, label in _labelled(steps.pieces)
+            Part(steps, piece, noting, label, self.name) for piece, label in _labelled(steps.pieces)
         ]
         self._parts = [part for part in parts if part.piece.kind is not Kind.FOOTNOTES]
         self._footnotes = [part for part in parts if part.piece.kind is Kind.FOOTNOTES]
@@ -114,15 +124,22 @@ class TrustedTemplate(CompiledTemplate):
 
         Raises:
             TemplateError: FK-TPL-093 whatever the template or the data raise, FK-TPL-094 the result
-                is no XML, FK-TPL-095 it refers to what the document does not have.
+                is no XML, FK-TPL-095 it refers to what the document does not have, FK-TPL-100
+                it lacks a value that was printed (with `prove`).
             UsageError: FK-TPL-096 pictures belong to another template.
         """
         if properties:
             require_plain(properties.texts(), Place(file=self.name))
+        if self._printed:
+            self._printed.forget()
         binder, parts = self._filled(dict(context), docxtpl)
         if properties:
             parts[self._steps.core] = deflate(document_properties.core(properties), level=QUICK)
-        return binder.bind(parts)
+        document = binder.bind(parts)
+        if self._printed:
+            filled = [part.piece.part for part in (*self._parts, *self._footnotes)]
+            self._printed.require(document, filled, Place(file=self.name))
+        return document
 
     def _filled(self, context: dict[str, Any], given: Any) -> tuple[Binder, dict[str, Member]]:
         """Return the parts of the document, and what joins them with those that never change."""
