@@ -32,6 +32,9 @@ class State(StrEnum):
     OUTSIDE = "不计分"  # the bank says that the item does not count
 
 
+_LEFT = (State.BLANK, State.SPOILED)  # where no answer can be told
+
+
 class Why(StrEnum):
     """Why a sheet is invalid."""
 
@@ -48,6 +51,7 @@ class ItemScore:
 
     choice: the one option that was marked; empty where none or several were.
     points: those of the option; None where the item is not counted.
+    most: the item's full marks, weighted; None of an item that does not count.
     earned, full: what enters the sums of the sheet, weighted; None where the item is left out.
     """
 
@@ -55,6 +59,7 @@ class ItemScore:
     state: State
     choice: str = ""
     points: Decimal | None = None
+    most: Decimal | None = None
     earned: Decimal | None = None
     full: Decimal | None = None
 
@@ -63,15 +68,15 @@ class ItemScore:
 class Score:
     """The score of one sheet; `why` is empty of a valid one.
 
-    strict: what the sheet would score if blank items were worth nothing, in percent (the figure
-        that shows how much the treatment of blanks matters, B.6); None as `satisfaction`.
+    harsh: what `ratio` would be if blank items were worth nothing: the figure that shows how much
+        the treatment of blanks matters (B.6).
     """
 
     section: Section
     items: tuple[ItemScore, ...]
     actual: Decimal
     full: Decimal
-    strict: Decimal | None
+    harsh: Fraction | None
     why: tuple[Why, ...] = ()
 
     @property
@@ -88,6 +93,11 @@ class Score:
     def satisfaction(self) -> Decimal | None:
         """The satisfaction in percent, not rounded; None of a sheet without a counted answer."""
         return None if self.ratio is None else percent(self.ratio)
+
+    @property
+    def strict(self) -> Decimal | None:
+        """The satisfaction with blank items worth nothing, in percent, not rounded."""
+        return None if self.harsh is None else percent(self.harsh)
 
     @property
     def scales(self) -> tuple[str, ...]:
@@ -137,20 +147,24 @@ def score(
     section = section_of(survey) or _answered_section(survey)
     if section is None:
         return None
-    judged = tuple(_judged(survey, bank, section, table))
-    items = tuple(_worth(one, table, policy) for one in judged)
+    judged = _judged(survey, bank, section, table)
+    return _summed(section, tuple(_worth(one, table, policy) for one in judged), policy)
+
+
+def part(whole: Score, scale: str, policy: ScoringPolicy) -> Score:
+    """Return the score of a sheet's items of one scale; `why` is that of the whole sheet."""
+    items = tuple(one for one in whole.items if one.item.scale == scale)
+    return replace(_summed(whole.section, items, policy), why=whole.why)
+
+
+def _summed(section: Section, items: tuple[ItemScore, ...], policy: ScoringPolicy) -> Score:
     answered = sum(one.state is State.COUNTED for one in items)
-    actual, full = _sums(items, policy)
-    harsh = replace(policy, blank=Blank.ZERO)
-    strict = _ratio(*_sums((_worth(one, table, harsh) for one in judged), policy), answered)
-    return Score(
-        section,
-        items,
-        actual,
-        full,
-        None if strict is None else percent(strict),
-        tuple(_faults(items, answered, policy)),
+    actual, full = _sums(((one.earned, one.full) for one in items), policy)
+    worth = (
+        (Decimal(0), one.most) if one.state in _LEFT else (one.earned, one.full) for one in items
     )
+    harsh = _ratio(*_sums(worth, policy), answered)
+    return Score(section, items, actual, full, harsh, tuple(_faults(items, answered, policy)))
 
 
 def _answered_section(survey: SatisfactionSurvey) -> Section | None:
@@ -195,27 +209,32 @@ def _judge(item: Item, answer: Answer | None, table: Table) -> ItemScore:
 
 def _worth(one: ItemScore, table: Table, policy: ScoringPolicy) -> ItemScore:
     """Return the item with what it brings into the sums of the sheet."""
-    points = _points(one, table, policy)
-    if points is None:
+    if not one.item.counts:
         return one
     weight = one.item.weight if policy.weights is Weights.BANK else Decimal(1)
-    return replace(one, earned=points * weight, full=best(table[one.item.scale]) * weight)
+    most = best(table[one.item.scale]) * weight
+    points = _points(one, table, policy)
+    if points is None:
+        return replace(one, most=most)
+    return replace(one, most=most, earned=points * weight, full=most)
 
 
 def _points(one: ItemScore, table: Table, policy: ScoringPolicy) -> Decimal | None:
     """Return the points that enter; None where the item is left out of both sums."""
-    if one.points is not None or one.state not in (State.BLANK, State.SPOILED):
+    if one.points is not None or one.state not in _LEFT:
         return one.points
-    if not one.item.counts or policy.blank in (Blank.LEFT_OUT, Blank.VOID):
+    if policy.blank in (Blank.LEFT_OUT, Blank.VOID):
         return None
     return Decimal(0) if policy.blank is Blank.ZERO else middle(table[one.item.scale])
 
 
-def _sums(items: Iterable[ItemScore], policy: ScoringPolicy) -> tuple[Decimal, Decimal]:
+def _sums(
+    worth: Iterable[tuple[Decimal | None, Decimal | None]], policy: ScoringPolicy
+) -> tuple[Decimal, Decimal]:
     actual = full = Decimal(0)
-    for one in items:
-        actual += one.earned or 0
-        full += one.full or 0
+    for earned, most in worth:
+        actual += earned or 0
+        full += most or 0
     return (max(actual, Decimal(0)) if policy.negative is Negative.ZERO else actual), full
 
 
