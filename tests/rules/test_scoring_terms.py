@@ -21,7 +21,7 @@ from formkit.rules.scoring_policy import (
     ScoringPolicy,
     Weights,
 )
-from formkit.rules.scoring_terms import TERMS, Kind
+from formkit.rules.scoring_terms import STATED, TERMS, UNLIMITED, Kind
 
 TODAY = date(2026, 11, 23)
 
@@ -125,6 +125,8 @@ def test_every_word_is_a_field_of_the_policy_and_every_choice_has_a_meaning():
         if term.kind is Kind.CHOICE:
             assert set(term.meanings) == set(term.choices)
             assert set(term.english.values()) == set(term.choices)
+        else:
+            assert {STATED} <= set(term.meanings) <= {STATED, UNLIMITED}
 
 
 def test_the_importance_of_a_problem_follows_its_points():
