@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pikepdf
 import pytest
 from hypothesis import given
@@ -29,11 +32,9 @@ def written(path, texts, *, size=(595, 842)):
 
 @pytest.fixture
 def parts(tmp_path):
-    """Return a cover of one page, stamps of two keepers and an empty folder."""
-    folder = tmp_path / "parts"
-    folder.mkdir()
+    """Return a cover of one page and stamps of two keepers."""
     stamps = {mark: written(tmp_path / f"{mark}.pdf", [mark], size=(60, 12)) for mark in "XY"}
-    return {"cover": written(tmp_path / "cover.pdf", ["LIST"]), "stamps": stamps, "folder": folder}
+    return {"cover": written(tmp_path / "cover.pdf", ["LIST"]), "stamps": stamps}
 
 
 def bound(tmp_path, parts, leaves, *, duplex=False):
@@ -79,14 +80,6 @@ def _page(pdf, item):
     return next(n for n, page in enumerate(pdf.pages) if page.obj == item.destination[0])
 
 
-def test_more_documents_than_fit_into_a_part_keep_their_order(tmp_path, parts, monkeypatch):
-    monkeypatch.setattr("formkit.pdf.booklet._PART", 3)
-    leaves = [
-        Leaf(f"{n}", written(tmp_path / f"d{n}.pdf", [f"d{n}"]), 1, ("X",)) for n in range(10)
-    ]
-    assert bound(tmp_path, parts, leaves) == ["LIST", *(f"d{n} X" for n in range(10))]
-
-
 def test_a_copy_costs_no_second_set_of_page_contents(tmp_path, parts):
     big = written(tmp_path / "a.pdf", ["a" * 50_000])
     one = [Leaf("A", big, 1, ("X",))]
@@ -105,6 +98,61 @@ def test_the_same_documents_give_the_same_booklet(tmp_path, parts):
         bound(tmp_path, parts, leaves)
         made.append((tmp_path / "job.pdf").read_bytes())
     assert made[0] == made[1]
+
+
+PEAK = """
+import resource, sys
+from pathlib import Path
+from formkit.pdf.booklet import Leaf, bind
+count, file, target = int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
+bind([Leaf("A", file, 2)] * count, target, cover=file, stamps={}, duplex=False, title="", cover_title="")
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="peaks are told in kilobytes on Linux alone")
+def test_memory_does_not_grow_with_the_documents(tmp_path):
+    file = written(tmp_path / "a.pdf", ["a" * 5_000, "b"])
+    with pikepdf.open(file, allow_overwriting_input=True) as pdf:  # what libraries hold in memory
+        pdf.pages[0].obj.Widths = pikepdf.Array(range(2_000))
+        pdf.save(file)
+    peaks = []
+    for count in (50, 250):
+        command = [sys.executable, "-c", PEAK, str(count), str(file), str(tmp_path / "job.pdf")]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        peaks.append(int(said))
+    assert peaks[1] - peaks[0] < 200 * 10  # kilobytes: held until the end, each took 200
+
+
+def test_a_text_that_looks_like_a_reference_stays_a_text(tmp_path, parts):
+    pdf = pikepdf.open(written(tmp_path / "b.pdf", ["b1"]))
+    note = "1 0 R) (2 0 R <33 0 R>"
+    pdf.pages[0].obj.Note = pikepdf.Dictionary(
+        {"/T": note, "/1 0 R": pikepdf.Array([1, 0, pikepdf.Name("/R")])}
+    )
+    pdf.save(tmp_path / "c.pdf")
+    bound(tmp_path, parts, [Leaf("A", tmp_path / "c.pdf", 1, ("X",))])
+    with pikepdf.open(tmp_path / "job.pdf") as job:
+        assert job.pages[1].obj.Note["/T"] == note
+        assert job.pages[1].obj.Note["/1 0 R"] == [1, 0, pikepdf.Name("/R")]
+
+
+def test_a_document_that_forbids_changes_is_bound_in_the_clear(tmp_path, parts):
+    plain = written(tmp_path / "a.pdf", ["a1"])
+    with pikepdf.open(plain) as pdf:
+        pdf.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(owner="x", user=""))
+    assert bound(tmp_path, parts, [Leaf("A", tmp_path / "locked.pdf", 1, ("Y",))])[1] == "a1 Y"
+
+
+def test_the_booklet_is_a_sound_file(tmp_path, parts):
+    leaves = [
+        Leaf(f"{n}", written(tmp_path / f"{n}.pdf", [f"{n}"] * (n + 1)), n + 1, ("X", "Y")[:n])
+        for n in range(1, 3)
+    ]
+    bound(tmp_path, parts, leaves, duplex=True)
+    with pikepdf.open(tmp_path / "job.pdf") as job:
+        assert job.check_pdf_syntax() == []
+        assert str(job.docinfo.Title) == "T"
 
 
 @given(

@@ -1,25 +1,23 @@
 """Many PDFs bound into one for the printer: copies, marks, blank pages, bookmarks.
 
-Documents are joined in parts on the disk, the parts at the end. What pages show goes from file to
-file; of each document only the small objects (pages, widths of letters) are held at the end.
+One document after the other is opened and goes to the file; memory does not grow with them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Dictionary, Name, OutlineItem, Pdf
+from pikepdf import Dictionary, Pdf
 
 from formkit.kernel.errors import OutputError
 from formkit.kernel.findings import Place
 from formkit.pdf.finish import CREATOR
+from formkit.pdf.growing import Bookmark, GrowingPdf
 
-_PART = 100  # documents joined in memory at a time
+_MARK = "/FormkitMark"
 _MARK_TOP, _MARK_RIGHT = 20.0, 40.0  # points from the edges of the page
 
 
@@ -38,14 +36,6 @@ class Leaf:
     def sheets(self, *, duplex: bool) -> int:
         """Return how many pages all its copies take, blank ones among them."""
         return len(self.marks) * padded(self.pages, duplex=duplex)
-
-
-@dataclass(frozen=True, slots=True)
-class _Bookmark:
-    title: str
-    page: int  # counted from 0
-    copies: tuple[str, ...]
-    every: int  # pages from copy to copy
 
 
 def padded(pages: int, *, duplex: bool) -> int:
@@ -68,7 +58,6 @@ def bind(  # noqa: PLR0913 - one booklet, all of it
     cover: Path,
     stamps: Mapping[str, Path],
     duplex: bool,
-    folder: Path,
     title: str,
     cover_title: str,
 ) -> int:
@@ -80,81 +69,74 @@ def bind(  # noqa: PLR0913 - one booklet, all of it
         cover: a PDF that stands in front.
         stamps: for every mark a PDF of one small page, laid at the top right of each page.
         duplex: blank pages let every document and copy begin on the front of a sheet.
-        folder: an empty folder for the parts; it must be on a disk with room for all of them.
         title: what the PDF is called.
         cover_title: the bookmark of the cover.
 
     Raises:
         OutputError: FK-PDF-001, one of the files is no PDF.
     """
-    parts = [_front(cover, folder / "cover.pdf", duplex=duplex)]
-    left = iter(leaves)
-    while some := list(islice(left, _PART)):
-        parts.append(_joined(some, folder / f"{len(parts)}.pdf", stamps, duplex=duplex))
-    bookmarks = [_Bookmark(cover_title, 0, ("",), 0), *_bookmarks(leaves, cover, duplex=duplex)]
-    return _bound(parts, target, bookmarks, title)
+    with target.open("wb") as file:
+        made = GrowingPdf(file)
+        front = Leaf(cover_title, cover, _length(cover))
+        inks = {mark: _Ink.made(made, stamp) for mark, stamp in stamps.items()}
+        bookmarks = []
+        for leaf in (front, *leaves):
+            bookmarks.append(_bookmark(leaf, made.pages, duplex=duplex))
+            _add(made, leaf, inks, duplex=duplex)
+        made.finish(bookmarks, title=title, creator=CREATOR)
+    return made.pages
 
 
-def _front(cover: Path, target: Path, *, duplex: bool) -> Path:
-    with _opened(cover) as pdf:
-        if duplex and len(pdf.pages) % 2:
-            _add_blank(pdf)
-        pdf.save(target)
-    return target
+def _length(file: Path) -> int:
+    with _opened(file) as pdf:
+        return len(pdf.pages)
 
 
-def _bookmarks(leaves: Sequence[Leaf], cover: Path, *, duplex: bool) -> Iterator[_Bookmark]:
-    with _opened(cover) as pdf:
-        length = len(pdf.pages)
-    for leaf, start in zip(leaves, starts(leaves, cover=length, duplex=duplex), strict=True):
-        yield _Bookmark(leaf.title, start - 1, leaf.marks, padded(leaf.pages, duplex=duplex))
+def _bookmark(leaf: Leaf, page: int, *, duplex: bool) -> Bookmark:
+    every = padded(leaf.pages, duplex=duplex)
+    copies = [Bookmark(mark, page + n * every) for n, mark in enumerate(leaf.marks)]
+    return Bookmark(leaf.title, page, tuple(copies) if len(copies) > 1 else ())
 
 
-def _joined(
-    leaves: Sequence[Leaf], target: Path, stamps: Mapping[str, Path], *, duplex: bool
-) -> Path:
-    """Join some documents with all their copies into one part and return it."""
-    with ExitStack() as opened, pikepdf.new() as part:
-        wanted = dict.fromkeys(mark for leaf in leaves for mark in leaf.marks if mark)
-        inks = {mark: _Ink.made(part, stamps[mark], n) for n, mark in enumerate(wanted)}
+def _add(made: GrowingPdf, leaf: Leaf, inks: Mapping[str, _Ink], *, duplex: bool) -> None:
+    """Write a document with all its copies."""
+    with _opened(leaf.file) as source, pikepdf.new() as part:
         to_mark: list[tuple[int, str]] = []
-        for leaf in leaves:
-            source = opened.enter_context(_opened(leaf.file))
-            for mark in leaf.marks:
-                to_mark += [(len(part.pages) + n, mark) for n in range(leaf.pages) if mark]
-                part.pages.extend(source.pages)
-                if duplex and leaf.pages % 2:
-                    _add_blank(part)
+        for mark in leaf.marks:
+            to_mark += [(len(part.pages) + n, mark) for n in range(leaf.pages) if mark]
+            part.pages.extend(source.pages)
+            if duplex and leaf.pages % 2:
+                _add_blank(part)
+        stand_ins = {mark: part.make_indirect(Dictionary()) for mark in leaf.marks if mark}
         for number, mark in to_mark:  # only now: a page of a copy begins as the one before it is
-            inks[mark].stamp(part.pages[number])
+            inks[mark].stamp(part.pages[number], stand_ins[mark])
         for page in part.pages:  # the structure that they point to is not carried along
             if "/StructParents" in page:
                 del page.obj["/StructParents"]
-        part.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return target
+        made.add_pages(part, {one.objgen[0]: inks[mark].form for mark, one in stand_ins.items()})
 
 
 @dataclass(frozen=True, slots=True)
 class _Ink:
-    """A stamp inside one part, shared by all its pages: its form, its name, its size."""
+    """A stamp in the file, shared by all its pages: the number of its form, its size."""
 
-    form: pikepdf.Object
-    before: pikepdf.Stream  # keeps what a page leaves behind away from the stamp
-    name: str
+    form: int
     width: float
     height: float
 
     @classmethod
-    def made(cls, part: Pdf, file: Path, number: int) -> _Ink:
-        with _opened(file) as stamp:
+    def made(cls, made: GrowingPdf, file: Path) -> _Ink:
+        with _opened(file) as stamp, pikepdf.new() as part:
             page = stamp.pages[0]
             left, bottom, right, top = _box(page)
             form = part.copy_foreign(stamp.make_indirect(page.as_form_xobject()))
-            before = part.make_stream(b"q\n")
-            return cls(form, before, f"/FormkitMark{number}", right - left, top - bottom)
+            return cls(made.add_object(part, form), right - left, top - bottom)
 
-    def stamp(self, page: pikepdf.Page) -> None:
-        """Lay it at the top right of the page; a page that is turned stays as it is."""
+    def stamp(self, page: pikepdf.Page, stand_in: pikepdf.Object) -> None:
+        """Lay it at the top right of the page; a page that is turned stays as it is.
+
+        `stand_in`: the object that stands for the form in the document of the page.
+        """
         if int(page.obj.get("/Rotate", 0)) % 360:
             return
         left, bottom, right, top = _box(page)
@@ -164,10 +146,10 @@ class _Ink:
             dict(page.resources.items())
         )  # the page's own: copies share the one they had
         resources.XObject = Dictionary(dict(page.resources.get("/XObject", {}).items()))
-        resources.XObject[self.name] = self.form
+        resources.XObject[_MARK] = stand_in
         page.obj.Resources = resources
-        page.contents_add(self.before, prepend=True)
-        page.contents_add(f"\nQ q 1 0 0 1 {x:.2f} {y:.2f} cm {self.name} Do Q\n".encode())
+        page.contents_add(b"q\n", prepend=True)  # keeps what a page leaves behind from the stamp
+        page.contents_add(f"\nQ q 1 0 0 1 {x:.2f} {y:.2f} cm {_MARK} Do Q\n".encode())
 
 
 def _box(page: pikepdf.Page) -> tuple[float, float, float, float]:
@@ -178,50 +160,6 @@ def _box(page: pikepdf.Page) -> tuple[float, float, float, float]:
 def _add_blank(pdf: Pdf) -> None:
     left, bottom, right, top = _box(pdf.pages[-1])
     pdf.add_blank_page(page_size=(right - left, top - bottom))
-
-
-def _bound(parts: Sequence[Path], target: Path, bookmarks: Sequence[_Bookmark], title: str) -> int:
-    joined = parts[0].with_name("joined.pdf")
-    _run_together(parts, joined)
-    with _opened(joined) as whole:
-        with whole.open_outline() as outline:
-            outline.root.extend(_outline(mark) for mark in bookmarks)
-        whole.Root.PageMode = Name.UseOutlines
-        whole.docinfo["/Title"] = title
-        whole.docinfo["/Creator"] = CREATOR
-        del whole.trailer["/ID"]  # a new one comes of what is in it now
-        whole.save(
-            target,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-        return len(whole.pages)
-
-
-def _run_together(parts: Sequence[Path], target: Path) -> None:
-    """Join the parts as qpdf's own command does: page contents go from file to file, unread."""
-    job = pikepdf.Job(
-        {
-            "empty": "",
-            "pages": [{"file": str(part)} for part in parts],
-            "outputFile": str(target),
-            "objectStreams": "generate",
-            "deterministicId": "",
-            "keepFilesOpen": "n",
-        }
-    )
-    job.run()
-
-
-def _outline(mark: _Bookmark) -> OutlineItem:
-    item = OutlineItem(mark.title, mark.page)
-    if len(mark.copies) > 1:
-        item.is_closed = True
-        item.children.extend(
-            OutlineItem(copy, mark.page + number * mark.every)
-            for number, copy in enumerate(mark.copies)
-        )
-    return item
 
 
 def _opened(path: Path) -> Pdf:

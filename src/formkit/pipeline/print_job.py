@@ -98,7 +98,6 @@ class PrintJob:
                 cover=cover,
                 stamps=stamps,
                 duplex=self.duplex,
-                folder=self.folder,
                 title=title,
                 cover_title=_("打印清单"),
             )
