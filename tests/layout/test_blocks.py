@@ -71,6 +71,16 @@ def test_words_may_stand_only_with_their_value():
             Node(wrong, "x", "text").as_inline()
 
 
+def test_a_long_text_may_be_set_densely_where_its_cell_is_small_and_holds_it_alone():
+    row = "[{label: 原因, text: '{cause}', small: true, dense: 200}]"
+    text = sheet_with(f"grid: {{columns: [60, 100], rows: [{row}]}}")
+    grid = blocks.load(parsed(text), source="x").blocks[0]
+    assert grid.rows[0].cells[1].dense == 200
+    for wrong in (row.replace("small: true, ", ""), row.replace("{cause}", "因{cause}")):
+        with pytest.raises(ProfileError, match="FK-LAY-001"):
+            blocks.load(parsed(text.replace(row, wrong)), source="x")
+
+
 def test_a_list_may_be_printed_in_one_cell(sheet):
     layout, _ = sheet
     grid = next(block for block in layout.blocks if isinstance(block, Grid))

@@ -98,10 +98,18 @@ def visits(view):
 
 
 def complaint(view):
-    """Return a complaint with as many rows and as long texts as its page limit names."""
+    """Return a complaint with as many rows and as long texts as its page limit names.
+
+    The project's name has 47 signs, the address 80: the longest that are met.
+    """
     when = dict(RECORDS["complaint_form"].manifest.page_limit.when)
     rows = view["responsible_persons"][:1] * when.pop("responsible_persons")
-    return view | {"responsible_persons": rows} | {name: LONG[:most] for name, most in when.items()}
+    longest = {
+        "responsible_persons": rows,
+        "project": view["project"] | {"project_name": LONG[:47]},
+        "complainant_address": LONG[:80],
+    }
+    return view | longest | {name: LONG[:most] for name, most in when.items()}
 
 
 def repairs(view):
@@ -217,8 +225,14 @@ def test_a_visit_with_as_many_issues_as_the_limit_names_is_one_page(pages):
 
 def test_a_complaint_with_texts_as_long_as_the_limit_names_keeps_to_it(pages):
     limit = RECORDS["complaint_form"].manifest.page_limit
-    assert min(limit.when[name] for name in ("content", "cause", "measure")) >= 150
+    assert min(limit.when[name] for name in ("content", "cause", "measure")) >= 300
     assert len(pages["complaint-long"]) <= limit.pages == 2
+
+
+def test_a_complaint_with_the_longest_texts_is_printed_to_its_last_sign(pages):
+    whole = "".join(pages["complaint-long"])
+    for sign in set(LONG):
+        assert whole.count(sign) >= 8 * LONG.count(sign)
 
 
 def test_no_page_ends_with_the_title_of_a_section(pages):

@@ -161,6 +161,14 @@ def test_a_group_of_options_is_told_the_width_of_its_cell():
     assert words(table) == "{{ level|fit(42) }}{{ level|fit(49) }}"
 
 
+def test_a_long_text_is_set_in_the_dense_style_and_printed_once():
+    cell = Cell((Field("cause"),), small=True, dense=3)
+    (table,) = frame([Grid((160,), (Row((cell,), 8),))])
+    printed = [(value(p, "pPr/pStyle"), words(p)) for p in table.iter(f"{W}p") if "{{" in words(p)]
+    assert printed == [("Dense", "{{ cause }}"), ("Small", "{{ cause }}")]
+    assert "{%p if cause|length > 3 %}" in words(table)
+
+
 def test_a_signature_keeps_its_room_under_an_opinion():
     (table,) = frame([Grid((160.0,), (SignRow((SignBox((Text("甲:"),)),), 16.0),))])
     height = int(value(table.findall(f"{W}tr")[1], "trPr/trHeight"))

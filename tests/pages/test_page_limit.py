@@ -43,6 +43,13 @@ def test_the_room_of_every_sample_is_reckoned_to_the_page(sheets, views):
         assert RECKONED[slug].room(view).pages == sheets[slug].pages(view), name
 
 
+@pytest.mark.parametrize("signs", [0, 200, 201, 300, 420])
+def test_a_text_that_is_set_densely_is_reckoned_so(sheets, views, signs):
+    texts = dict.fromkeys(("content", "cause", "measure", "remarks"), (SENTENCE * 12)[:signs])
+    view = views["complaint_form-1"] | texts
+    assert RECKONED["complaint_form"].room(view).pages == sheets["complaint_form"].pages(view)
+
+
 texts = st.text(st.sampled_from("的一是在不了有和人这ABCxyz019 -,。(、;"), max_size=400)
 
 

@@ -43,6 +43,7 @@ MARGINS = {"top": 25.0, "bottom": 25.0, "left": 30.0, "right": 20.0}
 SIGN_HEIGHT = 22.0
 CELL_KEYS = (
     "label", "text", "options", "span", "label_span", "align", "vertical", "bold", "small", "each",
+    "dense",
 )  # fmt: skip
 CONTINUED = "{form.title}(续表)"
 FOOT_LEFT = "{form.form_no} {form.form_version} {form.revision_mark}"
@@ -227,6 +228,7 @@ def _cell(node: Node) -> tuple[Cell, ...]:
                 bold=node.flag("bold", default=False),
                 small=node.flag("small", default=False),
                 each=node.name("each", ""),
+                dense=_dense(node),
             )
         )
     return tuple(cells)
@@ -237,6 +239,16 @@ def _content(node: Node, **default: str) -> Inline:
     if node.has("options"):
         return (Field(node.name("options"), options=True),)
     return node.inline("text", **default)
+
+
+def _dense(node: Node) -> int:
+    """Return from how many signs on a text is set densely: one field, in small print."""
+    signs = node.count("dense", 0)
+    text = node.inline("text", "") if signs else ()
+    alone = len(text) == 1 and isinstance(text[0], Field) and not node.has("each")
+    if signs and not (alone and node.flag("small", default=False)):
+        node.wrong("只有一个字段、small: true 的格子才能写 dense", "dense", signs)
+    return signs
 
 
 def _label(content: Any, span: int) -> Cell:

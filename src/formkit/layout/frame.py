@@ -26,10 +26,11 @@ from formkit.layout.styles import (
     SMALL,
     Style,
 )
-from formkit.layout.tags import filler, loop, repeated, tagged
+from formkit.layout.tags import filler, longer, loop, repeated, tagged
 from formkit.layout.vocabulary import (
     Align,
     Cell,
+    Field,
     Grid,
     Inline,
     Row,
@@ -42,6 +43,7 @@ from formkit.layout.word_styles import (
     BETWEEN,
     BODY_RIGHT,
     BODY_TEXT,
+    DENSE_TEXT,
     FRAME,
     SMALL_FRAME,
     SMALL_TEXT,
@@ -131,8 +133,13 @@ def _cell(cell: Cell, width: int, span: int) -> Element:
     words = (
         repeated(cell.each, cell.content) if cell.each else _words(cell.content, style.text, width)
     )
-    text = wordml.paragraph(words, style)
-    return wordml.cell([text], width, span=span, vertical=cell.vertical)
+    text = [wordml.paragraph(words, style)]
+    if cell.dense:
+        (name,) = (part.name for part in cell.content if isinstance(part, Field))
+        texts = (longer("p", name, cell.dense), words, "{%p else %}", words, "{%p endif %}")
+        styles = (style, DENSE_TEXT, style, style, style)
+        text = [wordml.paragraph(*one) for one in zip(texts, styles, strict=True)]
+    return wordml.cell(text, width, span=span, vertical=cell.vertical)
 
 
 def _words(content: Inline, style: Style, width: int, scope: str = "") -> str:

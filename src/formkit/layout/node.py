@@ -41,9 +41,12 @@ class Node:
         positions = getattr(marks, "data", None) or {}
         return positions[key][0] + 1 if key in positions else self.line
 
-    def _wrong(
-        self, expected: str, key: str | int | None = None, value: Any = _MISSING
-    ) -> NoReturn:
+    def wrong(self, expected: str, key: str | int | None = None, value: Any = _MISSING) -> NoReturn:
+        """Tell what is expected here instead of the value.
+
+        Raises:
+            ProfileError: FK-LAY-001, always.
+        """
         shown = self.data if value is _MISSING else value
         raise ProfileError(
             "FK-LAY-001",
@@ -58,7 +61,7 @@ class Node:
     def known(self, *keys: str) -> Node:
         """Return this mapping after making sure that it has no other key than these."""
         if not isinstance(self.data, Mapping):
-            self._wrong("一组「键: 值」")
+            self.wrong("一组「键: 值」")
         for key in self.data:
             if key not in keys:
                 raise ProfileError(
@@ -85,7 +88,7 @@ class Node:
     def only_key(self) -> str:
         """Return the one key of a mapping with one key, e.g. the kind of a block."""
         if not isinstance(self.data, Mapping) or len(self.data) != 1:
-            self._wrong("只有一个键的项,如「- grid: …」")
+            self.wrong("只有一个键的项,如「- grid: …」")
         return str(next(iter(self.data)))
 
     def child(self, key: str, default: Any = _MISSING) -> Node:
@@ -95,7 +98,7 @@ class Node:
     def items(self) -> Iterator[Node]:
         """Yield the items of a list."""
         if not self.is_list():
-            self._wrong("一个列表")
+            self.wrong("一个列表")
         for index, item in enumerate(self.data):
             yield Node(item, self.source, f"{self.where}.{index + 1}", self._line_of(index))
 
@@ -113,14 +116,14 @@ class Node:
         """Return the text under a key."""
         value = self.value(key, default)
         if not isinstance(value, str):
-            self._wrong("文字", key, value)
+            self.wrong("文字", key, value)
         return value
 
     def name(self, key: str, default: Any = _MISSING) -> str:
         """Return the dotted name under a key."""
         value = self.text(key, default)
         if value != default and not _NAME.fullmatch(value):
-            self._wrong("字段名", key, value)
+            self.wrong("字段名", key, value)
         return value
 
     def number(self, key: str, default: Any = _MISSING) -> float:
@@ -146,28 +149,28 @@ class Node:
         """Return this value, a positive number."""
         value = self.data
         if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-            self._wrong("大于 0 的数(毫米)")
+            self.wrong("大于 0 的数(毫米)")
         return float(value)
 
     def count(self, key: str, default: int) -> int:
         """Return the whole number, 0 or more, under a key."""
         value = self.value(key, default)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            self._wrong("0 或正整数", key, value)
+            self.wrong("0 或正整数", key, value)
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:
         """Return the true or false under a key."""
         value = self.value(key, default)
         if not isinstance(value, bool):
-            self._wrong("true 或 false", key, value)
+            self.wrong("true 或 false", key, value)
         return value
 
     def one_of(self, key: str, choices: Sequence[str], default: str) -> str:
         """Return the word under a key, one of `choices`."""
         value = self.value(key, default)
         if value not in choices:
-            self._wrong("、".join(choices) + " 之一", key, value)
+            self.wrong("、".join(choices) + " 之一", key, value)
         return str(value)
 
     # -- text with fields ----------------------------------------------------------------------
@@ -184,7 +187,7 @@ class Node:
         Fields are `{name}`, `{name:12}` and `{(|name|)}`, blanks `{:12}`.
         """
         if not isinstance(self.data, str):
-            self._wrong("文字")
+            self.wrong("文字")
         parts: list[Text | Field | Blank] = []
         at = 0
         for match in _PART.finditer(self.data):

@@ -124,8 +124,9 @@ def _put(pages: _Pages, line: Line, view: Mapping[str, Any], made: Room) -> None
 
 def _height(line: Line, values: Any, shares: list[Share]) -> float:
     height = line.least
-    for text in line.texts:
-        said = _said(text, values)
+    for planned in line.texts:
+        said = _said(planned, values)
+        text = planned.dense if planned.dense and len(said) > planned.over else planned
         if len(said) * 2 <= text.signs and "\n" not in said:
             count = 1 if said or not text.optional else 0
         else:

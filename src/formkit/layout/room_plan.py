@@ -18,6 +18,7 @@ from formkit.layout.styles import (
     CELL_TOP,
     COVER_LINE,
     COVER_TITLE,
+    DENSE,
     HEAD_HEIGHT,
     HEADING,
     MM_PER_POINT,
@@ -64,6 +65,8 @@ class PlannedText:
     line: float
     each: str = ""
     optional: bool = False  # takes no line where it is empty
+    dense: PlannedText | None = None  # how it is set where it has more signs than `over`
+    over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,9 @@ def _row(row: Row, rooms: Sequence[float]) -> Line:
     texts = []
     for cell, room in zip(row.cells, rooms, strict=True):
         text = _text(cell.content, room, SMALL if cell.small else BODY)
+        if cell.dense and isinstance(text, PlannedText):
+            signs, line = DENSE.room(room), DENSE.line * MM_PER_POINT
+            text = replace(text, dense=replace(text, signs=signs, line=line), over=cell.dense)
         if cell.each and isinstance(text, PlannedText):
             text = replace(text, each=cell.each, name=cell.each)
         texts.append(text)

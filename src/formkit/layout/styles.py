@@ -60,3 +60,4 @@ HEADING = Style(HEI, 12, 18)  # 小四
 BODY = Style(SONG, 10.5, 14)  # 五号
 RUNNING = Style(SONG, 10.5, 16)  # 五号, clauses and paragraphs between the frames
 SMALL = Style(SONG, 9, 12)  # 小五
+DENSE = Style(SONG, 7.5, 10)  # 六号, only where a long text asks for it

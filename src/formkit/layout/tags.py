@@ -42,6 +42,11 @@ def loop(unit: str, each: str, scope: str) -> str:
     return f"{{%{unit} for {scope} in {each} %}}"
 
 
+def longer(unit: str, name: str, signs: int) -> str:
+    """Return the tag of what is printed where a text has more signs than that."""
+    return f"{{%{unit} if {name}|length > {signs} %}}"
+
+
 def filler(unit: str, each: str, number: int) -> str:
     """Return the tag of the blank that stands in place of the entry `number` where it is absent."""
     return f"{{%{unit} if {each}|length < {number} %}}"

@@ -16,6 +16,7 @@ from formkit.layout.styles import (
     CELL_SIDE_SMALL,
     CELL_TOP,
     DATE_BLANK,
+    DENSE,
     INNER_RULE,
     OUTER_RULE,
     ROW_HEIGHT,
@@ -26,7 +27,15 @@ from formkit.layout.styles import (
     SMALL,
     Style,
 )
-from formkit.layout.typst_code import literal, millimetres, named, repeated, styled, words
+from formkit.layout.typst_code import (
+    literal,
+    millimetres,
+    named,
+    plain,
+    repeated,
+    styled,
+    words,
+)
 from formkit.layout.vocabulary import (
     Align,
     Cell,
@@ -92,6 +101,9 @@ def _content(cell: Cell, room: float) -> str:
     style = SMALL if cell.small else BODY
     style = style.emboldened() if cell.bold else style
     listed = repeated(cell.each, cell.content, room) if cell.each else words(cell.content, room)
+    if cell.dense:
+        long = f"{plain(cell.content)}.codepoints().len() > {cell.dense}"
+        return f"if {long} {{ {styled(DENSE, listed)} }} else {{ {styled(style, listed)} }}"
     return styled(style, listed)
 
 

@@ -65,6 +65,7 @@ class Cell:
     bold: bool = False
     small: bool = False  # in the size of notes
     each: str = ""  # a list: the content is printed once per entry, with the entry's names
+    dense: int = 0  # a text of more signs is set smaller still; 0: it never is
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from formkit.layout.styles import (
     CONTINUED_TITLE,
     COVER_LINE,
     COVER_TITLE,
+    DENSE,
     HEADING,
     INNER_RULE,
     OUTER_RULE,
@@ -118,6 +119,7 @@ BODY_TEXT = cell_style()
 BODY_CENTER = cell_style(Align.CENTER)
 BODY_RIGHT = cell_style(Align.RIGHT)
 SMALL_TEXT = cell_style(small=True)
+DENSE_TEXT = ParagraphStyle("Dense", "密排小字", DENSE, SMALL_TEXT)
 
 SHEET_TITLE = ParagraphStyle("SheetTitle", "表题", TITLE, align=Align.CENTER, after=2)
 CONTINUED_SHEET_TITLE = ParagraphStyle(
@@ -187,7 +189,7 @@ FOOT = TableStyle("Foot", "页脚表格", 0)
 PARAGRAPH_STYLES = (
     *(SHEET_TITLE, CONTINUED_SHEET_TITLE),
     *_CELLS.values(),
-    *(SUBTITLE, *_RUNNING_STYLES.values(), CLAUSE),
+    *(DENSE_TEXT, SUBTITLE, *_RUNNING_STYLES.values(), CLAUSE),
     *(COVER_HEAD, COVER_TEXT, COVER_FOOT, APPENDIX_TITLE, PHOTO, THIN, BETWEEN, UPPER_RULE),
 )
 TABLE_STYLES = (FRAME, SMALL_FRAME, UNRULED, FOOT)
