@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import click
@@ -43,6 +43,23 @@ def as_json(data: Any) -> None:
     encoder = json.JSONEncoder(ensure_ascii=encoding != "utf8", indent=2, default=str)
     sys.stdout.writelines(encoder.iterencode(data))  # never the whole text at once
     click.echo()
+
+
+class Lazily(list[Any]):
+    """What is made of each item, made while it is written: a list for the encoder alone."""
+
+    def __init__(self, items: Sequence[Any], make: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._items = items
+        self._make = make
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield what is made of each item."""
+        return map(self._make, self._items)
+
+    def __len__(self) -> int:
+        """Return how many items there are."""
+        return len(self._items)
 
 
 def line(text: str, *, indent: int = 0) -> None:
@@ -102,7 +119,7 @@ def _file(file: FileReport) -> None:
     line(_("{source}:{count} 份").format(source=file.source, count=len(file.records)))
     for found in file.findings:
         finding(found)
-    told = [one for one in file.records if one.findings or one.outcome is not Outcome.SOUND]
+    told = (one for one in file.records if one.findings or one.outcome is not Outcome.SOUND)
     shown, left = _shortened(told) if console().is_terminal else (told, Counter())
     for record in shown:
         _record(record)
@@ -113,7 +130,7 @@ def _file(file: FileReport) -> None:
         line(said.format(n=left[True]), indent=2)
 
 
-def _shortened(records: Sequence[RecordReport]) -> tuple[list[RecordReport], Counter[bool]]:
+def _shortened(records: Iterable[RecordReport]) -> tuple[list[RecordReport], Counter[bool]]:
     """Return the records to be shown on a terminal, and how many are not: calm ones, faulty ones.
 
     Thousands of lines that say nothing would push the faults out of sight.

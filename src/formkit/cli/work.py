@@ -70,7 +70,7 @@ def check(  # noqa: PLR0913 - one parameter per option
     official = catalog.named(slug, workspace.forms)
     report = story.check(workspace, official, files, gate=Gate(gate), only=wanted)
     if as_data:
-        printing.as_json(report.as_dict())
+        printing.as_json(report.as_dict(printing.Lazily))
     else:
         printing.report(report)
     if annotate is not None:  # after the report: it is told even where the copy cannot be written
@@ -193,7 +193,7 @@ def fill(  # noqa: PLR0913 - one parameter per option
         made = pdf_story.make(workspace, pdf_story.numbers_of(report), wish, told=told)
     if as_data:
         pdfs = {"pdf": made.as_dict()} if made else {}
-        printing.as_json(report.as_dict() | pdfs)
+        printing.as_json(report.as_dict(printing.Lazily) | pdfs)
     elif made:
         printing.pdf_summary(made)
     return int(report.exit_code or (made.exit_code if made else 0))

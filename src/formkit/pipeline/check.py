@@ -10,6 +10,7 @@ from formkit.catalog import OfficialRecord
 from formkit.kernel.errors import UsageError
 from formkit.kernel.findings import Finding, Waiver
 from formkit.kernel.gate import Gate
+from formkit.kernel.spooled import Spooled
 from formkit.pipeline.drafts import draft_of
 from formkit.pipeline.examine import Examined, Examiner, Repeats
 from formkit.pipeline.looks import Looks
@@ -76,14 +77,14 @@ def _check_file(
     if taken.error is not None:
         found = (taken.error.finding(),)
         return FileReport(taken.name, found, exit_code=taken.error.exit_code)
-    reports = []
+    reports: Spooled[RecordReport] = Spooled()
     for position, raw in enumerate(taken.records, start=1):
         folder = source.parent if isinstance(source, Path) else None
         examined = examiner.examine(raw, folder=folder)
         repeated = repeats.found(examined.keys, raw.place)
         numbered = _judge_number(examiner, examined, taken.name)
         findings = (*examined.findings, *repeated, *numbered, *paper.found(examined))
-        reports.append(
+        reports.put(
             RecordReport(
                 label=label_of(raw, position),
                 outcome=outcome_of(findings),
@@ -91,7 +92,7 @@ def _check_file(
                 project=examined.project_no,
             )
         )
-    return FileReport(taken.name, taken.findings, tuple(reports), sheet=taken.sheet)
+    return FileReport(taken.name, taken.findings, reports, sheet=taken.sheet)
 
 
 def _judge_number(examiner: Examiner, examined: Examined, source: str) -> Iterator[Finding]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
-from sys import intern
 from typing import Any
 
 from formkit.catalog import OfficialRecord
@@ -16,6 +14,7 @@ from formkit.kernel.errors import fault
 from formkit.kernel.files import sha256
 from formkit.kernel.findings import Finding, Place, Waiver
 from formkit.kernel.gate import Gate
+from formkit.kernel.noted import Noted
 from formkit.kernel.suggest import hint
 from formkit.kernel.values import BadValue
 from formkit.pipeline.known_projects import KnownProject, KnownProjects, end_convention
@@ -217,18 +216,18 @@ class Repeats:
     """Which records of a run say what another one has said before."""
 
     def __init__(self, official: OfficialRecord) -> None:
-        self._seen: dict[bytes, str] = {}  # digest of the key → place; a long ledger has many
+        self._seen = Noted()  # key → place; a long ledger has many
         labels = (official.shape.label_of(path) for path in official.manifest.identity)
         self._identity = "、".join(labels)
 
     def found(self, keys: Sequence[str], place: Place) -> tuple[Finding, ...]:
         """Return the fault where one of the keys was seen before, else take them as seen."""
-        digests = [blake2b(key.encode("utf-8"), digest_size=16).digest() for key in keys]
-        for digest in digests:
-            if digest in self._seen:
-                other = self._seen[digest]
+        for key in keys:
+            other = self._seen.get(key)
+            if other is not None:
                 return (fault("FK-WS-012", place, other=other, identity=self._identity),)
-        self._seen |= dict.fromkeys(digests, intern(str(place)))
+        if keys:
+            self._seen.note((key, str(place)) for key in keys)
         return ()
 
 

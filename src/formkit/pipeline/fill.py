@@ -19,6 +19,7 @@ from formkit.kernel.files import make_folder, sweep
 from formkit.kernel.findings import Finding, Place, Waiver, blocking, shared
 from formkit.kernel.gate import Gate
 from formkit.kernel.run_folder import has_runs
+from formkit.kernel.spooled import Spooled
 from formkit.kernel.volumes import syncs_as_a_whole
 from formkit.pipeline.chunk import Chunks, Outcomes, Papers, StoppedError
 from formkit.pipeline.crew import Crew, crew_for
@@ -156,10 +157,11 @@ class _Run:
             return FileReport(taken.name, taken.findings)
         key = self.workspace.key_of(source) if isinstance(source, Path) else ""
         self.moment = replace(self.moment, total=self.moment.done + length_hint(taken.records))
-        reports: list[RecordReport] = []
+        reports: Spooled[RecordReport] = Spooled()
         for labels, examined in self._begun(taken.records, key):
-            reports += self._skipped(labels) if self.stopped else self._examined(labels, examined)
-        return FileReport(taken.name, taken.findings, tuple(reports), sheet=taken.sheet)
+            made = self._skipped(labels) if self.stopped else self._examined(labels, examined)
+            reports.extend(made)
+        return FileReport(taken.name, taken.findings, reports, sheet=taken.sheet)
 
     def _begun(
         self, records: Iterable[RawRecord], source: str

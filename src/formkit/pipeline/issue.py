@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from sys import intern
 
 from formkit.catalog import OfficialRecord
 from formkit.kernel.errors import UsageError, fault
 from formkit.kernel.files import is_unchanged
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.gate import Gate
+from formkit.kernel.noted import Noted
 from formkit.pipeline.differences import changed_labels
 from formkit.pipeline.press import Written
 from formkit.pipeline.report import Outcome
@@ -45,7 +45,7 @@ class Issuer:
     official: OfficialRecord
     gate: Gate
     ledgers: dict[str, ChildRows] = field(default_factory=dict)  # as the run found them
-    _claimed: dict[str, str] = field(default_factory=dict)  # numbers used in this run → place
+    _claimed: Noted = field(default_factory=Noted)  # numbers used in this run → place
     _new_claims: dict[str, str] = field(default_factory=dict)  # of the chunk at hand
 
     def start_again(self) -> None:
@@ -54,7 +54,7 @@ class Issuer:
 
     def keep(self) -> None:
         """The register has the chunk: its numbers are used."""
-        self._claimed |= self._new_claims
+        self._claimed.note(self._new_claims.items())
         self._new_claims = {}
 
     def decide(self, writing: Writing, paper: Paper, place: Place) -> Decision:
@@ -82,10 +82,10 @@ class Issuer:
 
     def _claim(self, number: str, place: Place) -> None:
         """See that no other row of this run stands under the number."""
-        other = self._claimed.get(number) or self._new_claims.get(number)
+        other = self._new_claims.get(number) or self._claimed.get(number)
         if other is not None:
             raise UsageError("FK-REG-027", place=place, number=number, other=other)
-        self._new_claims[number] = intern(str(place))  # one text with what `Repeats` keeps
+        self._new_claims[number] = str(place)
 
     def _refuse_moved_rows(
         self, writing: Writing, paper: Paper, place: Place, before: Document

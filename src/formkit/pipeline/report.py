@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from formkit.kernel.errors import ExitCode
@@ -59,9 +60,17 @@ class FileReport:
 
     source: str
     findings: tuple[Finding, ...] = ()
-    records: tuple[RecordReport, ...] = ()
+    records: Sequence[RecordReport] = ()  # of a long run, kept in a file
     exit_code: ExitCode = ExitCode.OK  # of the fault that kept the file from being read
     sheet: str = ""  # the workbook's main sheet
+
+
+def each(records: Sequence[RecordReport], make: Callable[[RecordReport], Any]) -> list[Any]:
+    """Return what is made of each record."""
+    return [make(record) for record in records]
+
+
+Listed = Callable[[Sequence[RecordReport], Callable[[RecordReport], Any]], list[Any]]
 
 
 @dataclass(frozen=True)
@@ -90,16 +99,15 @@ class Report:
 
     def counts(self) -> Counter[Outcome]:
         """Return how many records had which outcome."""
-        return Counter(record.outcome for record in self.records())
+        return Counter(self._told[0])
 
     @property
     def exit_code(self) -> ExitCode:
         """The exit code: unreadable input before failed output, broken records, broken rules."""
-        codes = {file.exit_code for file in self.files}
-        codes |= {record.exit_code for record in self.records()}
-        judged = [file.findings for file in self.files if file.exit_code is ExitCode.OK]
-        judged += [r.findings for r in self.records() if r.exit_code is ExitCode.OK]
-        codes |= {_code_of(f) for findings in judged for f in findings if f.blocks}
+        codes = {file.exit_code for file in self.files} | self._told[1]
+        for file in self.files:
+            if file.exit_code is ExitCode.OK:
+                codes |= _codes_of(file.findings)
         codes |= {ExitCode.USAGE for note in self.notes if note.blocks}
         order = (
             ExitCode.INPUT_UNREADABLE,
@@ -111,8 +119,23 @@ class Report:
         others = sorted(codes - set(order) - {ExitCode.OK})
         return next((code for code in (*order, *others) if code in codes), ExitCode.OK)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the report as plain data; the same that the terminal table shows."""
+    @cached_property
+    def _told(self) -> tuple[Counter[Outcome], set[ExitCode]]:
+        """How many records had which outcome, and the exit codes of them all."""
+        counts: Counter[Outcome] = Counter()
+        codes: set[ExitCode] = set()
+        for record in self.records():
+            counts[record.outcome] += 1
+            codes.add(record.exit_code)
+            if record.exit_code is ExitCode.OK:
+                codes |= _codes_of(record.findings)
+        return counts, codes
+
+    def as_dict(self, listed: Listed = each) -> dict[str, Any]:
+        """Return the report as plain data; the same that the terminal table shows.
+
+        `listed` makes the list of the records; of very many, one that is not all in memory.
+        """
         return {
             "command": self.command,
             "record": {"slug": self.slug, "title": self.title},
@@ -124,7 +147,7 @@ class Report:
                 {
                     "source": file.source,
                     "findings": [finding.as_dict() for finding in file.findings],
-                    "records": [record.as_dict() for record in file.records],
+                    "records": listed(file.records, RecordReport.as_dict),
                 }
                 for file in self.files
             ],
@@ -132,9 +155,12 @@ class Report:
         }
 
 
-def _code_of(finding: Finding) -> ExitCode:
-    own = finding.code.startswith("FK-")
-    return ExitCode.RECORD_INVALID if own else ExitCode.RULE_BROKEN
+def _codes_of(findings: Iterable[Finding]) -> set[ExitCode]:
+    return {
+        ExitCode.RECORD_INVALID if one.code.startswith("FK-") else ExitCode.RULE_BROKEN
+        for one in findings
+        if one.blocks
+    }
 
 
 def outcome_of(findings: tuple[Finding, ...]) -> Outcome:
