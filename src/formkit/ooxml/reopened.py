@@ -11,8 +11,9 @@ import zlib
 
 from formkit.ooxml.writer import Member
 
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_LOCAL = 30  # bytes of a part's own header before its name: a mark, and _HEAD but for two numbers
+_HEAD = struct.Struct("<4s6H3L2H")  # of a part's entry in the directory
+_TAIL = struct.Struct("<3H2L")
 _END = struct.Struct("<4s4H2LH")
 _STORED, _DEFLATED = 0, 8
 
@@ -54,23 +55,21 @@ class Reopened:
         """Read the directory; return where the last part ends in the body."""
         package, reached = self._package, 0
         for _entry in range(count):
-            if at + _CENTRAL.size > limit:
+            if at + _HEAD.size + _TAIL.size > limit:
                 raise Damaged("")
-            mark, _, *facts, comment, disk, inner, outer, begin = _CENTRAL.unpack_from(package, at)
-            at += _CENTRAL.size
-            method, crc, packed, size, length, extra = facts[2], *facts[5:]
+            mark, *_, method, _, _, crc, packed, size, length, extra = _HEAD.unpack_from(
+                package, at
+            )
+            comment, disk, inner, outer, begin = _TAIL.unpack_from(package, at + _HEAD.size)
+            alike = package[at + 6 : at + _HEAD.size]  # what the part's own header must say too
+            at += _HEAD.size + _TAIL.size
             encoded = package[at : at + length]
             at += length
             name = encoded.decode(errors="replace")
             if mark != b"PK\1\2" or begin != reached or extra or comment or disk or inner or outer:
                 raise Damaged(name)
-            local_mark, *local = _LOCAL.unpack_from(package, begin)
-            start = begin + _LOCAL.size + length
-            if (
-                local_mark != b"PK\3\4"
-                or local != facts
-                or package[start - length : start] != encoded
-            ):
+            start = begin + _LOCAL + length
+            if package[begin:start] != b"PK\3\4" + alike + encoded:
                 raise Damaged(name)
             reached = start + packed
             self._found[name] = (method, crc, size, start, reached)

@@ -169,10 +169,11 @@ def _gather(value: dict[Any, Any] | list[Any], texts: list[str], depth: int) -> 
     if _TEXT.issuperset(map(type, inside)):
         texts += inside
         return True
-    texts += [inner for inner in inside if type(inner) is str]
-    for inner in [inner for inner in inside if type(inner) is not str]:
+    for inner in inside:
         kind = type(inner)
-        if kind is dict or kind is list:
+        if kind is str:
+            texts.append(inner)
+        elif kind is dict or kind is list:
             if depth + 1 >= DEEPEST or not _gather(inner, texts, depth + 1):
                 return False
         elif kind is not int:
