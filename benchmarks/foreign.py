@@ -20,7 +20,7 @@ from formkit.render.filters import FILTERS
 _TAG = re.compile(r"\{\{\s*(.+?)\s*\}\}|\{%(?:p\s)?\s*(.+?)\s*%\}")
 _CALL = re.compile(r"([\w.]+)(?:\|(\w+)(?:\((\d+)\))?)?")
 _ROW = re.compile(r"\{%tr\s+(.+?)\s*%\}")
-_FILLED = re.compile(r"if (\w+)")
+_FILLED = re.compile(r"if (?:(?:row|item)\.)?(\w+)")
 _FEWER = re.compile(r"if (\w+)\|length < (\d+)")
 
 
@@ -136,4 +136,5 @@ def _row(row: Any, filters: Mapping[str, tuple[str, int]], last: bool) -> Any:  
         for path, call in filters.items()
         if path.startswith(("row.", "item."))
     }
-    return _flattened(row, own) | {"not_last": not last}
+    filled = {f"has_{name}": bool(value) for name, value in row.items()}
+    return _flattened(row, own) | filled | {"not_last": not last}

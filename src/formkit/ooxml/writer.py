@@ -12,7 +12,7 @@ from formkit.ooxml import names
 
 STORED = 0
 DEFLATED = 8
-THOROUGH, QUICK = 6, 3  # zlib's levels; QUICK takes a third of the time for a fifth more room
+THOROUGH, QUICK = 6, 3  # zlib's levels; QUICK takes a third of the time for a sixth more room
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5HL")  # up to the offset
