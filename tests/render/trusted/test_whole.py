@@ -8,8 +8,12 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, RichText  # noqa: TID251 - the judge
 
@@ -134,6 +138,108 @@ def test_pictures_and_files_are_replaced_by_docxtpl(data, parts, tmp_path: Path)
         judge.render({"name": "甲"}, None, True)
         assert parts(template.render({"name": "甲"}, docxtpl=ours)) == parts(saved(judge))
     assert template.falls_back
+
+
+EMBEDDED = "word/embeddings/明细.xlsx"
+
+
+def workbook(value: str) -> bytes:
+    book = openpyxl.Workbook()
+    book.active["A1"] = value
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def with_embedded(held: bytes) -> bytes:
+    """A template that holds a workbook, as Word embeds one."""
+    document = Document()
+    document.add_paragraph("{{ name }}")
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    part = Part(PackURI(f"/{EMBEDDED}"), kind, held, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.PACKAGE)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("how", ["embedded", "zipname", "none", "reset"])
+def test_embedded_files_are_replaced_by_docxtpl(parts, tmp_path: Path, how: str) -> None:
+    old, new = tmp_path / "旧.xlsx", tmp_path / "新.xlsx"
+    old.write_bytes(workbook("旧"))
+    new.write_bytes(workbook("新"))
+    data = with_embedded(old.read_bytes())
+
+    def change(one: Any) -> None:
+        if how in ("embedded", "reset"):
+            one.replace_embedded(str(old), str(new))
+        if how == "zipname":
+            one.replace_zipname(EMBEDDED, str(new))
+        if how == "reset":
+            one.reset_replacements()
+
+    template = trusted(data)
+    judge, ours = DocxTemplate(io.BytesIO(data)), template.docxtpl()
+    change(judge)
+    change(ours)
+    judge.render({"name": "甲 & 乙"}, None, True)
+    for _ in range(2):  # what is replaced stays replaced
+        made = parts(template.render({"name": "甲 & 乙"}, docxtpl=ours))
+        assert made == parts(saved(judge))
+    replaced = how in ("embedded", "zipname")
+    assert made[EMBEDDED] == (new if replaced else old).read_bytes()
+
+
+def test_an_embedded_file_that_is_not_there_is_left_as_by_docxtpl(parts, tmp_path: Path) -> None:
+    other = tmp_path / "别的.xlsx"
+    other.write_bytes(workbook("别的"))
+    data = with_embedded(workbook("旧"))
+    template = trusted(data)
+    judge, ours = DocxTemplate(io.BytesIO(data)), template.docxtpl()
+    for one in (judge, ours):
+        one.replace_embedded(str(other), str(other))
+    judge.render({"name": "甲"}, None, True)
+    assert parts(template.render({"name": "甲"}, docxtpl=ours)) == parts(saved(judge))
+
+
+def test_without_replacements_what_is_embedded_comes_out_as_it_is(parts) -> None:
+    held = workbook("旧")
+    template = trusted(with_embedded(held))
+    assert parts(template.render({"name": "甲"}))[EMBEDDED] == held
+    assert template.falls_back == ()
+
+
+@pytest.mark.parametrize("where", ["body", "header"])
+def test_pictures_are_replaced_from_streams_in_body_and_header(parts, where: str) -> None:
+    document = Document()
+    document.add_paragraph("{{ name }}")
+    holder = document if where == "body" else document.sections[0].header
+    holder.add_paragraph().add_run().add_picture(io.BytesIO(png(1)))
+    stream = io.BytesIO()
+    document.save(stream)
+    data = stream.getvalue()
+    template = trusted(data)
+    for change in (
+        lambda one: one.replace_media(io.BytesIO(png(1)), io.BytesIO(png(200))),
+        lambda one: one.replace_pic("image.png", io.BytesIO(png(200))),
+    ):
+        judge, ours = DocxTemplate(io.BytesIO(data)), template.docxtpl()
+        change(judge)
+        change(ours)
+        judge.render({"name": "甲"}, None, True)
+        made = parts(template.render({"name": "甲"}, docxtpl=ours))
+        assert made == parts(saved(judge))
+        assert png(200) in made.values()
+
+
+def test_a_picture_to_replace_that_is_not_there_is_told(data) -> None:
+    template = trusted(data)
+    ours = template.docxtpl()
+    ours.replace_pic("没有.png", io.BytesIO(png(200)))
+    with pytest.raises(TemplateError) as caught:
+        template.render({"name": "甲"}, docxtpl=ours)
+    assert caught.value.code == "FK-TPL-093"
+    assert "没有.png" in str(caught.value)
 
 
 def new_styles(folder: Path) -> Path:
