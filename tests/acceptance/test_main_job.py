@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from datetime import date
 
 import openpyxl
@@ -245,5 +246,8 @@ def test_the_demo_makes_every_record_and_again_changes_nothing(clerk):
         "建筑安装工程保修证书",
         "顾客及相关方满意度调查表",
     }
+    with zipfile.ZipFile(clerk.folder / "演示" / first.data[-1]["file"]) as photographed:
+        pictures = [name for name in photographed.namelist() if name.endswith(".jpeg")]
+    assert len(pictures) == 4
     second = clerk.runs("demo", "演示", "--json")
     assert {item["outcome"] for item in second.data} == {"未变"}

@@ -25,6 +25,7 @@ from formkit.register import audit
 
 CLOCK = FixedClock(datetime(2026, 11, 23, 9, 0))
 VISITS = [f"SLJZ-GCB-HF-2026-000{n}" for n in (1, 2, 3)]
+PHOTOGRAPHED = "SLJZ-GCB-HF-2026-0004"
 CERTIFICATE = "SLJZ-GCB-BXZ-2026-0001"
 
 
@@ -152,7 +153,7 @@ def test_a_pattern_means_all_numbers_like_it_without_the_voided_ones(workspace):
         writing.void(VISITS[1], "填错")
     register.close()
     lines = lines_of(workspace, ["SLJZ-GCB-HF-*"])
-    assert [line.label for line in lines] == [VISITS[0], VISITS[2]]
+    assert [line.label for line in lines] == [VISITS[0], VISITS[2], PHOTOGRAPHED]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,13 @@ def test_what_is_not_there_is_told_and_the_others_are_made(workspace, name, code
 
 def test_what_is_named_twice_is_made_once(workspace):
     lines = lines_of(workspace, [VISITS[2], "SLJZ-GCB-HF-*", VISITS[2], "没有", "没有"])
-    assert [line.label for line in lines] == [VISITS[2], VISITS[0], VISITS[1], "没有"]
+    assert [line.label for line in lines] == [
+        VISITS[2],
+        VISITS[0],
+        VISITS[1],
+        PHOTOGRAPHED,
+        "没有",
+    ]
 
 
 def test_a_voided_number_gets_no_pdf(workspace):

@@ -177,6 +177,26 @@ def test_the_right_checksum_is_taken(folder):
     assert shown(made(find(folder, clock=CLOCK), ledger(folder, photo("照片/1.jpg", sha256=right))))
 
 
+PHOTOGRAPHED = samples_folder() / "photos" / "visit_record.yaml"
+
+
+def test_the_sample_with_photographs_is_sound_and_prints_them_all(folder):
+    (record,) = fill(find(folder, clock=CLOCK), VISIT, [PHOTOGRAPHED]).files[0].records
+    assert record.outcome is Outcome.MADE
+    assert [str(one) for one in record.findings] == []
+    data = (folder / record.file).read_bytes()
+    pictures = [Image.open(io.BytesIO(one)) for _, one in shown(data)]
+    assert [one.width > one.height for one in pictures] == [True, True, True, False]  # turned
+    assert len([name for name in captions(data) if name.startswith("照片")]) == 4
+
+
+def test_every_photograph_of_the_sample_is_used_and_small():
+    files = {path.name: path.stat().st_size for path in PHOTOGRAPHED.parent.glob("*.jpg")}
+    said = PHOTOGRAPHED.read_text(encoding="utf-8")
+    assert [name for name in files if f"path: {name}" not in said] == []
+    assert sum(files.values()) < 250_000
+
+
 # -- code and logo -------------------------------------------------------------------------------
 
 

@@ -18,6 +18,8 @@ from formkit.pipeline.projects import import_projects
 from formkit.pipeline.setup import CompanyEntry, init
 from formkit.pipeline.workspace import SETTINGS_FILE, Workspace, find
 
+PHOTOS = "photos"  # the folder of samples that lie beside their photographs
+
 
 @dataclass(frozen=True)
 class Made:
@@ -37,6 +39,8 @@ class Made:
 def demo(folder: Path, *, clock: Clock | None = None) -> list[Made]:
     """Make a workspace with the three sample projects and every record; again changes nothing.
 
+    Records with photographs come last, in the first of their media.
+
     Raises:
         UsageError: the samples are not installed.
         OutputError: the folder cannot be written.
@@ -47,9 +51,14 @@ def demo(folder: Path, *, clock: Clock | None = None) -> list[Made]:
     workspace = _workspace(folder, samples, clock)
     import_projects(workspace, samples / "projects.yaml")
     made = []
-    for official in catalog.records(workspace.forms):
+    known = list(catalog.records(workspace.forms))
+    for official in known:
         for medium in official.manifest.media:
-            made += _fill(workspace, official, medium)
+            made += _fill(workspace, official, official.sample, medium)
+    for official in known:
+        photographed = samples / PHOTOS / official.sample.name
+        if photographed.is_file():
+            made += _fill(workspace, official, photographed, official.manifest.media[0])
     return made
 
 
@@ -63,8 +72,10 @@ def _workspace(folder: Path, samples: Path, clock: Clock | None) -> Workspace:
     return init(folder, CompanyEntry(**known), clock=clock)
 
 
-def _fill(workspace: Workspace, official: catalog.OfficialRecord, medium: Medium) -> list[Made]:
-    report = fill(workspace, official, [official.sample], medium=medium)
+def _fill(
+    workspace: Workspace, official: catalog.OfficialRecord, source: Path, medium: Medium
+) -> list[Made]:
+    report = fill(workspace, official, [source], medium=medium)
     return [
         Made(official.title, record.number, record.project, record.outcome.value, record.file)
         for record in report.records()
