@@ -40,6 +40,18 @@ def test_the_line_of_a_row_counts_line_ends_inside_cells(text_file, shape):
     assert second.place.line == 4
 
 
+def test_a_row_of_more_cells_than_the_header_is_a_fault_of_its_record(text_file, shape):
+    text = TABLE.replace("甲公司", "甲,乙公司") + "2,SL-2,2026.9.2,电话,丙公司,,\n"
+    intake = reader.read(text_file("台账.csv", text), shape)
+    first, second = intake.records
+    assert intake.findings == ()
+    (found,) = first.findings
+    assert (found.code, found.place.line) == ("FK-ROW-015", 2)
+    assert "6 项" in found.found
+    assert "「乙公司」" in found.found
+    assert second.findings == ()
+
+
 def test_text_that_looks_like_a_formula_stays_text(text_file, shape):
     text = TABLE.replace("甲公司", '"=HYPERLINK(""http://x"")"')
     (record,) = reader.read(text_file("台账.csv", text), shape).records

@@ -102,6 +102,13 @@ def test_a_hundred_faults_of_one_record_are_told_at_once():
     assert ("FK-REC-004", "action_plan") in told
 
 
+def test_faults_are_told_in_the_order_of_the_ledgers_columns():
+    wrong = dict.fromkeys(("visited_on", "visit_type", "visitee_phone", "prepared_on"), "坏值")
+    raw = RawRecord(dict(reversed((VISIT | wrong).items())), {}, Place(), "1")
+    _, found = validate(VisitRecord, raw, gate=Gate.DRAFT)
+    assert [one.place.path for one in found] == list(wrong)
+
+
 def test_a_value_that_cannot_be_read_is_not_also_missing():
     record, findings = check(VisitRecord, VISIT, visited_on="2026年2月30日")
     assert record is None

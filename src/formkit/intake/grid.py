@@ -98,6 +98,10 @@ class Grid:
         """Return the line on which a row of a text file starts; None for a workbook."""
         return None if self.lines is None else self.lines[row]
 
+    def width(self, row: int) -> int | None:
+        """Return how many cells a row of a text file has; None for a workbook."""
+        return None if self.lines is None else len(self.rows[row])
+
     def place(
         self, row: int, column: int | None = None, *, path: str = "", label: str = ""
     ) -> Place:

@@ -254,7 +254,8 @@ def _nameless(grid: Grid, header: Header) -> list[Finding]:
         *(again for _, again in header.doubled),
         *(index for index in (header.key, header.owner) if index is not None),
     }
-    sought = set(grid.held.difference(named))
+    width = grid.width(header.row)  # cells beyond are told with their row
+    sought = {one for one in grid.held.difference(named) if width is None or one < width}
     first: dict[int, int] = {}
     for row, held in enumerate(grid.rows.after(header.row), start=header.row + 1):
         if not sought:

@@ -61,6 +61,7 @@ class Table:
         self.header = header
         self.fills, self.notes = merges.values(grid, header)
         self._ground = grid.ground
+        self._width = grid.width(header.row)
         self._places = {
             column.path: (index, column.header) for index, column in header.columns.items()
         }
@@ -111,6 +112,7 @@ class Table:
         findings: list[Finding] = []
         row = self.grid.rows[index]
         places = self.places(index)
+        findings += self._beyond(index, row)
         for position, column, path in self._columns:
             value = self._value(index, row, position)
             if isinstance(value, Doubt):
@@ -120,6 +122,14 @@ class Table:
                 if converted is not None:
                     _put(data, path, converted)
         return Row(index, data, places, tuple(findings))
+
+    def _beyond(self, index: int, row: Sequence[Any]) -> Iterator[Finding]:
+        """Yield a fault where a row of a text file has cells that no header stands over."""
+        more = row[self._width :] if self._width is not None else ()
+        held = [value for value in more if filled(value)]
+        if held:
+            value, place = cells.shown(as_text(held[0])), self.grid.place(index)
+            yield fault("FK-ROW-015", place, found=len(row), count=self._width, value=value)
 
     def places(self, index: int) -> RowPlaces:
         """Return the places of a row's cells."""

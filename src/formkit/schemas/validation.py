@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -89,7 +89,7 @@ def read(model: type[E], data: Mapping[str, Any]) -> tuple[E, list[Refused]]:
     refused: dict[tuple[str, str], Refused] = {}
     while True:
         try:
-            return model.model_validate(data), list(refused.values())
+            return model.model_validate(data), _in_printed_order(model, refused.values())
         except ValidationError as error:
             faults = error.errors(include_url=False)
         for one in faults:
@@ -98,6 +98,12 @@ def read(model: type[E], data: Mapping[str, Any]) -> tuple[E, list[Refused]]:
         # What is inside a refused value is looked at in the next round, without that value.
         for location in sorted({_location(one) for one in faults}, key=len, reverse=True):
             data = _without(data, location)
+
+
+def _in_printed_order(model: type[Entry], refused: Iterable[Refused]) -> list[Refused]:
+    """Return the faults as the columns of a ledger stand, not as the model inherits its fields."""
+    order = {part.name: number for number, part in enumerate(parts(model))}
+    return sorted(refused, key=lambda one: order.get(one.path.partition(".")[0], -1))
 
 
 def _refused(model: type[Entry], error: ErrorDetails) -> Refused:
