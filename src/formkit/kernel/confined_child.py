@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import os
 import pickle
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import IO, Any
 
+_GARBAGE = 20_000  # objects made before a collection
 LENGTH = struct.Struct(">Q")  # in front of every message between `workers` and its children
 
 
@@ -35,6 +37,8 @@ def serve_many() -> None:
         turn = obey_each(limits, turns)
         module, name, fixed = pickle.load(asked)  # noqa: S301
         function = attrgetter(name)(importlib.import_module(module))
+        gc.freeze()  # what was imported stays: collections need not look at it again and again
+        gc.set_threshold(_GARBAGE)
         out.write(LENGTH.pack(0))  # ready: what comes now is an item's own
         while head := asked.read(LENGTH.size):
             item = pickle.loads(asked.read(*LENGTH.unpack(head)))  # noqa: S301

@@ -38,6 +38,7 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+@lru_cache(maxsize=20_000)
 def area(reference: str) -> tuple[int, int, int, int]:
     """Return (top, left, bottom, right) of `F7`, `A1:C9`, `$A:$F` or `1:3`.
 

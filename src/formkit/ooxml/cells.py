@@ -7,15 +7,18 @@ The scans of the gate, keeping what they pass: one pass judges and reads. `READI
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from formkit.ooxml import names
 from formkit.ooxml.addresses import area, column_number
+from formkit.ooxml.cuts import Cut
 from formkit.ooxml.scan import Scan, ScanClass, Subject, as_dict, qualified
 from formkit.ooxml.sheets import SheetScan, sheet_name
 from formkit.ooxml.workbooks import CommentsScan, StringsScan, WorkbookScan
 
 MOST_CELLS: Final = 100_000  # filled cells of a sheet that are kept
+_DATA, _DATA_DEPTH = sheet_name("sheetData"), 2
 _MOST_TEXT = 40_000  # characters of a value; Excel allows 32,767
 
 _C, _V, _F, _IS, _SI, _R, _T, _ROW = map(sheet_name, ("c", "v", "f", "is", "si", "r", "t", "row"))
@@ -105,8 +108,14 @@ class CellsScan(SheetScan):
         self.merges: list[tuple[int, int, int, int]] = []  # top, left, bottom, right
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []  # first, last
+        self.middles = 0  # sheetData elements where they belong
         self._style = 0
         self._inline = TextRuns()
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """None: whoever keeps all cells does not read in portions."""
+        return ()
 
     def start(self, name: str, attributes: list[str]) -> None:
         """See what the gate sees, and keep it."""
@@ -119,6 +128,8 @@ class CellsScan(SheetScan):
         elif name == _ROW:
             if _is_true(as_dict(attributes).get("hidden")):
                 self.hidden_rows.add(self._row)
+        elif name == _DATA:
+            self.middles += self._depth == _DATA_DEPTH
         elif name == _MERGE:
             self.merges.append(area(as_dict(attributes).get("ref", "")))
         elif name == _COLUMN:
@@ -151,9 +162,9 @@ class CellsScan(SheetScan):
         runs = self._inline.take() if self._has_inline else ()
         if not (self._value or runs or self._has_formula):
             return
+        value = unescaped(self._value) if self._kind == "str" else self._value
         if len(self.cells) >= MOST_CELLS:
             self.refuse("FK-SUR-041", count=f"{MOST_CELLS:,}")
-        value = unescaped(self._value) if self._kind == "str" else self._value
         stored = Stored(self._kind, value, self._style, self._has_formula, runs)
         self.cells[self._row, self._column] = stored
 
@@ -297,6 +308,7 @@ def _is_true(written: str | None) -> bool:
     return written in {"1", "true"}
 
 
+@lru_cache(maxsize=4_096)
 def cell_of(reference: str) -> tuple[str, int, int] | None:
     """Return sheet, row and column of `调查表!$A$17`; None where it is no single cell."""
     sheet, mark, cell = reference.rpartition("!")

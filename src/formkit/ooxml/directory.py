@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
@@ -45,8 +46,7 @@ class Entry:
     start: int  # of the packed bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
+class _Header(NamedTuple):
     """What a local or central header says of an entry."""
 
     raw_name: bytes

@@ -7,7 +7,6 @@ parts say together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from formkit.kernel.errors import InputUnreadable
@@ -15,8 +14,8 @@ from formkit.kernel.findings import Place
 from formkit.ooxml import directory, names, sniff, source
 from formkit.ooxml.inspection import Inspection
 from formkit.ooxml.limits import LEDGER, SURVEY, TEMPLATE, Limits
+from formkit.ooxml.memory import Look
 from formkit.ooxml.package import Package
-from formkit.ooxml.scan import ScanClass
 from formkit.ooxml.sniff import FileKind
 
 _OLD = {FileKind.XLS, FileKind.DOC, FileKind.OLE}
@@ -47,23 +46,25 @@ def inspect_bytes(
     name: str,
     expect: FileKind,
     limits: Limits = LEDGER,
-    scans: Mapping[str, ScanClass] | None = None,
+    look: Look | None = None,
 ) -> Package:
     """Return these bytes as a package; `name` stands for the file in messages. See `inspect`.
 
-    `scans`: by root element, what looks at the part in place of the gate's own scan (a subclass of
-    it, `cells.READING`), so that one pass judges and reads.
+    `look`: what a reader wants to know besides, so that one pass judges and reads.
     """
     place = Place(file=name)
     if len(data) > limits.file_bytes:
         raise source.too_large(len(data), place, limits)
-    _refuse_other_kinds(data, place, expect)
-    listed = directory.entries(data, place, limits)
-    return Inspection(data, listed, place, expect, limits, scans=scans).package()
+    if sniff.is_zip(data):
+        listed = directory.entries(data, place, limits)
+        _refuse_other_kinds(sniff.kind_of_listed(data, listed), data, place, expect)
+    else:
+        _refuse_other_kinds(sniff.kind_of(data), data, place, expect)
+        listed = directory.entries(data, place, limits)
+    return Inspection(data, listed, place, expect, limits, look=look).package()
 
 
-def _refuse_other_kinds(data: bytes, place: Place, expect: FileKind) -> None:
-    found = sniff.kind_of(data)
+def _refuse_other_kinds(found: FileKind, data: bytes, place: Place, expect: FileKind) -> None:
     if found in {expect, FileKind.ZIP}:
         return
     if found is FileKind.EMPTY:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import NoReturn, TypeVar
@@ -24,6 +24,7 @@ from formkit.ooxml import (
 from formkit.ooxml.container import Parts
 from formkit.ooxml.directory import Entry
 from formkit.ooxml.limits import Limits
+from formkit.ooxml.memory import SHORT, Look, key_of
 from formkit.ooxml.package import Package, Sheet, SuspiciousCell
 from formkit.ooxml.relations import Relation, RelationsScan, TypesScan, relations_part
 from formkit.ooxml.scan import Scan, ScanClass, Subject
@@ -68,7 +69,7 @@ class Inspection:
         expect: FileKind,
         limits: Limits,
         *,
-        scans: Mapping[str, ScanClass] | None = None,
+        look: Look | None = None,
     ) -> None:
         self._data = data
         self._place = place
@@ -76,7 +77,8 @@ class Inspection:
         self._limits = limits
         self._listed = listed
         self._parts = Parts(data, listed, place)
-        self._kinds = {**_SCANS, **(scans or {})}
+        self._look = look or Look({})
+        self._kinds = {**_SCANS, **self._look.scans} if look else _SCANS
         self._scans: dict[str, Scan] = {}
         self._sheet_names: dict[str, str] = {}  # by part, folded; the first sheet is not named
 
@@ -192,6 +194,20 @@ class Inspection:
         folded = entry.name.casefold()
         if "macrosheets/" in folded or folded.endswith(_MACRO_ENDINGS):
             self._refuse("FK-IN-008", part=entry.name)
+        memory = self._look.memory
+        if memory is None:
+            self._judge(entry, folded)
+            return
+        key = key_of(self._data, entry)
+        known = memory.recall(key)
+        if known is not None:
+            self._scans[entry.name] = known
+            return
+        self._judge(entry, folded)
+        if entry.name in self._scans:
+            memory.keep(key, self._scans[entry.name])
+
+    def _judge(self, entry: Entry, folded: str) -> None:
         pieces = container.inflate(self._data, entry, self._place)
         head = next(pieces, b"")
         pieces = chain((head,), pieces)
@@ -206,7 +222,7 @@ class Inspection:
         place = replace(self._place, sheet=self._sheet_names.get(entry.name, ""))
         subject = Subject(entry.name, place, self._limits, self._expect.label)
         try:
-            self._scans[entry.name] = scan.run(pieces, subject, self._kinds)
+            self._scans[entry.name] = self._scan(entry, pieces, subject)
         except InputUnreadable as error:
             sloppy = entry.name.casefold().endswith(_LENIENT_ENDING)
             if self._limits.passive or not (sloppy and error.code == "FK-IN-024"):
@@ -214,6 +230,14 @@ class Inspection:
             whole = self._parts[entry.name].replace(b"\x00", b"")
             if any(declaration in whole for declaration in _DECLARATIONS):
                 self._refuse("FK-IN-023", part=entry.name)
+
+    def _scan(self, entry: Entry, pieces: Iterable[bytes], subject: Subject) -> Scan:
+        if self._look.shortcut is not None and entry.size <= SHORT:
+            whole = b"".join(pieces)
+            if taken := self._look.shortcut(whole, subject):
+                return taken
+            pieces = (whole,)
+        return scan.run(pieces, subject, self._kinds)
 
     def _look_at_binary(self, entry: Entry, head: bytes, pieces: Iterator[bytes]) -> None:
         if not _is_picture(head):

@@ -129,8 +129,16 @@ class Scan:
 ScanClass: TypeAlias = type[Scan]
 
 
-def run(pieces: Iterable[bytes], subject: Subject, scans: Mapping[str, ScanClass]) -> Scan:
+def run(
+    pieces: Iterable[bytes],
+    subject: Subject,
+    scans: Mapping[str, ScanClass],
+    *,
+    finish: bool = True,
+) -> Scan:
     """Return the finished scan of a part; the root element decides which of `scans` sees it.
+
+    `finish=False`: the caller adds to the scan, and finishes it.
 
     Raises:
         InputUnreadable: FK-IN-023 a DTD, FK-IN-024 not well-formed, FK-IN-034 strict class,
@@ -166,5 +174,6 @@ def run(pieces: Iterable[bytes], subject: Subject, scans: Mapping[str, ScanClass
     except (expat.ExpatError, ValueError, LookupError) as error:  # the latter: unknown encoding
         raise InputUnreadable("FK-IN-024", place=subject.place, part=subject.part) from error
     scan.position = int  # the parser goes
-    scan.finish()
+    if finish:
+        scan.finish()
     return scan

@@ -17,6 +17,7 @@ from formkit.ooxml.scan import Scan, ScanClass, Subject, as_dict, qualified
 _NUMBER_LENGTH = 15  # Excel keeps fifteen digits of a number
 _KEPT_TEXT = 100  # of a value: enough to judge a number
 _SHOWN_FORMULA = 60
+_FEW_ROWS = 256  # of which a sheet has seen at first; it makes room for more when they come
 _KEPT_FORMULA = 32_768  # Excel's limit is 8,192 characters
 
 
@@ -110,7 +111,7 @@ class SheetScan(Scan):
         self.doubts: list[tuple[str, Doubt, str]] = []
         self._cuts = Cuts()
         self._geometry = Geometry(subject)
-        self._rows_seen = bytearray(ROWS + 1)
+        self._rows_seen = bytearray(_FEW_ROWS)
         self._row = 0
         self._row_given = False
         self._columns_seen: set[int] = set()
@@ -164,7 +165,7 @@ class SheetScan(Scan):
             self._formula += piece
 
     def finish(self) -> None:
-        """Give back what was only needed on the way: a megabyte for each sheet."""
+        """Give back what was only needed on the way: up to two megabytes for each sheet."""
         self._rows_seen.clear()
 
     def _begin_row(self, attributes: list[str]) -> None:
@@ -183,6 +184,9 @@ class SheetScan(Scan):
         self._cuts.row(self._row, self.position(), named=self._row_given)
 
     def _see_row(self) -> None:
+        lacking = self._row + 1 - len(self._rows_seen)
+        if lacking > 0:
+            self._rows_seen.extend(bytes(max(lacking, len(self._rows_seen))))
         if self._rows_seen[self._row]:
             self.refuse("FK-IN-046", reference=f"{self._row}:{self._row}")
         self._rows_seen[self._row] = 1

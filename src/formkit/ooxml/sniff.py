@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import olefile  # type: ignore[import-untyped]
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
 from formkit.ooxml import container, directory, names, source
+from formkit.ooxml.directory import Entry
 from formkit.ooxml.limits import LEDGER
 
 
@@ -134,7 +136,7 @@ def kind_of(data: bytes) -> FileKind:
     """Return what these bytes are; never raises."""
     if not data:
         return FileKind.EMPTY
-    if data.startswith(b"PK"):
+    if is_zip(data):
         return _kind_of_zip(data)
     if data.startswith(olefile.MAGIC):
         return _kind_of_compound(data)
@@ -144,6 +146,11 @@ def kind_of(data: bytes) -> FileKind:
     if b"%PDF-" in data[:1024]:
         return FileKind.PDF
     return _kind_of_text(data)
+
+
+def is_zip(data: bytes) -> bool:
+    """Return whether these bytes begin as a zip does."""
+    return data.startswith(b"PK")
 
 
 def main_kind(content_type: str) -> FileKind | None:
@@ -156,6 +163,11 @@ def _kind_of_zip(data: bytes) -> FileKind:
         entries = directory.entries(data, Place(), LEDGER)
     except InputUnreadable:
         return FileKind.ZIP  # which fault it has is the gate's business
+    return kind_of_listed(data, entries)
+
+
+def kind_of_listed(data: bytes, entries: Iterable[Entry]) -> FileKind:
+    """Return what a zip is, its directory read already; never raises."""
     for entry in entries:
         if entry.name in {"mimetype", names.CONTENT_TYPES_PART} and entry.size <= _MOST_TYPES:
             try:

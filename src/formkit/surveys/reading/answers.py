@@ -25,6 +25,7 @@ DOUBTS = {
     Doubt.UNCACHED: "FK-SUR-055",
     Doubt.DIFFERENT: "FK-SUR-056",
 }
+_LABELS = 2  # an item's number and text
 
 
 @dataclass
@@ -77,6 +78,11 @@ class Reader:
         if changed := edited(self._grid, spot):
             self.findings.append(changed)
         self._complete(spot, answered)
+        line = self._grid.row(spot.row)
+        if spot.row not in self._grid.tall_rows and len(line) <= _LABELS:
+            labels = (spot.head.number, spot.head.text)
+            if all(column in labels for column, _ in line):
+                return answered  # nothing but its number and text
         ticked, struck, na = self._boxes(spot, answered)
         rated = self._rating(spot, answered)
         self._combine(answered, ticked, struck=struck, na=na, rated=rated)
@@ -100,9 +106,11 @@ class Reader:
         assert head is not None  # noqa: S101
         ticked: list[str] = []
         struck = na = False
+        busy = {column for column, _ in self._grid.row(spot.row)}
+        tall = spot.row in self._grid.tall_rows
         boxes = [(word, head.options.get(word, 0)) for word in spot.item.choices]
         for word, column in (*boxes, (NOT_APPLICABLE, head.not_applicable)):
-            seen = self._look(spot, answered, column)
+            seen = self._look(spot, answered, column) if tall or column in busy else None
             if seen is None:
                 continue
             reading = signs.read(seen.text, spot.item.choices, slash=self._bank.slash)

@@ -11,12 +11,10 @@ from formkit.kernel.errors import fault
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.text import Unprintable, escape_console, shown
 from formkit.kernel.values import BadValue
-from formkit.ooxml.cells import cell_of
 from formkit.surveys import anchors, signs
 from formkit.surveys.reading.answers import DOUBTS
 from formkit.surveys.reading.asked import Bank
 from formkit.surveys.reading.grid import Book, Grid, Seen
-from formkit.surveys.reading.location import plain
 from formkit.surveys.signs import Sign
 
 _REMARKS = ("best_aspect", "worst_aspect", "comments")
@@ -70,12 +68,10 @@ def read(book: Book, grid: Grid, bank: Bank) -> Fields:
 
 def _labels(grid: Grid) -> dict[str, tuple[int, int]]:
     """Return where the labels stand; the last of a name counts, Ⅰ栏 comes first."""
-    wanted = set(anchors.FIELDS.values())
     found = {}
-    for row, column, seen in grid.filled():
-        word = plain(seen.text).rstrip(":")
-        if word in wanted:
-            found[word] = (row, column)
+    for label in anchors.FIELDS.values():
+        if cells := (*grid.where.get(label, ()), *grid.where.get(f"{label}:", ())):
+            found[label] = max(cells)
     return found
 
 
@@ -83,7 +79,7 @@ def _cell(
     book: Book, grid: Grid, name: str, label: tuple[int, int] | None
 ) -> tuple[int, int] | None:
     """Return the answer cell: where its name points, else to the right of its label."""
-    pointed = cell_of(book.defined.get(anchors.field_name(name), ""))
+    pointed = book.pointed.get(anchors.field_name(name))
     if pointed and pointed[0] == grid.sheet.name:
         return pointed[1], pointed[2]
     if label is None:

@@ -6,20 +6,28 @@ doubtful is ever taken as blank (RELIABILITY T15, §6).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from python_calamine import CalamineWorkbook
 
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
+from formkit.kernel.text import narrow
 from formkit.ooxml.addresses import address
-from formkit.ooxml.cells import CellsScan, NamesScan, Runs, Stored, StylesScan, TextsScan
+from formkit.ooxml.cells import (
+    CellsScan,
+    NamesScan,
+    Runs,
+    Stored,
+    StylesScan,
+    TextsScan,
+    cell_of,
+)
 from formkit.ooxml.package import Package, Sheet
 from formkit.surveys import signs
 
@@ -38,8 +46,7 @@ class Doubt(StrEnum):
     DIFFERENT = "different"  # the two readers do not agree
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A cell as seen: text with the signs of symbol fonts resolved, value, doubt.
 
     `text` is "" of an empty cell; numbers that are whole are written without a point.
@@ -72,54 +79,57 @@ class Grid:
     def __init__(self, book: Book, sheet: Sheet, scan: CellsScan, rows: Sequence[Any]) -> None:
         self.sheet = sheet
         self.scan = scan
-        self._book = book
-        self._rows = rows
-        self._seen: dict[tuple[int, int], Seen] = {}
-        self._covered: dict[tuple[int, int], tuple[int, int, int, int]] = {}
-        for area in scan.merges:
-            top, left, bottom, right = area
-            for row in range(top, bottom + 1):
-                for column in range(left, right + 1):
-                    self._covered[row, column] = area
+        self.file = book.name
+        self.filled = tuple(_cells(book, scan, rows))
+        """Row, column and cell of every cell that is not blank to both readers."""
+        self._seen = {(row, column): seen for row, column, seen in self.filled}
 
     def at(self, row: int, column: int) -> Seen:
         """Return the cell as both readers see it."""
-        stored = self.scan.cells.get((row, column))
-        other = self._other(row, column)
-        if stored is None and other == "":
-            return _NOTHING
-        seen = self._seen.get((row, column))
-        if seen is None:
-            seen = self._seen[row, column] = self._book.seen(stored, other)
-        return seen
+        return self._seen.get((row, column), _NOTHING)
 
-    def place(self, row: int, column: int, *, path: str = "", label: str = "") -> Place:
+    @cached_property
+    def lines(self) -> Mapping[int, Sequence[tuple[int, Seen]]]:
+        """By row, column and cell of every cell that is not blank."""
+        found: dict[int, list[tuple[int, Seen]]] = {}
+        for row, column, seen in self.filled:
+            found.setdefault(row, []).append((column, seen))
+        return found
+
+    @cached_property
+    def where(self) -> Mapping[str, Sequence[tuple[int, int]]]:
+        """By text, compared as labels are, the cells that say so, from top to bottom."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for row, column, seen in self.filled:
+            found.setdefault(plain(seen.text), []).append((row, column))
+        return found
+
+    @cached_property
+    def _covered(self) -> Mapping[tuple[int, int], tuple[int, int, int, int]]:
+        return {
+            (row, column): area
+            for area in self.scan.merges
+            for row in range(area[0], area[2] + 1)
+            for column in range(area[1], area[3] + 1)
+        }
+
+    @cached_property
+    def tall_rows(self) -> frozenset[int]:
+        """The rows that a merged area of several rows covers."""
+        tall = [(top, bottom) for top, _, bottom, _ in self.scan.merges if bottom > top]
+        return frozenset(row for top, bottom in tall for row in range(top, bottom + 1))
+
+    def place(self, row: int, column: int) -> Place:
         """Return the cell's place, sheet and address told."""
-        return Place(self._book.name, self.sheet.name, address(row, column), None, path, label)
+        return Place(self.file, self.sheet.name, address(row, column))
 
     def area(self, row: int, column: int) -> tuple[int, int, int, int]:
         """Return the merged area that covers the cell; the cell itself where none does."""
         return self._covered.get((row, column), (row, column, row, column))
 
-    def filled(self) -> Iterator[tuple[int, int, Seen]]:
-        """Yield row, column and cell of every cell that is not blank, in the order of the file."""
-        for row, column in self.scan.cells:
-            seen = self.at(row, column)
-            if not seen.blank:
-                yield row, column, seen
-
-    def row(self, row: int) -> list[tuple[int, Seen]]:
+    def row(self, row: int) -> Sequence[tuple[int, Seen]]:
         """Return column and cell of every cell of a row that is not blank."""
-        return self._by_row().get(row, [])
-
-    def _by_row(self) -> dict[int, list[tuple[int, Seen]]]:
-        found: dict[int, list[tuple[int, Seen]]] | None = getattr(self, "_lines", None)
-        if found is None:
-            found = {}
-            for row, column, seen in self.filled():
-                found.setdefault(row, []).append((column, seen))
-            self._lines = found
-        return found
+        return self.lines.get(row, ())
 
     def is_hidden(self, row: int, column: int) -> bool:
         """Whether somebody who opens the sheet does not see the cell."""
@@ -127,11 +137,24 @@ class Grid:
             first <= column <= last for first, last in self.scan.hidden_columns
         )
 
-    def _other(self, row: int, column: int) -> Any:
+
+def _cells(
+    book: Book, scan: CellsScan, rows: Sequence[Sequence[Any]]
+) -> Iterator[tuple[int, int, Seen]]:
+    """Yield the cells that are not blank: ours in the file's order, then calamine's alone."""
+    stored = scan.cells
+    for (row, column), cell in stored.items():
         try:
-            return self._rows[row - 1][column - 1]
+            other = rows[row - 1][column - 1]
         except IndexError:
-            return ""
+            other = ""
+        seen = book.seen(cell, other)
+        if seen.doubt is not None or seen.text:
+            yield row, column, seen
+    for at, line in enumerate(rows, start=1):
+        for across, other in enumerate(line, start=1):
+            if other != "" and (at, across) not in stored:
+                yield at, across, Seen(doubt=Doubt.DIFFERENT, other=_text(other))
 
 
 class Book:
@@ -147,6 +170,7 @@ class Book:
         self._texts: list[Runs] = []
         self._styles: StylesScan | None = None
         self.defined: dict[str, str] = {}
+        self._fonts: dict[int, str] = {}
         for scan in package.scans.values():
             if isinstance(scan, TextsScan):
                 self._texts = scan.texts
@@ -170,6 +194,12 @@ class Book:
             self._grids[name] = Grid(self, sheet, scan, rows)
         return self._grids[name]
 
+    @cached_property
+    def pointed(self) -> Mapping[str, tuple[str, int, int]]:
+        """By defined name, the sheet, row and column it points to."""
+        found = {name: cell_of(formula) for name, formula in self.defined.items()}
+        return {name: cell for name, cell in found.items() if cell is not None}
+
     def texts(self, name: str) -> dict[tuple[int, int], str]:
         """Return the texts of a sheet as our own reader alone sees them: for hidden sheets."""
         grid = next((one for one in self.package.sheets if one.name == name), None)
@@ -178,17 +208,15 @@ class Book:
             return {}
         return {at: _text(self._value(cell)) for at, cell in scan.cells.items()}
 
-    def seen(self, stored: Stored | None, other: Any) -> Seen:
-        """Return what the two readers make of a cell."""
-        if stored is None:
-            return Seen(doubt=Doubt.DIFFERENT, other=_text(other))
+    def seen(self, stored: Stored, other: Any) -> Seen:
+        """Return what the two readers make of a cell that we find filled."""
         if stored.kind == "e":
             return Seen(stored.value, None, Doubt.ERROR, stored.value, stored.formula)
         if stored.formula and not stored.value and stored.kind != "str":
             return Seen(doubt=Doubt.UNCACHED, formula=True)
         value = self._value(stored)
-        text = self._shown(stored) if isinstance(value, str) else _text(value)
-        if _agree(value, other, date1904=self.package.date1904):
+        text = self._shown(stored, value) if isinstance(value, str) else _text(value)
+        if _same(value, other) or _agree(value, other, date1904=self.package.date1904):
             return Seen(text, value, formula=stored.formula)
         return Seen(text, value, Doubt.DIFFERENT, _text(other), stored.formula)
 
@@ -203,17 +231,30 @@ class Book:
             return float(stored.value) if stored.value else None
         return stored.value
 
-    def _shown(self, stored: Stored) -> str:
+    def _shown(self, stored: Stored, value: str) -> str:
         """Return a text cell's text, each run by its font."""
         runs: Runs = ((stored.value, None),)
         if stored.kind == "s":
             runs = self._texts[int(stored.value)]
         elif stored.kind == "inlineStr":
             runs = stored.runs
-        own = self._styles.font_of(stored.style) if self._styles else ""
-        if len(runs) == 1 and own.casefold() not in signs.SYMBOL_FONTS and runs[0][1] is None:
-            return runs[0][0]
+        own = self._font(stored.style)
+        if not own and all(font is None for _, font in runs):
+            return value
         return signs.plain((text, own if font is None else font) for text, font in runs)
+
+    def _font(self, style: int) -> str:
+        """Return the font of a style where it is a symbol font, else ""."""
+        if style not in self._fonts:
+            name = self._styles.font_of(style) if self._styles else ""
+            self._fonts[style] = name if name.strip().casefold() in signs.SYMBOL_FONTS else ""
+        return self._fonts[style]
+
+
+@lru_cache(maxsize=8_192)
+def plain(text: str) -> str:
+    """Return a text as labels are compared: half-width, without blanks."""
+    return "".join(narrow(text).split())
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Sequence[Any]:
@@ -249,9 +290,11 @@ def _number(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < _WHOLE else repr(value)
 
 
+def _same(value: object, other: object) -> bool:
+    return value == other and isinstance(value, bool) is isinstance(other, bool)
+
+
 def _agree(value: str | float | bool | None, other: Any, *, date1904: bool) -> bool:  # noqa: FBT001 - a cell's value
-    if value == other and isinstance(value, bool) is isinstance(other, bool):
-        return True
     if value is None or value == "":
         return other in ("", None)
     if isinstance(value, str):

@@ -14,11 +14,10 @@ from typing import Any
 
 from formkit.kernel.errors import fault
 from formkit.kernel.findings import Finding, Level
-from formkit.kernel.text import narrow, shown
-from formkit.ooxml.cells import cell_of
+from formkit.kernel.text import shown
 from formkit.surveys import anchors
 from formkit.surveys.reading.asked import Bank, Item
-from formkit.surveys.reading.grid import Book, Grid
+from formkit.surveys.reading.grid import Book, Grid, plain
 from formkit.surveys.signs import SYNONYMS
 
 _ALIKE = 85  # of 100: texts this near are the same item, slightly edited
@@ -36,12 +35,6 @@ class Head:
     rating: int = 0
     not_applicable: int = 0
     options: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def columns(self) -> frozenset[int]:
-        """All columns that have a meaning."""
-        named = (self.number, self.text, self.rating, self.not_applicable)
-        return frozenset((*named, *self.options.values())) - {0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +56,13 @@ class Located:
     unsure: tuple[Finding, ...]
 
 
-def plain(text: str) -> str:
-    """Return a text as labels are compared: half-width, without blanks."""
-    return "".join(narrow(text).split())
-
-
 def form_sheet(book: Book) -> Grid | None:
     """Return the sheet with the items: where the names point, else by its name, else by its head.
 
     None where no sheet looks like it.
     """
     pointed = Counter(
-        found[0]
-        for name, formula in book.defined.items()
-        if name.startswith("_fk_item_") and (found := cell_of(formula))
+        cell[0] for name, cell in book.pointed.items() if name.startswith("_fk_item_")
     )
     for name in (*(name for name, _ in pointed.most_common()), anchors.SHEET):
         if grid := book.grid(name):
@@ -88,7 +74,7 @@ def answer_sheets(book: Book) -> Iterator[Grid]:
     """Yield the visible sheets that have a header row of items."""
     for sheet in book.package.sheets:
         grid = None if sheet.hidden else book.grid(sheet.name)
-        if grid is not None and any(True for _ in _head_rows(grid)):
+        if grid is not None and _head_rows(grid):
             yield grid
 
 
@@ -104,11 +90,10 @@ def locate(book: Book, grid: Grid, bank: Bank, *, asked: str = "") -> Located:
 def heads_of(book: Book, grid: Grid, bank: Bank) -> tuple[Head, ...]:
     """Return the header rows from top to bottom, each with the half it belongs to."""
     named = {}
-    for name, formula in book.defined.items():
-        found = cell_of(formula) if name.startswith("_fk_head_") else None
-        if found and found[0] == grid.sheet.name:
-            named[found[1]] = "Ⅱ" if name.startswith("_fk_head_2_") else "Ⅲ"
-    rows = sorted(set(_head_rows(grid)))
+    for name, (sheet, row, _) in book.pointed.items():
+        if name.startswith("_fk_head_") and sheet == grid.sheet.name:
+            named[row] = "Ⅱ" if name.startswith("_fk_head_2_") else "Ⅲ"
+    rows = _head_rows(grid)
     words = {word for item in bank.items for word in item.choices}
     heads: list[Head] = []
     above = 0
@@ -124,10 +109,9 @@ def heads_of(book: Book, grid: Grid, bank: Bank) -> tuple[Head, ...]:
     return tuple(heads)
 
 
-def _head_rows(grid: Grid) -> Iterator[int]:
-    for row, _, seen in grid.filled():
-        if plain(seen.text) in {anchors.ITEM_NO, anchors.ITEM}:
-            yield row
+def _head_rows(grid: Grid) -> list[int]:
+    cells = (*grid.where.get(anchors.ITEM_NO, ()), *grid.where.get(anchors.ITEM, ()))
+    return sorted({row for row, _ in cells})
 
 
 def _title(grid: Grid, above: int, row: int) -> str:
@@ -240,7 +224,7 @@ class _Search:
     def _by_name(self, item: Item) -> int:
         """Return the row that the item's name points to, where the row itself agrees; else 0."""
         name = anchors.item_name(item.section, item.item_no)  # type: ignore[arg-type]
-        found = cell_of(self._book.defined.get(name, ""))
+        found = self._book.pointed.get(name)
         if found is None or found[0] != self._grid.sheet.name:
             return 0
         row = found[1]
@@ -274,7 +258,7 @@ class _Search:
 
     def _texts(self, section: str) -> Iterator[tuple[int, str]]:
         """Yield the free rows of a half with the texts that may be an item's."""
-        for row, column, seen in self._grid.filled():
+        for row, column, seen in self._grid.filled:
             head = self._head_of(row)
             if row in self._taken or (head is not None and head.section not in {"", section}):
                 continue

@@ -61,7 +61,7 @@ def _has_marks(book: Book, grid: Grid, bank: Bank) -> bool:
     for head in heads_of(book, grid, bank):
         boxes = {*head.options.values(), head.rating} - {0}
         words = tuple(head.options) or bank.items[0].choices
-        for row, column, seen in grid.filled():
+        for row, column, seen in grid.filled:
             if row > head.row and column in boxes:
                 sign = signs.read(seen.text, words).sign
                 if sign in {Sign.TICK, Sign.WORD}:
@@ -72,7 +72,7 @@ def _has_marks(book: Book, grid: Grid, bank: Bank) -> bool:
 def _hidden(grid: Grid, read: Collection[tuple[int, int]]) -> Iterator[Finding]:
     if not (grid.scan.hidden_rows or grid.scan.hidden_columns):
         return
-    for row, column, seen in grid.filled():
+    for row, column, seen in grid.filled:
         if grid.is_hidden(row, column) and (row, column) not in read:
             values = {"where": f"{address(row, column)} ", "value": shown(seen.text)}
             yield fault("FK-SUR-063", grid.place(row, column), level=Level.INFO, **values)

@@ -10,19 +10,21 @@ from typing import Any
 
 from formkit.kernel.errors import InputUnreadable, fault
 from formkit.kernel.findings import Finding, Level, Place
-from formkit.ooxml import gate
+from formkit.ooxml import gate, quick
 from formkit.ooxml.addresses import address
 from formkit.ooxml.cells import READING
 from formkit.ooxml.limits import SURVEY
+from formkit.ooxml.memory import Look, Memory
 from formkit.ooxml.sniff import FileKind
 from formkit.surveys.reading import fields, location, notes
 from formkit.surveys.reading.answers import Answered, Reader, halves
 from formkit.surveys.reading.asked import Bank
-from formkit.surveys.reading.grid import Book, Grid
+from formkit.surveys.reading.grid import Book, Grid, plain
 from formkit.surveys.reading.identity import Identity, identify, short
 from formkit.surveys.reading.places import Places
 from formkit.surveys.reply import Claim, Reply, Source
 
+_LOOK = Look(READING, quick.take, Memory())
 _RECOGNISED = 0.6  # of a bank's items must stand on a sheet that says nothing of itself
 _SECTIONS = {"在建": "Ⅱ", "停工": "Ⅱ", "已交工": "Ⅲ"}
 
@@ -43,9 +45,7 @@ def reply(data: bytes, name: str, banks: Mapping[str, Bank]) -> Reply:
         InputUnreadable: the gate refuses the file, calamine cannot read it, it is another form, or
             nothing in it says that it is a survey (FK-SUR-040).
     """
-    package = gate.inspect_bytes(
-        data, name=name, expect=FileKind.XLSX, limits=SURVEY, scans=READING
-    )
+    package = gate.inspect_bytes(data, name=name, expect=FileKind.XLSX, limits=SURVEY, look=_LOOK)
     book = Book(package)
     identity = identify(book)
     grid = location.form_sheet(book)
@@ -85,9 +85,8 @@ def _bank(
 
 def _recognised(book: Book, grid: Grid, banks: Mapping[str, Bank]) -> Iterator[tuple[str, int]]:
     """Yield the banks whose items and options the sheet shows, with the number of items."""
-    texts = {location.plain(seen.text) for _, _, seen in grid.filled()}
     for digest, bank in banks.items():
-        count = sum(location.plain(item.text) in texts for item in bank.items)
+        count = sum(plain(item.text) in grid.where for item in bank.items)
         if not count or count < _RECOGNISED * len(bank.items):
             continue
         heads = location.heads_of(book, grid, bank)
@@ -101,7 +100,7 @@ def _recognised(book: Book, grid: Grid, banks: Mapping[str, Bank]) -> Iterator[t
 def _shows_more(grid: Grid, row: int, asked: set[str]) -> bool:
     """Whether a header row offers options that the bank has not: it is another bank's."""
     return any("满意" in text and text not in asked and len(text) <= _LONGEST_OPTION
-               for _, seen in grid.row(row) if (text := location.plain(seen.text)))  # fmt: skip
+               for _, seen in grid.row(row) if (text := plain(seen.text)))  # fmt: skip
 
 
 _LONGEST_OPTION = 5
@@ -109,11 +108,7 @@ _LONGEST_OPTION = 5
 
 def _printed_number(grid: Grid) -> str:
     """Return the number printed in the head of the sheet (`编号:…`); "" where it is gone."""
-    for _, _, seen in grid.filled():
-        text = location.plain(seen.text)
-        if text.startswith("编号:"):
-            return text.removeprefix("编号:")
-    return ""
+    return next((text[3:] for text in grid.where if text.startswith("编号:")), "")
 
 
 class _Read:
@@ -134,7 +129,8 @@ class _Read:
         reader = Reader(self._grid, self._bank, asked=asked)
         answers = reader.answers(located)
         below = fields.read(self._book, self._grid, self._bank)
-        kept = self._kept(answers)
+        filled = dict(halves(answers))
+        kept = self._kept(answers, filled)
         entry = {"bank": self._bank.name, "answers": [one.entry for one in kept], **below.entry}
         places = {path: address(*at) for path, at in below.cells.items()}
         labels: dict[str, str] = {}
@@ -150,7 +146,7 @@ class _Read:
             *told,
             *located.findings,
             *reader.findings,
-            *self._halves(answers),
+            *self._halves(filled),
             *below.findings,
             *notes.notes(self._book, self._grid, self._bank, read),
         )
@@ -179,17 +175,17 @@ class _Read:
         meta = self._identity.meta
         return meta.get("section", "") or _SECTIONS.get(meta.get("phase", ""), "")
 
-    def _kept(self, answers: list[Answered]) -> list[Answered]:
-        filled = {section for section, _ in halves(answers)}
-        wanted = {self._asked} - {""} or filled or {"Ⅲ"}
+    def _kept(
+        self, answers: list[Answered], filled: Mapping[str, list[Answered]]
+    ) -> list[Answered]:
+        wanted = {self._asked} - {""} or set(filled) or {"Ⅲ"}
         return [
             one
             for one in answers
             if one.spot.item.section in wanted or (one.spot.item.section in filled and one.filled)
         ]
 
-    def _halves(self, answers: list[Answered]) -> Iterator[Finding]:
-        found = dict(halves(answers))
+    def _halves(self, found: Mapping[str, list[Answered]]) -> Iterator[Finding]:
         if len(found) > 1:
             first, second = (address(*self._first_cell(one[0])) for one in found.values())
             at = self._first_cell(next(iter(found.values()))[0])
