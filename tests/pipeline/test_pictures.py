@@ -15,6 +15,7 @@ import docx
 import openpyxl
 import pypdfium2
 import pytest
+import xlsxwriter
 from PIL import Image
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE as IMAGE
 
@@ -175,6 +176,59 @@ def test_what_is_wrong_with_a_photograph_is_told_at_the_check(folder, attachment
 def test_the_right_checksum_is_taken(folder):
     right = sha256((folder / "数据" / "照片" / "1.jpg").read_bytes()).hexdigest()
     assert shown(made(find(folder, clock=CLOCK), ledger(folder, photo("照片/1.jpg", sha256=right))))
+
+
+def photo_sheet() -> bytes:
+    """Return a company's own Excel form of the survey with a row for every two photographs."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet("调查表")
+    sheet.set_column(0, 1, 30)
+    cells = {
+        "A1": "{{ form.number }}",
+        "A2": "{%tr for row in photo_rows %}",
+        "A4": "{{ row.left.caption }}",
+        "B4": "{{ row.right.caption }}",
+        "A5": "{%tr endfor %}",
+        "A6": "完",
+    }
+    for address, words in cells.items():
+        sheet.write(address, words)
+    sheet.set_row(2, 150)
+    box = io.BytesIO()
+    Image.new("RGB", (190, 190), "grey").save(box, "PNG")
+    for address, name in (("A3", "row.left.picture"), ("B3", "row.right.picture")):
+        said = {
+            "description": f"{{{{ {name} }}}}",
+            "object_position": 2,
+            "x_offset": 4,
+            "y_offset": 4,
+        }
+        sheet.insert_image(address, "框.png", {"image_data": box, **said})
+    book.close()
+    return stream.getvalue()
+
+
+def test_an_excel_form_of_ones_own_prints_the_photographs_row_by_row(folder):
+    (folder / "forms" / "templates" / "satisfaction_survey.xlsx").write_bytes(photo_sheet())
+    workspace = find(folder, clock=CLOCK)
+    survey = catalog.load("satisfaction_survey", workspace.forms)
+    (raw, *_) = reader.read(survey.sample, survey.shape).records
+    attachments = [photo("照片/1.jpg"), photo("照片/2.jpg", "修复后"), photo("照片/1.jpg", "远景")]
+    source = folder / "数据" / "调查.json"
+    data = {**raw.data, "attachments": attachments}
+    source.write_text(json.dumps([data], ensure_ascii=False, default=str), encoding="utf-8")
+    (record,) = fill(workspace, survey, [source], medium="xlsx").files[0].records
+    assert record.outcome is Outcome.MADE, [str(one) for one in record.findings]
+    page = openpyxl.load_workbook(folder / record.file).active
+    found = {
+        (one.anchor._from.row, one.anchor._from.col): ("", one._data()) for one in page._images
+    }
+    assert sorted(found) == [(1, 0), (1, 1), (3, 0)]
+    assert colours([found[at] for at in sorted(found)]) == ["红", "蓝", "红"]
+    assert [page[cell].value for cell in ("A3", "B3", "A5", "B5", "A6")] == [
+        "照片1 渗水部位", "照片2 修复后", "照片3 远景", None, "完",
+    ]  # fmt: skip
 
 
 PHOTOGRAPHED = samples_folder() / "photos" / "visit_record.yaml"

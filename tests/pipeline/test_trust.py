@@ -82,10 +82,19 @@ def papers(workspace: Workspace, report) -> list[str]:
     return ["\n".join(one.text for one in docx.Document(path).paragraphs) for path in paths]
 
 
-def test_without_trust_such_a_template_is_refused(workspace):
+def test_without_trust_such_a_template_is_refused_with_a_word_on_trust(workspace):
     put(workspace, *LINES)
-    with pytest.raises(TemplateRefused):
+    with pytest.raises(TemplateRefused) as refused:
         fill(workspace, visit(workspace), [SAMPLE])
+    assert "FK-TPL-105" in codes(refused.value.findings)
+    assert codes(check(workspace, "visit_record", None))[-1] == "FK-TPL-105"
+
+
+def test_a_template_with_another_fault_gets_no_word_on_trust(workspace):
+    put(workspace, "{{ form.nummer }}")
+    with pytest.raises(TemplateRefused) as refused:
+        fill(workspace, visit(workspace), [SAMPLE])
+    assert codes(refused.value.findings) == ["FK-TPL-050"]
 
 
 def test_a_trusted_template_makes_documents_and_the_report_says_what_was_compared(workspace):

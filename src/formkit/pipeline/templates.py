@@ -14,7 +14,7 @@ from formkit.kernel.findings import Finding, Level, Place, blocking
 from formkit.layout import blocks, excel, word
 from formkit.pipeline.paper import view_names
 from formkit.pipeline.trial import is_own, trial_faults
-from formkit.pipeline.trust import trust_in, trusted_by, trusted_faults
+from formkit.pipeline.trust import hinted, trust_in, trusted_by, trusted_faults
 from formkit.pipeline.workspace import Workspace
 from formkit.render import (
     CompiledTemplate,
@@ -149,7 +149,7 @@ def template_faults(
             return [*found, trust.note(path.name)]
         faults = trial_faults(workspace, official, data, name=path.name)
         if blocking(faults):
-            return faults
+            return hinted(faults, name=path.name, medium=medium)
     return _faults(official, data, path.name, medium)
 
 
@@ -221,7 +221,7 @@ def usable_template(
         if not blocking(faults):
             faults = _faults(official, data, path.name, medium)
         if blocking(faults):
-            raise TemplateRefused(faults)
+            raise TemplateRefused(hinted(faults, name=path.name, medium=medium))
         if not known:
             with register.writing() as writing:
                 writing.note(PASSED, path.name, passed)

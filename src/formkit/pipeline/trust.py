@@ -24,6 +24,9 @@ from formkit.render.trial import try_trusted
 
 TRUSTED = "模板受信任"  # the history's words for it
 REVOKED = "模板不再受信任"
+FOREIGN = (  # what says that a template speaks more than formkit's own language
+    *(f"FK-TPL-{number:03}" for number in (24, 25, *range(30, 40))),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,13 @@ class Trust:
         """Return what a report says of every document that such a template makes."""
         said = {"by": self.by, "on": self.on, "reason": self.reason}
         return fault("FK-TPL-101", Place(file=name), level=Level.INFO, **said)
+
+
+def hinted(found: list[Finding], *, name: str, medium: str | None) -> list[Finding]:
+    """Return the faults of a template, with a word on trust where it speaks docxtpl's language."""
+    if medium == "docx" and any(one.code in FOREIGN for one in found):
+        return [*found, fault("FK-TPL-105", Place(file=name), level=Level.INFO)]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

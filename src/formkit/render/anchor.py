@@ -11,6 +11,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from formkit.kernel.picture import Picture
+from formkit.ooxml.addresses import COLUMNS, ROWS
 from formkit.ooxml.names import DRAWING
 from formkit.ooxml.xml import Element
 from formkit.render import picture_place
@@ -117,7 +118,7 @@ def _end(anchor: Element, name: str) -> tuple[int, int, int, int]:
     parts = ("col", "colOff", "row", "rowOff")
     texts = (anchor.findtext(f"{XDR}{name}/{XDR}{part}") for part in parts)
     column, right, row, down = (_whole(one or "") for one in texts)
-    return column + 1, right, row + 1, down
+    return min(column + 1, COLUMNS), right, min(row + 1, ROWS), down
 
 
 def _number(element: Element, name: str) -> int:

@@ -21,13 +21,13 @@ from formkit.render.attached import Attached, follow
 from formkit.render.blocks import NameUse
 from formkit.render.book_scan import BookScan
 from formkit.render.dependence import reached
+from formkit.render.drawing import Frame
 from formkit.render.picture_place import Pictures
 from formkit.render.place import Faults
 from formkit.render.produced import Filled, require_bytes
 from formkit.render.references import Moves
 from formkit.render.shape import Shapes, Slots, slot
 from formkit.render.sheet import SheetPart, Values
-from formkit.render.sheet_pictures import Frame
 from formkit.render.sheet_plan import BookShape
 from formkit.render.trace import Way
 
@@ -208,7 +208,8 @@ class BookTemplate:
         self._require(made, reference)
         check(made)
         for one in self._sheets.places:
-            if frames[one.part] != framed[one.part]:
+            alike = one.keys(context) == one.reference_keys(context)
+            if frames[one.part] != framed[one.part] or not alike:
                 raise one.refused(len(framed[one.part].pieces), len(frames[one.part].pieces))
         shape = BookShape(plans, others, frames)
         self._shapes.keep(way, shape, slots=sum(map(len, numbers.values())))

@@ -18,11 +18,12 @@ from formkit.kernel.findings import Level
 from formkit.kernel.picture import Picture
 from formkit.ooxml import xml
 from formkit.ooxml.addresses import address
-from formkit.ooxml.package import Member, Package, Sheet
+from formkit.ooxml.package import Package, Sheet
 from formkit.ooxml.xml import Element
 from formkit.render import picture_place, program, syntax
 from formkit.render.anchor import ABSOLUTE, ONE_CELL, TWO_CELLS, Box, is_place
 from formkit.render.attached import related
+from formkit.render.drawing import Frame, Laid
 from formkit.render.picture_links import Links
 from formkit.render.picture_place import Pictures
 from formkit.render.place import Faults, Spot, quoted
@@ -31,23 +32,13 @@ from formkit.render.rows import RowMap
 from formkit.render.sandbox import plain
 from formkit.render.sheet_room import SheetRoom
 from formkit.render.sheet_scan import CellTag, Row, loops_of
+from formkit.render.trace import traced
 
 _FOLDER = "xl/media"
 _HERE = "formkit"  # the processing instruction that stands in a drawing for a place
 _MARK = re.compile(rf"<\?{_HERE} (\d+)\?>")
 _PLACE, _KEY = "\x1f", "\x1e"  # no XML text can hold them
 _FIRST_NUMBER = 50_000  # of pictures put in; those that loops repeat come before
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A drawing whose rows went where they go: its own XML, and between it the places.
-
-    `pieces` are texts and, at every other position, the number of a place with the rows of the
-    document on which it stands.
-    """
-
-    pieces: tuple[str | tuple[int, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +119,13 @@ class SheetPlaces:
         """Make ready what says which pictures a document has; the template is free of faults."""
         tags: list[tuple[syntax.Tag, Spot]] = []
         source: list[str] = []
+        alone: list[str] = []
         for one in in_order(self._ground.rows, self.tags, whole_rows=True):
             tags.append((one.tag, one.spot))
             begin = f"{_PLACE}{one.number}{_KEY}" if one.tag.picture else ""
-            source.append(begin + program.written(one.tag, one.number))
+            alone.append(program.written(one.tag, one.number))
+            source.append(begin + alone[-1])
+        self._trace = traced("".join(alone))
         self._program = Program("".join(source), plain, tags, self._ground.faults.file)
 
     def frame(self, drawing: bytes | None, rows: RowMap | None) -> Frame:
@@ -158,7 +152,7 @@ class SheetPlaces:
             TemplateError: FK-TPL-060…064 (`Program.run`), FK-PIC-002 a key for which there is no
                 picture, FK-PIC-003 not as many keys as places.
         """
-        keys = self._keys(context)
+        keys = self.keys(context)
         shown: list[Picture] = []
         identities = itertools.count(_FIRST_NUMBER)
         written: list[str] = []
@@ -175,10 +169,24 @@ class SheetPlaces:
                     picture = self._picture(number, key, pictures)
                     shown.append(picture)
                     written.append(self._boxes[number].written(picture, next(identities), row))
-        return Laid(self, "".join(written).encode(), shown)
+        return Laid(self.part, self.links, "".join(written).encode(), shown, self.refused)
 
-    def _keys(self, context: Mapping[str, Any]) -> dict[int, list[str]]:
-        """Return the keys that the data has in the places, in the order of their rows."""
+    def keys(self, context: Mapping[str, Any]) -> dict[int, list[str]]:
+        """Return the keys that the data has in the places, in the order of their rows.
+
+        Raises:
+            TemplateError: FK-TPL-060…064 (`Program.run`).
+        """
+        followed = self._trace.follow(context) if self._trace else None
+        if followed is None or self._trace is None:
+            return self.reference_keys(context)
+        keys: dict[int, list[str]] = {}
+        for number, key in zip(self._trace.numbers(context), followed[1], strict=True):
+            keys.setdefault(number, []).append(key)
+        return keys
+
+    def reference_keys(self, context: Mapping[str, Any]) -> dict[int, list[str]]:
+        """Return the same as Jinja tells it; raises as `keys`."""
         keys: dict[int, list[str]] = {}
         for chunk in self._program.run(context).split(_PLACE)[1:]:
             number, _, key = chunk.partition(_KEY)
@@ -197,30 +205,6 @@ class SheetPlaces:
         """Return the refusal of a drawing that does not show the pictures it should."""
         place = Spot(self.sheet.name, sheet=True).place(self._ground.faults.file)
         return TemplateError("FK-PIC-003", place=place, expected=wanted, actual=found)
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """The drawing of one document, and the pictures that it must show, in their order."""
-
-    places: SheetPlaces
-    data: bytes
-    pictures: list[Picture]
-
-    def parts(self) -> dict[str, bytes | Member]:
-        """Return the parts of the document: the drawing, its relationships, the pictures."""
-        return {self.places.part: self.data, **self.places.links.parts(self.pictures)}
-
-    def compare(self, found: Mapping[str, bytes]) -> None:
-        """See that each picture stands in the drawing, is referred to and has its bytes.
-
-        Raises:
-            TemplateError: FK-PIC-003.
-        """
-        there = self.places.links.shown(found, xml.parse(found[self.places.part]))
-        wanted = [picture.sha256 for picture in self.pictures]
-        if there != wanted or found[self.places.part] != self.data:
-            raise self.places.refused(len(wanted), len(there))
 
 
 def _vanishing(box: Box, taken: Collection[int], loops: Container[int]) -> int:

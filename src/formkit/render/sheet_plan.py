@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from formkit.kernel.findings import Place
 from formkit.ooxml import text as ooxml_text
+from formkit.render.drawing import Frame
 from formkit.render.place import Spot
 from formkit.render.produced import differs, require_bytes
 from formkit.render.shape import slots_in
-from formkit.render.sheet_pictures import Frame
 from formkit.render.sheet_rows import CellText, RowPlan
 
 _CELL = re.compile(

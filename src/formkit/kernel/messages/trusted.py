@@ -98,4 +98,10 @@ MESSAGES = (
         N_("只能撤销对现用模板的信任"),
         N_("不必撤销;信任只对当时的那个文件有效,改过的模板自动不再受信任。"),
     ),
+    Message(
+        "FK-TPL-105",
+        N_("模板里有 formkit 自己的写法之外的标记,也许是 docxtpl 的写法"),
+        N_("默认只用 formkit 自己的写法;docxtpl 的全部写法只用于受信任的模板"),
+        N_("按上面的提示改写;确是本单位编的 docxtpl 模板,可执行 formkit template trust。"),
+    ),
 )
