@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from itertools import islice
@@ -24,6 +24,7 @@ from formkit.kernel.errors import FormkitError, MissingProgram, fault
 from formkit.kernel.findings import Finding, Place
 from formkit.office import probe, soffice, word
 from formkit.office.cache import Cache
+from formkit.office.harvest import Harvest
 from formkit.office.paper import Kind, Paper
 from formkit.office.process import Ending, Watch
 from formkit.office.programs import LibreOffice, Program
@@ -208,7 +209,7 @@ class _Pool:
         return Made(paper, findings=(found,))
 
     def _call(self, batch: _Batch, papers: Sequence[Paper]) -> _Answer:
-        """Convert the papers in one process of their own; read back what came of it."""
+        """Convert the papers in one process of their own; what comes of it is proved meanwhile."""
         folder = Path(tempfile.mkdtemp(prefix="formkit-office-"))
         try:
             files = []
@@ -218,17 +219,24 @@ class _Pool:
                 file = spool / f"{number}.{paper.kind}"
                 file.write_bytes(paper.data)
                 files.append(file)
-            ending = self._run(files, papers[0].kind, folder)
-            made = {
-                position: done
-                for position, paper, file in zip(batch.positions, papers, files, strict=True)
-                if (done := self._taken(paper, file.with_suffix(".pdf"))) is not None
-            }
+            made: dict[int, Made] = {}
+
+            def take(at: int) -> None:
+                done = self._taken(papers[at], awaited[at])
+                if done is not None:
+                    made[batch.positions[at]] = done
+
+            awaited = [file.with_suffix(".pdf") for file in files]
+            harvest = Harvest(awaited, take)
+            ending = self._run(files, papers[0].kind, folder, harvest.look)
+            harvest.rest()
             return _Answer(batch, ending, made)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _run(self, files: Sequence[Path], kind: Kind, folder: Path) -> Ending:
+    def _run(
+        self, files: Sequence[Path], kind: Kind, folder: Path, progress: Callable[[], int]
+    ) -> Ending:
         options = self.options
         watch = Watch(options.start_seconds, options.file_seconds, self.stop)
         if self.stop.is_set():
@@ -240,16 +248,23 @@ class _Pool:
                 kind=kind,
                 archival=options.archival,
                 folder=folder,
+                progress=progress,
                 watch=watch,
                 fonts=options.fonts,
             )
         return word.convert(
-            self.program, files, kind=kind, archival=options.archival, folder=folder, watch=watch
+            self.program,
+            files,
+            kind=kind,
+            archival=options.archival,
+            folder=folder,
+            progress=progress,
+            watch=watch,
         )
 
     def _taken(self, paper: Paper, file: Path) -> Made | None:
-        """Return the paper with its PDF; None where the program has made none that opens."""
-        if self.stop.is_set() or not file.is_file():
+        """Return the paper with its PDF; None where it does not open."""
+        if self.stop.is_set():
             return None
         raw = file.read_bytes()
         findings: tuple[Finding, ...] = ()

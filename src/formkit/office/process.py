@@ -58,7 +58,7 @@ def run(
         command: program and arguments.
         folder: where it works; what it says goes to `said.txt` there.
         environment: the environment variables that it sees.
-        progress: how many files are there by now.
+        progress: how far it has come; asked again and again while it runs.
         watch: its time.
     """
     with (folder / "said.txt").open("ab") as said:

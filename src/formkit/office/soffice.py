@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ def convert(  # noqa: PLR0913 - one call, all of it
     kind: Kind,
     archival: bool,
     folder: Path,
+    progress: Callable[[], int],
     watch: Watch,
     fonts: Path | None = None,
 ) -> Ending:
@@ -41,6 +42,7 @@ def convert(  # noqa: PLR0913 - one call, all of it
         kind: what they are.
         archival: ask for what PDF/A-2b wants.
         folder: an empty folder for profile and output; nothing else may use it.
+        progress: how far it has come; asked again and again while it runs.
         watch: how long it may take.
         fonts: a fontconfig file to read instead of the machine's; None: the machine's.
     """
@@ -63,12 +65,11 @@ def convert(  # noqa: PLR0913 - one call, all of it
         str(target),
         *map(str, files),
     ]
-    awaited = [file.with_suffix(".pdf") for file in files]
     return run(
         command,
         folder=folder,
         environment=_environment(fonts),
-        progress=lambda: sum(path.exists() for path in awaited),
+        progress=progress,
         watch=watch,
     )
 

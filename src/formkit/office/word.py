@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from formkit.office.paper import Kind
@@ -28,6 +28,7 @@ def convert(  # noqa: PLR0913 - one call, all of it
     kind: Kind,
     archival: bool,
     folder: Path,
+    progress: Callable[[], int],
     watch: Watch,
 ) -> Ending:
     """Convert the files in this order; `1.docx` becomes `1.pdf` beside it.
@@ -48,13 +49,12 @@ def convert(  # noqa: PLR0913 - one call, all of it
         str(_SCRIPT),
         str(listed),
     ]
-    awaited = [file.with_suffix(".pdf") for file in files]
     try:
         return run(
             command,
             folder=folder,
             environment=os.environ,
-            progress=lambda: sum(path.exists() for path in awaited),
+            progress=progress,
             watch=watch,
         )
     finally:

@@ -171,7 +171,7 @@ class Roads:
             program = office_program()
             if isinstance(program, LibreOffice) and sys.platform == "linux":
                 self._fonts = self.folder / "fonts.conf"
-                rules = stand_ins(_chains(typesetter(self.workspace).faces))
+                rules = stand_ins(chains(typesetter(self.workspace).faces))
                 self._fonts.write_text(rules, encoding="utf-8")
             if self.workspace.root:
                 self.cache = Cache(self.workspace.root / CACHE, signature(self._fonts))
@@ -179,7 +179,7 @@ class Roads:
         return self._program
 
 
-def _chains(faces: Faces) -> dict[str, list[Font]]:
+def chains(faces: Faces) -> dict[str, list[Font]]:
     """Return the installed fonts for every face and for every name of it that is not installed."""
     chains: dict[str, list[Font]] = {}
     for face, names in faces.wanted.faces.items():
