@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from formkit.kernel.errors import FormkitError, OutputError
 from formkit.kernel.files import is_unchanged, sha256
 from formkit.kernel.gate import Gate
 from formkit.kernel.resources import forms_folder
+from formkit.pdf.finish import NotArchival, Particulars, finished, judge
 from formkit.pipeline.crew import Crew, crew_for
 from formkit.pipeline.pace import Pace
 from formkit.pipeline.pictures import logo_of
@@ -31,12 +32,13 @@ class Wanted:
     """A registered revision that is to be set straight from its layout.
 
     comparable: formkit's own template made the paper, so that both roads may print the same.
-    forced: it is to be set even where they do not.
+    forced: it is to be set even where they do not. archival: it is to be judged as PDF/A-2b.
     """
 
     document: Document
     comparable: bool
     forced: bool
+    archival: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,13 @@ class Straight:
     """What came of it: the PDF/A-2b, None where this is not its road, or why there is none.
 
     follows: whether the issued paper is what formkit's template makes of the registered data.
+    doubt: why the PDF is no PDF/A-2b; it does not say then that it is.
     """
 
     pdf: bytes | None = field(default=None, repr=False)
     follows: bool = False
     failure: Failure | None = None
+    doubt: Failure | None = None
 
 
 def set_straight(bench: Bench, wanted: Wanted) -> Straight:
@@ -72,9 +76,22 @@ def set_straight(bench: Bench, wanted: Wanted) -> Straight:
         if not (follows or wanted.forced):
             return Straight()
         pdf = bench.sheet.render(view, properties=properties, pictures=pictures)
+        made = Straight(pdf, follows)
+        return judged(made, document.number) if wanted.archival else made
     except FormkitError as error:
         return Straight(failure=Failure.of(error))
-    return Straight(pdf, follows)
+
+
+def judged(made: Straight, number: str) -> Straight:
+    """Return a PDF that keeps to PDF/A-2b, or with the doubt one in which nothing says so."""
+    pdf = made.pdf or b""
+    try:
+        judge(pdf, name=number)
+    except NotArchival as error:
+        said = Particulars(title=number, identifier=number)
+        plain = finished(pdf, said, name=number, archival=False)
+        return replace(made, pdf=plain, doubt=Failure.of(error))
+    return made
 
 
 @dataclass
@@ -107,7 +124,7 @@ class Direct:
     def _profile(self) -> Profile:
         return self.workspace.profile()
 
-    def set(self, documents: Sequence[Document], *, forced: bool) -> list[Straight]:
+    def set(self, documents: Sequence[Document], *, forced: bool, archival: bool) -> list[Straight]:
         """Return what came of each, in order; a fault of one never stops the others."""
         found: dict[int, Straight] = {}
         kinds: dict[tuple[str, str], list[int]] = {}
@@ -116,16 +133,22 @@ class Direct:
         for (slug, medium), positions in kinds.items():
             some = [documents[at] for at in positions]
             try:
-                results = self._set(self._kind(slug, medium), some, forced=forced)
+                results = self._set(
+                    self._kind(slug, medium), some, forced=forced, archival=archival
+                )
             except FormkitError as error:  # nothing of this kind can be set now
                 results = [Straight(failure=Failure.of(error))] * len(some)
             found |= dict(zip(positions, results, strict=True))
         return [found[at] for at in range(len(documents))]
 
     @staticmethod
-    def _set(kind: _Kind, documents: Sequence[Document], *, forced: bool) -> Sequence[Straight]:
+    def _set(
+        kind: _Kind, documents: Sequence[Document], *, forced: bool, archival: bool
+    ) -> Sequence[Straight]:
         wanted = [
-            Wanted(document, kind.own and document.template_sha == kind.template_sha, forced)
+            Wanted(
+                document, kind.own and document.template_sha == kind.template_sha, forced, archival
+            )
             for document in documents
         ]
         return kind.crew.start(set_straight, wanted)()

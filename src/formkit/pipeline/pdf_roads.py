@@ -17,7 +17,6 @@ from formkit.office.fonts import Font, signature, stand_ins
 from formkit.office.programs import Program
 from formkit.ooxml import sniff, source
 from formkit.ooxml.gate import LEDGER, FileKind
-from formkit.pdf.finish import NotArchival, Particulars, finished, judge
 from formkit.pdf.proof import prove
 from formkit.pipeline.direct import Direct, Straight
 from formkit.pipeline.pace import Pace
@@ -107,7 +106,9 @@ class Roads:
         if self.engine is Engine.OFFICE:
             return {}
         documents = [one.document for one in wanted if one.document]
-        made = self._direct.set(documents, forced=self.engine is Engine.TYPST)
+        made = self._direct.set(
+            documents, forced=self.engine is Engine.TYPST, archival=self.archival
+        )
         return dict(zip((one.target for one in wanted), made, strict=True))
 
     def _taken(self, one: Printable, straight: Straight) -> Made | Paper:
@@ -118,7 +119,7 @@ class Roads:
         if straight.failure:
             return Made(findings=(straight.failure.finding,), exit_code=straight.failure.exit_code)
         if one.document and straight.pdf is not None:
-            return self._judged(one.document, straight.pdf, follows=straight.follows)
+            return self._told(one.document, straight, straight.pdf)
         if one.document is None and self.engine is Engine.TYPST:
             raise UsageError("FK-PDF-023", place=Place(file=one.source.name))
         if one.document and not is_unchanged(one.source, one.document.file_sha):
@@ -126,27 +127,19 @@ class Roads:
             raise InputUnreadable("FK-PDF-021", place=place, number=one.number)
         return paper_of(one.source, expected=one.number)
 
-    def _judged(self, document: Document, pdf: bytes, *, follows: bool) -> Made:
-        """Return a paper that was set, with what is to be said of it."""
-        findings: tuple[Finding, ...] = ()
-        if not follows:
-            found = fault(
-                "FK-PDF-024",
-                Place(file=Path(document.file).name),
-                level=Level.WARNING,
-                number=document.number,
-            )
-            findings = (found,)
-        code = ExitCode.OK
-        if self.archival:
-            try:
-                judge(pdf, name=document.number)
-            except NotArchival as error:  # then nothing in it may say that it is
-                said = Particulars(title=document.number, identifier=document.number)
-                pdf = finished(pdf, said, name=document.number, archival=False)
-                findings, code = (*findings, error.finding()), error.exit_code
-        pages = prove(pdf, name=document.number, expected=document.number)
-        return Made(pdf, pages, "Typst", findings, code)
+    @staticmethod
+    def _told(document: Document, straight: Straight, pdf: bytes) -> Made:
+        """Return a paper that was set and read back, with what is to be said of it."""
+        findings: list[Finding] = []
+        if not straight.follows:
+            place = Place(file=Path(document.file).name)
+            told = fault("FK-PDF-024", place, level=Level.WARNING, number=document.number)
+            findings.append(told)
+        doubt, code = straight.doubt, ExitCode.OK
+        if doubt is not None:
+            findings.append(doubt.finding)
+            code = doubt.exit_code
+        return Made(pdf, prove(pdf, name=document.number), "Typst", tuple(findings), code)
 
     def _converted(self, papers: Sequence[tuple[Printable, Paper]]) -> dict[Path, Made]:
         if not papers:
