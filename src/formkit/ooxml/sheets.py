@@ -114,6 +114,8 @@ class SheetScan(Scan):
         self._rows_seen = bytearray(_FEW_ROWS)
         self._row = 0
         self._row_given = False
+        self._row_said = ""
+        self._letters: dict[str, int] = {}  # the column of letters that were met
         self._columns_seen: set[int] = set()
         self._column = 0
         self._kind = "n"
@@ -122,23 +124,23 @@ class SheetScan(Scan):
         self._value = ""
         self._formula = ""
         self._begin: dict[str, Callable[[list[str]], None]] = {
-            _C: self._begin_cell,
             _ROW: self._begin_row,
+            _F: self._begin_formula,
+            _IS: self._begin_inline,
             _OLE_OBJECT: self._judge_object,
         }
 
     def start(self, name: str, attributes: list[str]) -> None:
         """See a cell, its value, its formula, a row, or an area."""
-        self.deepen()
-        if name == _V:
+        self._depth += 1
+        if self._depth > self._deepest:
+            self.refuse("FK-IN-039", limit=self._deepest)
+        if name == _C:
+            self._begin_cell(attributes)
+        elif name == _V:
             self._reading = _V
         elif name in self._begin:
             self._begin[name](attributes)
-        elif name == _F:
-            self._reading = _F
-            self._has_formula = True
-        elif name == _IS:
-            self._has_inline = True
         elif name in _AREAS:
             self._look_at_area(name, attributes)
 
@@ -168,15 +170,23 @@ class SheetScan(Scan):
         """Give back what was only needed on the way: up to two megabytes for each sheet."""
         self._rows_seen.clear()
 
+    def _begin_formula(self, _attributes: list[str]) -> None:
+        self._reading = _F
+        self._has_formula = True
+
+    def _begin_inline(self, _attributes: list[str]) -> None:
+        self._has_inline = True
+
     def _begin_row(self, attributes: list[str]) -> None:
         self._row += 1
-        self._row_given = False
+        self._row_given, self._row_said = False, ""
         self._column = 0
         self._columns_seen.clear()
         for position in range(0, len(attributes), 2):
             if attributes[position] == "r":
                 self._row = self._row_number(attributes[position + 1])
                 self._row_given = True
+                self._row_said = str(self._row)
         if self._row > ROWS:
             self.refuse("FK-IN-025", reference=str(self._row))
         if self._row_given:
@@ -209,10 +219,16 @@ class SheetScan(Scan):
         self._columns_seen.add(self._column)
 
     def _stand_at(self, reference: str) -> None:
+        said = self._row_said
+        if said and reference.endswith(said):  # nearly always: a cell of the row it stands in
+            column = self._letters.get(reference[: -len(said)])
+            if column is not None:
+                self._column = column
+                return
         letters = reference.rstrip("0123456789")
         if not (letters.isascii() and letters.isalpha()):
             self.refuse("FK-IN-025", reference=reference)
-        self._column = column_number(letters)
+        self._column = self._letters[letters] = column_number(letters)
         row = self._row_number(reference[len(letters) :])
         if row == self._row:
             return
