@@ -18,6 +18,12 @@ def test_a_record_travels_packed_and_is_the_same_where_it_is_looked_at():
     assert arrived.record is arrived.record
 
 
+def test_its_view_stays_where_it_was_made():
+    sealed = Sealed(RECORD(record_no="旧-1"), view={"record_no": "旧-1"})
+    assert sealed.view == {"record_no": "旧-1"}
+    assert pickle.loads(pickle.dumps(sealed)).view is None
+
+
 def test_what_only_hands_it_on_never_makes_the_record(monkeypatch):
     sent = pickle.dumps(Sealed(RECORD(record_no="旧-1")))
     monkeypatch.setattr(RECORD, "__setstate__", lambda *_: (_ for _ in ()).throw(AssertionError))

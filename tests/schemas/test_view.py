@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -18,9 +19,11 @@ from formkit.schemas.entry import without_nothing
 from formkit.schemas.project import Project
 from formkit.schemas.view import (
     PrintFacts,
+    Shot,
     blank_view,
     copy_mark,
     fingerprint,
+    numbered,
     printed_paths,
     unprinted,
     view_of,
@@ -119,6 +122,19 @@ def test_equal_records_have_equal_fingerprints_and_a_changed_word_another(slug):
     assert fingerprint(first) == fingerprint(again)
     changed = sample(slug).changed(remarks="改了一个字")
     assert fingerprint(official.view.view_of(changed, FACTS)) != fingerprint(first)
+
+
+@pytest.mark.parametrize("slug", catalog.slugs())
+def test_a_record_under_its_number_differs_in_its_head_alone(slug):
+    official = catalog.load(slug)
+    record = sample(slug).changed(record_no="旧-1")
+    shots = (Shot("a", "屋面"), Shot("b", "外墙"), Shot("c", "地下室"))
+    before = replace(FACTS, number="", logo="logo", photos=shots[:1])
+    after = replace(before, revision=2, number="SLJZ-GCB-HF-2026-0008", photos=shots)
+    view = official.view.view_of(record.changed(record_no=None), before)
+    kept = json.dumps(view)
+    assert numbered(view, record, after) == official.view.view_of(record, after)
+    assert json.dumps(view) == kept
 
 
 PROJECT = Project.model_validate(

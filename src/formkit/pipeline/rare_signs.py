@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any
 
 from formkit.kernel.findings import Finding, Level
+from formkit.kernel.remembering import ByIdentity
 from formkit.layout.styles import SONG
 from formkit.pipeline.sheets import typesetter
 from formkit.pipeline.workspace import Workspace
@@ -22,6 +23,8 @@ BEYOND_BMP = 0x10000
 LARGE_FONTS = "SimSun-ExtB、TW-Sung-Ext-B、Noto Serif CJK SC"
 FONTS = "Noto Serif CJK SC、TW-Sung"
 
+PROJECT = "project"
+_NOTHING: Mapping[str, Any] = {}
 _as_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
@@ -30,6 +33,10 @@ class RareSigns:
     """Looks for signs that cannot be printed; one for a run."""
 
     workspace: Workspace
+    # One object stands in the records of a project.
+    _of_project: ByIdentity[Mapping[str, Any], frozenset[str]] = field(
+        default_factory=lambda: ByIdentity(_rare)
+    )
     _printable: set[str] = field(default_factory=set)  # rare signs found to have a font
 
     def found(self, data: Mapping[str, Any], places: Places) -> Iterator[Finding]:
@@ -42,7 +49,8 @@ class RareSigns:
             data: the record's own data, as dumped.
             places: where its values stand.
         """
-        rare = set(_beyond_gb2312().findall(_as_json(data))) - self._printable
+        own = {name: value for name, value in data.items() if name != PROJECT}
+        rare = (_rare(own) | self._of_project(data.get(PROJECT, _NOTHING))) - self._printable
         if not rare:  # nearly always: the records of a ledger have few different signs
             return
         missing = set(self._missing("".join(sorted(rare))))
@@ -66,6 +74,11 @@ class RareSigns:
         fonts = LARGE_FONTS if ord(sign) >= BEYOND_BMP else FONTS
         said = {"sign": sign, "point": f"{ord(sign):04X}", "fonts": fonts}
         return places.finding(path, "FK-FNT-002", level=Level.WARNING, **said)
+
+
+def _rare(data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the signs of a record's data that are beyond ASCII and GB 2312."""
+    return frozenset(_beyond_gb2312().findall(_as_json(data)))
 
 
 @cache

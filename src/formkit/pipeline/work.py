@@ -43,7 +43,7 @@ from formkit.rules.profile import Profile
 from formkit.schemas.anatomy import parts
 from formkit.schemas.record import Record
 from formkit.schemas.validation import Places
-from formkit.schemas.view import PrintFacts, View, doubted_copies, fingerprint
+from formkit.schemas.view import PrintFacts, View, doubted_copies, fingerprint, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) 
         findings=[finding.as_dict() for finding in findings],
     )
     return Paper(
-        Sealed(record),
+        Sealed(record, view=view),
         draft,
         document,
         raw.places.get("record_no") or raw.place,
@@ -294,7 +294,12 @@ def drawn(bench: Bench, order: Order) -> tuple[View, Properties, dict[str, Pictu
         if level is Level.ERROR:
             raise OutputError(bad.code, **bad.values)
     facts = replace(bench.facts, number=order.number, revision=order.revision, photos=found.shots)
-    view: View = bench.official.view.view_of(order.record, facts)
+    seen = order.sealed.view
+    view: View = (
+        bench.official.view.view_of(order.record, facts)
+        if seen is None
+        else numbered(seen, order.record, facts)
+    )
     pictures = dict(found.pictures)
     if bench.job.logo:
         pictures |= dict([bench.job.logo])
