@@ -195,13 +195,10 @@ def examine(bench: Bench, row: Row) -> Examined:
     try:
         examined = bench.examiner.examine(raw, folder=_folder(bench, row.source))
         record = examined.record
-        found = Examined(raw.place, examined.findings, examined.project_no)
-        if record is None:
-            return found
-        found = replace(found, keys=examined.keys)
-        if blocking(examined.findings):
-            return found
-        return replace(found, paper=_paper(bench, record, row, examined.findings))
+        found = (raw.place, examined.findings, examined.project_no, examined.keys)
+        if record is None or blocking(examined.findings):
+            return Examined(*found)
+        return Examined(*found, _paper(bench, record, row, examined.findings))
     except FormkitError as error:
         return Examined(raw.place, (error.finding(),), exit_code=error.exit_code)
     except Exception as error:  # noqa: BLE001 - a bug in one record must not cost the others
@@ -212,7 +209,8 @@ def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) 
     raw, official = row.raw, bench.official
     draft = draft_of(bench.workspace, official, record, row.source, raw.key)
     unnumbered = record.changed(record_no=None)  # typed or drawn, it is the same paper
-    facts = replace(bench.facts, photos=_photos(bench, record, row.source).shots)
+    shots = _photos(bench, record, row.source).shots
+    facts = replace(bench.facts, photos=shots) if shots else bench.facts
     view: View = official.view.view_of(unnumbered, facts)
     handed_out = view
     if any(getattr(record, name) != blank for name, blank in bench.blanks.items()):
