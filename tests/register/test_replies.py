@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from formkit.kernel.clock import FixedClock
 from formkit.register import Register, ReplyState, ReturnedFile, StoredReply
+from formkit.register.audit import audit
 
 MOMENT = datetime(2026, 11, 20, 9, 30)
 REPLY = StoredReply(
@@ -97,6 +98,4 @@ def test_a_register_of_an_earlier_formkit_gets_the_tables_when_they_are_first_as
 def test_the_history_of_replies_is_chained_like_all_of_it(register):
     with register.writing() as writing:
         writing.replies.add(REPLY)
-    from formkit.register.audit import audit
-
     assert audit(register, root=register._file.parent) == []

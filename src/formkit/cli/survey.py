@@ -1,4 +1,4 @@
-"""`formkit survey`: issue, respondents, list."""
+"""`formkit survey`: issue, respondents, list; what comes back is in `survey_return`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formkit.cli import printing
+from formkit.cli import printing, survey_return
 from formkit.cli.options import json_option
 from formkit.kernel.errors import ExitCode, UsageError
 from formkit.kernel.i18n import _
@@ -23,7 +23,11 @@ _FILE = click.Path(path_type=Path, readable=False)
 
 @click.group()
 def survey() -> None:
-    """满意度调查:发出、名单、收发情况。"""
+    """满意度调查:发出、收回、裁定、收发情况。"""
+
+
+for _command in survey_return.COMMANDS:
+    survey.add_command(_command)
 
 
 @survey.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -129,6 +129,21 @@ class Finding:
         if self.waiver:
             data["waiver"] = {"reason": self.waiver.reason, "by": self.waiver.by}
         return data
+
+    @classmethod
+    def of_dict(cls, data: Mapping[str, Any]) -> Finding:
+        """Return the finding that `as_dict` made this plain data of."""
+        waiver = data.get("waiver")
+        return cls(
+            code=data["code"],
+            level=Level(data["level"]),
+            place=Place(**data["place"]),
+            found=data["found"],
+            required=data["required"],
+            remedy=data["remedy"],
+            citations=tuple(Citation(**one) for one in data["citations"]),
+            waiver=Waiver(data["code"], waiver["reason"], waiver["by"]) if waiver else None,
+        )
 
 
 def blocking(findings: Iterable[Finding]) -> bool:

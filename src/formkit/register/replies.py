@@ -33,7 +33,8 @@ class StoredReply:
     """One answered survey as the register holds it.
 
     entry: the record's fields as they were read, plain data. place: where it stands, in words.
-    findings: what was told of it, as `Finding.as_dict`. decisions: who decided what, when, why.
+    content_sha: of what was read, whatever was decided since. findings: what was told of it in
+    reading, as `Finding.as_dict`. decisions: who decided what and why.
     id: 0 until it is written down.
     """
 
@@ -92,6 +93,11 @@ class Replies:
             select(returned_files).where(returned_files.c.sha == sha)
         ).first()
         return None if row is None else ReturnedFile(**dict(row._mapping))  # noqa: SLF001
+
+    def keeps(self, sha: str) -> bool:
+        """Return whether the untouched copy of the file with these bytes is kept."""
+        file = self.file(sha)
+        return file is not None and bool(file.copy)
 
     def files(self) -> Iterator[ReturnedFile]:
         """Yield all files that came back, by the moment they were taken."""

@@ -30,6 +30,11 @@ class Source(StrEnum):
             "generic": "其他表格",
         }[self.value]
 
+    @property
+    def sent_by_us(self) -> bool:
+        """Whether such a reply answers a sheet that was numbered and sent out."""
+        return self in (Source.FORMKIT, Source.WORD)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -21,9 +21,14 @@ def detect(data: bytes, name: str) -> Source | None:
     """Return whose export these bytes are; None where it is none that we know.
 
     Raises:
-        InputUnreadable: the file is damaged or hostile.
+        InputUnreadable: the file is damaged or hostile, or an export without a reply.
     """
-    return grammar.source_of(table.read(data, name, _TITLES).titles)
+    try:
+        return grammar.source_of(table.read(data, name, _TITLES).titles)
+    except InputUnreadable as error:
+        if error.code == "FK-SUR-080":  # no table at all
+            return None
+        raise
 
 
 def read(

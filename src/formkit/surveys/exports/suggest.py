@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
+from formkit.kernel.i18n import _
 from formkit.schemas.satisfaction_survey.bank import Bank
 from formkit.schemas.satisfaction_survey.record import Section
 from formkit.surveys.exports import grammar, table
@@ -26,14 +27,47 @@ def suggest(data: bytes, name: str, banks: Mapping[str, Bank]) -> str:
     Raises:
         InputUnreadable: the file cannot be read.
     """
-    known = (*grammar.WJX, *grammar.TENCENT)
-    found = table.read(data, name, known)
+    return "\n".join(_lines(*_read(data, name, banks))) + "\n"
+
+
+def listed(data: bytes, name: str, banks: Mapping[str, Bank]) -> list[tuple[str, str, str]]:
+    """Return each column's title, what it is taken for without a mapping file, and why.
+
+    Raises:
+        InputUnreadable: the file cannot be read.
+    """
+    found, source, columns, match = _read(data, name, banks)
+    labels = {name: label for label, name in FIELDS.items()}
+    said = {
+        column.index: (f"{section.value}栏第{number}题", match.bank.name)
+        for (section, number), group in match.items.items()
+        for column in group
+    }
+    doubted = [one.found for one in match.unsure]
+    said |= {column.index: (labels[name], _("常用说法")) for name, column in match.fields.items()}
+    private = grammar.PRIVATE.get(source, set())
+    rows = []
+    for index, title in enumerate(found.titles):
+        if not title:
+            continue
+        what, why = said.get(index, ("", ""))
+        if what and any(title in one for one in doubted):
+            why = _("文字相近,请核对")
+        if not what and index not in {column.index for column in columns}:
+            why = _("平台的列,丢弃") if title in private else _("平台的列")
+        rows.append((title, what or "—", why))
+    return rows
+
+
+def _read(
+    data: bytes, name: str, banks: Mapping[str, Bank]
+) -> tuple[table.Table, Source, list[Column], Matched]:
+    found = table.read(data, name, (*grammar.WJX, *grammar.TENCENT))
     source = grammar.source_of(found.titles) or Source.GENERIC
     columns = grammar.columns(found, source)
     if not columns:
         raise InputUnreadable("FK-SUR-080", place=Place(file=name))
-    match = matched(found, columns, Plan(), banks)
-    return "\n".join(_lines(found, source, columns, match)) + "\n"
+    return found, source, columns, matched(found, columns, Plan(), banks)
 
 
 def _lines(
@@ -104,14 +138,14 @@ def _seen(found: table.Table, match: Matched, scale: str) -> list[str]:
     for key, group in match.items.items():
         item = match.bank.item(*key)
         if item is not None and item.scale == scale:
-            for _row, cells in found.replies():
+            for _number, cells in found.replies():
                 values |= {cells[column.index] for column in group}
     numbers = (one for one in values if one.isdecimal())
     return sorted(numbers, key=int)[:_MOST_VALUES]
 
 
 def _values_of(found: table.Table, column: Column) -> str:
-    values = dict.fromkeys(cells[column.index] for _row, cells in found.replies())
+    values = dict.fromkeys(cells[column.index] for _number, cells in found.replies())
     return "、".join([one for one in values if one][:3])
 
 

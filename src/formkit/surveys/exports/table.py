@@ -131,7 +131,8 @@ def _table(
     titles = tuple(cell.strip() for cell in _wide(rows[head], width))
     body = tuple(_wide(row, width) for row in rows[head + 1 :])
     if not any(any(row) for row in body):
-        raise InputUnreadable("FK-SUR-081", place=Place(file=name))
+        code = "FK-SUR-081" if scores[head] else "FK-SUR-080"  # titles of an export, or a text
+        raise InputUnreadable(code, place=Place(file=name))
     return Table(name, sheet, titles, head + 1, body, doubtful)
 
 

@@ -57,7 +57,7 @@ class Answered:
 
 
 class Reader:
-    """Reads the answers of one sheet; `findings` collects what is told of them."""
+    """Reads the answers of one sheet; `findings` collects what is told of them (`key_of`)."""
 
     def __init__(self, grid: Grid, bank: Bank, *, asked: str = "") -> None:
         self._grid, self._bank, self._asked = grid, bank, asked
@@ -259,12 +259,18 @@ class Reader:
         answered.asked = True
         item = answered.spot.item
         values = {"section": item.section, "item": item.item_no, **values}
-        self.findings.append(fault(code, self._grid.place(row, column), **values))
+        place = self._grid.place(row, column).inside(path=key_of(item), label="")
+        self.findings.append(fault(code, place, **values))
 
     def _note(self, code: str, level: Level, spot: Spot, column: int, **values: Any) -> None:
-        place = self._grid.place(spot.row, column)
+        place = self._grid.place(spot.row, column).inside(path=key_of(spot.item), label="")
         values = {"where": self._where(spot), **values}
         self.findings.append(fault(code, place, level=level, **values))
+
+
+def key_of(item: Item) -> str:
+    """Return what a finding's path calls an item until its place in the entry is known: `Ⅲ3`."""
+    return f"{item.section}{item.item_no}"
 
 
 def _looks_like_mark(seen: Seen, item: Item, bank: Bank) -> bool:

@@ -1,4 +1,4 @@
-"""The desk at which returned workbooks are read: long-lived worker processes under limits (T13).
+"""The desk at which returned files are read: long-lived worker processes under limits (T13).
 
 A file that hangs, eats the memory or ends the process that reads it is refused with the reason;
 the others are read.
@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import tee
-from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
@@ -19,22 +17,14 @@ from formkit.kernel.errors import FormkitError, InputUnreadable
 from formkit.kernel.findings import Place
 from formkit.kernel.limits import Limits
 from formkit.kernel.workers import Workers
-from formkit.ooxml import source
-from formkit.ooxml.limits import SURVEY
-from formkit.surveys.reading import asked, workbook
-from formkit.surveys.reading.asked import Bank
+from formkit.schemas.satisfaction_survey.bank import Bank
+from formkit.surveys import returned
+from formkit.surveys.reading import asked
 from formkit.surveys.reply import Reply
+from formkit.surveys.returned import Returned
 
 LIMITS: Final = Limits(memory_mb=1_024, cpu_seconds=20, wall_seconds=30, answer_mb=16)
 """What one file may take (RELIABILITY §6)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """A file that came back: where its quarantined copy lies, and what it was called."""
-
-    path: Path
-    name: str
 
 
 class Desk:
@@ -48,6 +38,7 @@ class Desk:
     def __init__(self, jobs: int = 1, limits: Limits = LIMITS) -> None:
         self._jobs, self._limits = jobs, limits
         self._open = ExitStack()
+        self._workers: Workers[Returned, list[Reply]] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -62,31 +53,34 @@ class Desk:
 
     def read(
         self, files: Iterable[Returned], banks: Mapping[str, Bank]
-    ) -> Iterator[Reply | FormkitError]:
-        """Yield what each file says, in order: a reply, or why it is refused.
+    ) -> Iterator[list[Reply] | FormkitError]:
+        """Yield what each file says, in order: its replies, or why it is refused.
 
         Args:
             files: the quarantined copies; only a few more than are asked for are taken.
-            banks: all question banks that are registered, by digest.
+            banks: all question banks that may have been answered, by digest; those of the first
+                call hold for all.
         """
-        light = {digest: asked.light(bank) for digest, bank in banks.items()}
-        workers: Workers[Returned, Reply] = self._open.enter_context(
-            Workers(reply, light, jobs=self._jobs, limits=self._limits)
-        )
+        workers = self._at_work(banks)
         names, items = tee(files)
         for file, outcome in zip(names, workers.each(items), strict=True):
             if isinstance(outcome, Stopped):
                 yield _refusal(file.name, outcome)
-            elif isinstance(outcome, Reply | FormkitError):
+            elif isinstance(outcome, list | FormkitError):
                 yield outcome
             else:
                 raise outcome
 
-
-def reply(file: Returned, banks: Mapping[str, Bank]) -> Reply:
-    """Return what the file says; runs in a worker. See `workbook.reply`."""
-    data = source.load(file.path, limits=SURVEY)
-    return workbook.reply(data, file.name, banks)
+    def _at_work(self, banks: Mapping[str, Bank]) -> Workers[Returned, list[Reply]]:
+        if self._workers is None:
+            known = returned.Asked(
+                {digest: asked.light(bank) for digest, bank in banks.items()},
+                {digest: bank.as_data() for digest, bank in banks.items()},
+            )
+            self._workers = self._open.enter_context(
+                Workers(returned.read, known, jobs=self._jobs, limits=self._limits)
+            )
+        return self._workers
 
 
 def _refusal(name: str, stopped: Stopped) -> FormkitError:

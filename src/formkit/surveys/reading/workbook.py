@@ -6,6 +6,7 @@ Pure: bytes in, reply out; it runs in a worker process (`desk`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from formkit.kernel.errors import InputUnreadable, fault
@@ -17,7 +18,7 @@ from formkit.ooxml.limits import SURVEY
 from formkit.ooxml.memory import Look, Memory
 from formkit.ooxml.sniff import FileKind
 from formkit.surveys.reading import fields, location, notes
-from formkit.surveys.reading.answers import Answered, Reader, halves
+from formkit.surveys.reading.answers import Answered, Reader, halves, key_of
 from formkit.surveys.reading.asked import Bank
 from formkit.surveys.reading.grid import Book, Grid, plain
 from formkit.surveys.reading.identity import Identity, identify, short
@@ -111,6 +112,14 @@ def _printed_number(grid: Grid) -> str:
     return next((text[3:] for text in grid.where if text.startswith("编号:")), "")
 
 
+def _at(finding: Finding, paths: Mapping[str, str]) -> Finding:
+    """Return a finding of an item with its path in the entry; of one that is not kept, without."""
+    if not finding.place.path:
+        return finding
+    place = finding.place.inside(path=paths.get(finding.place.path, ""), label="")
+    return replace(finding, place=place)
+
+
 class _Read:
     """The reading of one sheet whose bank is known."""
 
@@ -140,12 +149,13 @@ class _Read:
                 path = f"answers.{index}.{part}"
                 places[path] = address(one.spot.row, 1) if part == "item_no" else address(*at)
                 labels[path] = f"{item.section}栏第{item.item_no}题"
+        paths = {key_of(one.spot.item): f"answers.{i}.choices" for i, one in enumerate(kept)}
         read = {at for one in answers for at in one.cells} | set(below.cells.values())
         findings = (
             *self._identity.findings,
             *told,
             *located.findings,
-            *reader.findings,
+            *(_at(one, paths) for one in reader.findings),
             *self._halves(filled),
             *below.findings,
             *notes.notes(self._book, self._grid, self._bank, read),

@@ -1,0 +1,154 @@
+"""Sentences about taking answered surveys back."""
+
+from __future__ import annotations
+
+from formkit.kernel.i18n import N_
+from formkit.kernel.messages.message import Message
+
+MESSAGES = (
+    # which sheet it is
+    Message(
+        "FK-SUR-110",
+        N_("登记库里没有编号「{number}」的调查表"),
+        N_("收回的调查表应是本单位发出并登记的"),
+        N_("核对是不是在别的工作区发的;编号被改过的,用 formkit survey resolve 改正或不采用。"),
+    ),
+    Message(
+        "FK-SUR-111",
+        N_("调查表 {number} 已作废:{reason}"),
+        N_("作废的调查表不再收回"),
+        N_("仍要采用的,重新发一份请对方确认;否则用 formkit survey resolve 记为不采用。"),
+    ),
+    Message(
+        "FK-SUR-112",
+        N_("文件里写的工程是 {found}"),
+        N_("调查表 {number} 是为工程 {expected} 发的"),
+        N_("核对文件是否被改动或拼接过;确认后用 formkit survey resolve 裁定。"),
+    ),
+    Message(
+        "FK-SUR-113",
+        N_("题库「{bank}」已经没有了"),
+        N_("题目和量表要与题库对得上"),
+        N_("把题库文件放回工作区的 forms/surveys/ 再导入一次。"),
+    ),
+    Message(
+        "FK-SUR-114",
+        N_("文件的题库与编号 {number} 发出时的不同"),
+        N_("发出时是题库「{bank}」"),
+        N_("核对文件是否被拼接过;题目确实一样的,用 formkit survey resolve 裁定。"),
+    ),
+    Message(
+        "FK-SUR-115",
+        N_("没有找到编号,不知道答的是哪一份调查表"),
+        N_("调查表上应有发出时的编号"),
+        N_("找到发出登记的编号,用 formkit survey resolve 裁定;不是本单位的,记为不采用。"),
+    ),
+    Message(
+        "FK-SUR-116",
+        N_("映射文件给出的工程编号「{project_no}」没有登记{hint}"),
+        N_("答卷要归到登记过的工程"),
+        N_("改正映射文件里的工程编号,或先执行 formkit project import。"),
+    ),
+    Message(
+        "FK-SUR-117",
+        N_("不知道是哪个工程的答卷"),
+        N_("映射文件应写 project_no,或有一列是工程编号、登记过的工程名称"),
+        N_("在映射文件里写 project_no: 工程编号,再导入一次。"),
+    ),
+    # the same reply again
+    Message(
+        "FK-SUR-120",
+        N_("与 {taken_at} 收下的答卷(第 {other} 号)是同一份调查表,答案不同:{differences}"),
+        N_("同一份调查表只采用一份答卷,不自动覆盖"),
+        N_(
+            "问清填表人以哪一份为准:采用这份的用 formkit survey resolve 加 --take 裁定,"
+            "不采用的加 --drop。"
+        ),
+    ),
+    Message(
+        "FK-SUR-121",
+        N_("同样的答卷已在 {taken_at} 收下(第 {other} 号,{state})"),
+        "",
+        N_("不必处理;这一份没有再登记。"),
+    ),
+    Message(
+        "FK-SUR-122",
+        N_("同样的文件已在 {taken_at} 处理过({outcome})"),
+        "",
+        N_("不必处理。"),
+    ),
+    Message(
+        "FK-SUR-123",
+        N_("需要确认后才能收下"),
+        N_("有题目不是在原来的位置找到的,逐题看过上面的警告再收"),
+        N_("核对无误后加 --confirm 再导入一次。"),
+    ),
+    # files
+    Message(
+        "FK-SUR-125",
+        N_("文件里没有一份答卷"),
+        N_("应是填好的调查表,或一行一份的问卷导出"),
+        N_("核对是不是拿错了文件。"),
+    ),
+    Message(
+        "FK-SUR-126",
+        N_("这种文件({kind})不能读取"),
+        N_("可以收 .xlsx、.docx、.csv"),
+        N_("扫描件和照片请按台账录入(formkit blank 满意度调查表),再用 formkit fill 登记。"),
+    ),
+    Message(
+        "FK-SUR-127",
+        N_("没有找到可以导入的文件:{path}"),
+        N_("应是文件,或里面有文件的文件夹"),
+        N_("核对路径;临时文件(~$ 开头)和隐藏文件不算。"),
+    ),
+    Message(
+        "FK-SUR-128",
+        N_("文件已处理,但没有移走:{reason}"),
+        N_("处理完的文件应移到 {folder}"),
+        N_("自行移走即可;再导入一次也不会重复。"),
+    ),
+    # deciding
+    Message(
+        "FK-SUR-130",
+        N_("没有第 {id} 号答卷"),
+        N_("编号在导入报告里,也可用 formkit survey show 查看"),
+        N_("核对编号再执行一次。"),
+    ),
+    Message(
+        "FK-SUR-131",
+        N_("「{value}」不是一条裁定"),
+        N_("应写成 栏题号=选项,如 Ⅲ3=满意、Ⅱ5=不适用、Ⅲ7=空"),
+        N_("改正写法再执行一次。"),
+    ),
+    Message(
+        "FK-SUR-132",
+        N_("{section}栏第{item}题没有「{choice}」这一项"),
+        N_("可选:{choices}、不适用、空"),
+        N_("改正选项再执行一次。"),
+    ),
+    Message(
+        "FK-SUR-133",
+        N_("第 {id} 号答卷是「{state}」,不需要裁定"),
+        N_("只裁定待人工确认的答卷;已收的可以记为不采用"),
+        N_("用 formkit survey show {id} 查看。"),
+    ),
+    Message(
+        "FK-SUR-134",
+        N_("裁定没有写明{missing}"),
+        N_("裁定要记下谁、为什么"),
+        N_("加上 --by 姓名 --reason 理由。"),
+    ),
+    Message(
+        "FK-SUR-135",
+        N_("没有说怎样裁定"),
+        N_("要给 --answer 栏题号=选项、--number 编号、--take、--drop 之一"),
+        N_("用 formkit survey show {id} 看要确认什么。"),
+    ),
+    Message(
+        "FK-SUR-136",
+        N_("{section}栏没有第{item}题"),
+        N_("{section}栏的题号是 {numbers}"),
+        N_("改正题号再执行一次。"),
+    ),
+)

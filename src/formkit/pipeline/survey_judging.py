@@ -1,0 +1,210 @@
+"""Judging an answered survey: which sheet it answers, what the rules say, what it scores."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from formkit import catalog
+from formkit.intake.raw import RawRecord
+from formkit.kernel.errors import fault
+from formkit.kernel.files import sha256
+from formkit.kernel.findings import Finding, blocking
+from formkit.kernel.gate import Gate
+from formkit.kernel.suggest import hint
+from formkit.pipeline.workspace import Workspace
+from formkit.register import Document, DocumentStatus, Register
+from formkit.rules import engine
+from formkit.schemas.complete import complete
+from formkit.schemas.satisfaction_survey.bank import (
+    Bank,
+    bank_of,
+    find_bank,
+    folders_of,
+    load_banks,
+)
+from formkit.schemas.satisfaction_survey.points import FAMILY, fits, table_of
+from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey
+from formkit.schemas.satisfaction_survey.scoring import Score, score
+from formkit.schemas.validation import Places, validated
+from formkit.surveys.reply import Reply
+
+SLUG = "satisfaction_survey"
+_FILLED_IN_BY_US = ("project_no", "record_no", "project")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answered survey after all checks.
+
+    data: the record's fields, those of the sheet that was sent out with the answers on them.
+    record: what could be read of it. score: None where nobody can tell which items apply.
+    """
+
+    reply: Reply
+    survey_no: str
+    project_no: str
+    bank_digest: str
+    data: Mapping[str, Any]
+    record: SatisfactionSurvey
+    score: Score | None
+    findings: tuple[Finding, ...]
+    bank: Bank | None = None
+    shown_score: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person must decide something of it."""
+        return blocking(self.findings)
+
+    @property
+    def content_sha(self) -> str:
+        """The SHA-256 of what was answered, whatever file it stood in."""
+        return content_sha(self.reply.entry)
+
+
+def content_sha(entry: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of an entry's plain data."""
+    return sha256(json.dumps(plain(entry), ensure_ascii=False, sort_keys=True).encode("utf-8"))
+
+
+def plain(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry as JSON holds it: dates and amounts as text."""
+    data: dict[str, Any] = json.loads(json.dumps(entry, ensure_ascii=False, default=str))
+    return data
+
+
+class Judge:
+    """Judges answered surveys of one workspace."""
+
+    def __init__(self, workspace: Workspace, register: Register) -> None:
+        self._workspace = workspace
+        self._register = register
+        self._official = catalog.load(SLUG, workspace.forms)
+        self._profile = workspace.profile()
+        self._projects = workspace.projects()
+        self._company = workspace.settings.company.model_dump()
+        self._folders = folders_of(workspace.forms)
+        self._points = table_of(self._profile.resolution().family(FAMILY))
+        banks = [bank_of(data) for data in register.banks().values()]
+        banks += load_banks(self._folders).values()
+        self._banks = {bank.digest: bank for bank in banks}
+        self._bench = engine.Bench(
+            self._official.checks,
+            self._profile,
+            record_kind=SLUG,
+            gate=Gate.ARCHIVE,  # the rules about marks and scores are asked there
+            clock=workspace.clock,
+            forms=workspace.forms,
+        )
+
+    @property
+    def banks(self) -> dict[str, Bank]:
+        """All question banks by digest: those that were sent out, and those that could be."""
+        return self._banks
+
+    def judge(self, reply: Reply, *, number: str = "") -> Judged:
+        """Return the reply with all that is found of it.
+
+        Args:
+            reply: what was read.
+            number: the sheet that it answers, where a person said so; else what it claims.
+        """
+        survey_no = number or reply.claim.survey_no
+        sent, findings = self._sent(reply, survey_no)
+        data, project_no, more = self._data(reply, sent)
+        findings += more
+        bank = self._bank(reply, data)
+        if bank is None and not reply.findings:
+            findings.append(fault("FK-SUR-113", reply.place, bank=str(data.get("bank") or "")))
+        raw = RawRecord(data, reply.places, reply.place)
+        # What the paper still lacks for filing is asked when it is filed, not when it is counted.
+        read = validated(SatisfactionSurvey, raw, gate=Gate.DRAFT)
+        record = read.entry
+        findings += [*reply.findings, *read.findings]
+        told = {one.place.path for one in findings if one.place.path}
+        if bank is not None:
+            places = Places(SatisfactionSurvey, raw)
+            judged = self._bench.judge(record, place_of=places.at, on=record.law_day())
+            findings += [one for one in judged if one.place.path not in told]
+        known = bank is not None and fits(bank, self._points)
+        scored = (
+            score(record, bank, self._points, self._profile.scoring) if bank and known else None
+        )
+        digest = bank.digest if bank else reply.claim.bank_digest
+        found = tuple(dict.fromkeys(findings))
+        told_score = self.shown(scored)
+        return Judged(
+            reply, survey_no, project_no, digest, data, record, scored, found, bank, told_score
+        )
+
+    def shown(self, scored: Score | None) -> str:
+        """Return the satisfaction as it is shown ("83.33%"); empty where nobody can tell."""
+        rate = scored.satisfaction if scored else None
+        return "" if rate is None else f"{self._profile.scoring.rounded(rate):f}%"
+
+    def _sent(self, reply: Reply, number: str) -> tuple[Document | None, list[Finding]]:
+        """Return the sheet as it was sent out, and what speaks against it."""
+        if not number:
+            needs = reply.source.sent_by_us
+            return None, [fault("FK-SUR-115", reply.place)] if needs else []
+        documents = [one for one in self._register.documents(number) if one.slug == SLUG]
+        if not documents:
+            return None, [fault("FK-SUR-110", reply.place, number=number)]
+        sent = documents[-1]
+        findings = []
+        status = next(iter(self._register.numbers(number)), {})
+        if status.get("status") == DocumentStatus.VOID:
+            values = {"number": number, "reason": status.get("void_reason", "")}
+            findings.append(fault("FK-SUR-111", reply.place, **values))
+        claimed = reply.claim.project_no
+        if claimed and claimed != sent.project_no:
+            values = {"found": claimed, "expected": sent.project_no, "number": number}
+            findings.append(fault("FK-SUR-112", reply.place, **values))
+        with self._register.surveys() as surveys:
+            out = surveys.number(number)
+        digest = reply.claim.bank_digest
+        if out is not None and digest and digest != out.bank_digest:
+            bank = self._banks[out.bank_digest].name if out.bank_digest in self._banks else ""
+            findings.append(fault("FK-SUR-114", reply.place, number=number, bank=bank))
+        return sent, findings
+
+    def _data(
+        self, reply: Reply, sent: Document | None
+    ) -> tuple[dict[str, Any], str, list[Finding]]:
+        """Return the record's fields, its project, and what is wrong with the project."""
+        if sent is not None:
+            answered = {k: v for k, v in reply.entry.items() if k not in _FILLED_IN_BY_US}
+            # The project stands as it was when the sheet was sent: it says which half applies.
+            return {**sent.data, **answered}, sent.project_no, []
+        wanted = str(reply.entry.get("project_no") or "").strip() or self._named(reply)
+        registered = self._projects.get(wanted)
+        data = complete(
+            SatisfactionSurvey,
+            {**{k: v for k, v in reply.entry.items() if k != "project"}, "project_no": wanted},
+            project=registered,
+            company=self._company,
+            defaults=self._official.manifest.defaults,
+        )
+        if registered is not None or reply.source.sent_by_us:
+            return data, wanted, []
+        place = reply.places.get("project_no", reply.place)
+        if not wanted:
+            return data, wanted, [fault("FK-SUR-117", place)]
+        meant = hint(wanted, self._projects)
+        return data, wanted, [fault("FK-SUR-116", place, project_no=wanted, hint=meant)]
+
+    def _named(self, reply: Reply) -> str:
+        """Return the number of the project whose name a reply gives; empty where it is nobody's."""
+        name = str((reply.entry.get("project") or {}).get("project_name") or "").strip()
+        named = [no for no, data in self._projects.items() if name and data["project_name"] == name]
+        return named[0] if len(named) == 1 else ""
+
+    def _bank(self, reply: Reply, data: Mapping[str, Any]) -> Bank | None:
+        """Return the bank that was answered: the registered one, for an export the named one."""
+        digest = reply.claim.bank_digest
+        if digest:
+            return self._banks.get(digest)
+        return find_bank(str(data.get("bank") or ""), self._folders)

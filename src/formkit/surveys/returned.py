@@ -1,0 +1,124 @@
+"""A file that came back: which reader it goes to."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from formkit.kernel.errors import InputUnreadable
+from formkit.kernel.findings import Place
+from formkit.ooxml import sniff, source
+from formkit.ooxml.limits import SURVEY
+from formkit.ooxml.sniff import FileKind
+from formkit.surveys import anchors
+from formkit.surveys.reading import workbook
+from formkit.surveys.reading.asked import Sheet
+from formkit.surveys.reply import Reply, Source
+
+if TYPE_CHECKING:
+    from formkit.schemas.satisfaction_survey.bank import Bank
+
+NO_READER = frozenset(
+    {FileKind.PDF, FileKind.IMAGE, FileKind.BINARY, FileKind.HTML, FileKind.ARCHIVE, FileKind.RTF}
+)
+_WORD = frozenset({FileKind.DOCX, FileKind.DOC, FileKind.DOCM, FileKind.DOTX, FileKind.ODT})
+_CONTENTS: Final = "xl/workbook.xml"  # where a workbook lists its sheets and names
+_LOOKED_AT: Final = 1_000_000  # bytes of it
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A file that came back, as it travels to the process that reads it.
+
+    path: the untouched copy. name: what the file is called in messages. source: what the clerk says
+    it is; None: told from its content. plan: how an export is read (`exports.mapping.Plan`); None
+    where no mapping file was named.
+    """
+
+    path: Path
+    name: str
+    source: Source | None = None
+    plan: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All question banks by digest: light ones for workbooks, whole ones, as data, for the rest."""
+
+    light: Mapping[str, Sheet]
+    whole: Mapping[str, Mapping[str, Any]]
+
+
+def read(returned: Returned, asked: Asked) -> list[Reply]:
+    """Return the answered surveys of a file; runs in a process of its own.
+
+    What workbooks do not need is imported when it is needed: most files are workbooks.
+
+    Raises:
+        InputUnreadable: the file is damaged, hostile, of another kind, or holds no survey.
+    """
+    data = source.load(returned.path, limits=SURVEY)
+    kind = sniff.kind_of(data)
+    if kind in NO_READER:
+        place = Place(file=returned.name)
+        raise InputUnreadable("FK-SUR-126", place=place, kind=kind.label)
+    wanted = returned.source or _told(data, kind)
+    if wanted is Source.FORMKIT:
+        return [workbook.reply(data, returned.name, asked.light)]
+    banks = _banks(_Key(asked))
+    if wanted is Source.WORD:
+        from formkit.surveys.reading import word  # noqa: PLC0415
+
+        return word.replies(data, returned.name, banks)
+    from formkit.surveys import exports  # noqa: PLC0415
+
+    if wanted is None and exports.detect(data, returned.name) is None and returned.plan is None:
+        if kind is FileKind.TEXT:
+            raise InputUnreadable("FK-SUR-084", place=Place(file=returned.name), name=returned.name)
+        return [workbook.reply(data, returned.name, asked.light)]
+    return exports.read(data, returned.name, returned.plan, banks, wanted)
+
+
+def _told(data: bytes, kind: FileKind) -> Source | None:
+    """Return what the content says without being judged yet; None: an export, or a stranger's."""
+    if kind in _WORD:
+        return Source.WORD
+    return Source.FORMKIT if _is_ours(data) else None
+
+
+def _is_ours(data: bytes) -> bool:
+    """Return whether a workbook has the names of one that was sent out.
+
+    Only to choose the reader: the gate judges the file before anything of it is believed.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive, archive.open(_CONTENTS) as part:
+            contents = part.read(_LOOKED_AT)
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, EOFError):
+        return False
+    except Exception:  # noqa: BLE001 - zlib.error and whatever else: the gate says what it is
+        return False
+    signs = (anchors.META_SHEET, anchors.ITEMS_SHEET, anchors.TEMPLATE_NAME)
+    return any(sign.encode() in contents for sign in signs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """The banks as the key of a cache: one object of them lives in each worker."""
+
+    asked: Asked
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.asked.whole))
+
+
+@lru_cache(maxsize=4)
+def _banks(key: _Key) -> Mapping[str, Bank]:
+    from formkit.schemas.satisfaction_survey.bank import bank_of  # noqa: PLC0415
+
+    return {digest: bank_of(data) for digest, data in key.asked.whole.items()}
