@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import openpyxl
 
+from formkit.kernel.text import width
+
 SURVEYOR = "沈样张(安质部,质量员)"
 
 
@@ -63,3 +65,22 @@ def test_sending_needs_a_workspace(clerk):
     said = clerk.runs("survey", "issue", "--project", "P2026-001", "--surveyor", SURVEYOR)
     assert said.code == 2
     assert "FK-WS-001" in said.err
+
+
+def test_the_list_tells_per_project_and_alone_what_was_sent_in_80_columns(office):
+    assert "还没有发出调查表" in office.runs("survey", "list").out
+    words = ("survey", "issue", "--project", "P2026-001", "--project", "P2019-112")
+    assert office.runs(*words, "--surveyor", SURVEYOR, "--due-on", "2026-01-05").code == 2
+    said = office.runs(
+        *words, "--surveyor", SURVEYOR, "--sent-on", "2026-1-5", "--due-on", "2026-2-1"
+    )
+    assert said.code == 0, said.out
+    listed = office.runs("survey", "list")
+    assert "合计:发出 2 份,收回 0 份,有效 0 份,无效 0 份,待定 0 份,逾期 2 份。" in listed.out
+    alone = office.runs("survey", "list", "--project", "P2019-112")
+    assert "2026-02-01" in alone.out
+    for line in (listed.out + alone.out).splitlines():
+        assert width(line.strip("─")) <= 80, line
+    data = office.runs("survey", "list", "--json").data
+    assert [one["project_no"] for one in data["projects"]] == ["P2019-112", "P2026-001"]
+    assert data["total"]["overdue"] == 2

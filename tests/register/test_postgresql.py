@@ -24,6 +24,8 @@ from formkit.pipeline.pace import Pace
 from formkit.pipeline.projects import import_projects
 from formkit.pipeline.report import Outcome
 from formkit.pipeline.setup import CompanyEntry, init
+from formkit.pipeline.survey_issue import Wish, issue
+from formkit.pipeline.survey_list import survey_list
 from formkit.pipeline.workspace import Workspace, find
 from formkit.register.audit import audit
 from formkit.register.database import explained, open_engine
@@ -158,6 +160,27 @@ def test_the_main_job_runs_on_it(workspace: Workspace) -> None:
             writing.void(number, "顾客信息填错")
         assert audit(register, root=workspace.folder()) == []
     finally:
+        register.close()
+
+
+def test_surveys_are_sent_and_counted_on_it(workspace: Workspace) -> None:
+    wish = Wish(projects=("P2026-001", "P2025-007"), surveyor="沈样张(安质部,质量员)")
+    made = issue(workspace, wish)
+    assert [one.outcome for one in made.workbooks] == [Outcome.MADE] * 2
+    assert [one.outcome for one in issue(workspace, wish).workbooks] == [Outcome.UNCHANGED] * 2
+    assert survey_list(workspace).total.sent == 2
+    register = workspace.register()
+    engine = open_engine(workspace.settings.register_.url, root=workspace.folder())
+    try:
+        with register.surveys() as surveys:
+            digests = {one.bank_digest for one in surveys.sent()}
+        assert digests == set(register.banks())
+        with engine.begin() as sql:
+            sql.exec_driver_sql("DROP TABLE surveys_sent")  # as in a register of an earlier formkit
+        assert survey_list(workspace).total.sent == 2
+        assert audit(register, root=workspace.folder()) == []
+    finally:
+        engine.dispose()
         register.close()
 
 

@@ -229,6 +229,9 @@ def test_text_that_looks_like_a_formula_stays_text(ready):
         c.value for row in book["调查表"].iter_rows() for c in row if c.value == "=1+1 示例公司"
     ]
     assert len(found) == 1
+    [cell] = [c for row in book["调查表"].iter_rows() for c in row if c.value == "=1+1 示例公司"]
+    assert cell.quotePrefix
+    assert book["_meta"]["B12"].quotePrefix
     assert book["_meta"]["B12"].data_type == "s"
 
 

@@ -11,11 +11,13 @@ import click
 from formkit.cli import printing, survey_return
 from formkit.cli.options import json_option
 from formkit.kernel.errors import ExitCode, UsageError
-from formkit.kernel.i18n import _
+from formkit.kernel.i18n import N_, _
+from formkit.kernel.text import width
 from formkit.kernel.values import BadValue
 
 if TYPE_CHECKING:
     from formkit.pipeline.survey_issue import SurveyIssue
+    from formkit.pipeline.survey_list import ProjectCount
     from formkit.schemas.satisfaction_survey.record import RespondentKind
 
 _FILE = click.Path(path_type=Path, readable=False)
@@ -185,3 +187,59 @@ def respondents(output: Path) -> int:
     write_blank(output)
     printing.line(_("已写入 {file}。").format(file=output))
     return int(ExitCode.OK)
+
+
+@survey.command(name="list")
+@click.option("--project", default="", metavar=_("工程编号"), help=_("只看一个工程,逐份列出。"))
+@json_option
+def list_(project: str, *, as_data: bool) -> int:
+    """收发情况:每个工程发出、收回、有效、无效、待定、逾期各几份;写明工程则逐份列出。
+
+    \b
+    示例:
+      formkit survey list
+      formkit survey list --project P2026-001
+    """
+    from formkit.pipeline.survey_list import survey_list
+    from formkit.pipeline.workspace import find
+
+    found = survey_list(find(), project)
+    if as_data:
+        printing.as_json(found.as_dict())
+        return int(ExitCode.OK)
+    if not found.lines:
+        printing.line(_("还没有发出调查表。用 formkit survey issue 发出后会在这里列出。"))
+        return int(ExitCode.OK)
+    if project:
+        heads = (_("编号"), _("单位"), _("发放日期"), _("截止日期"), _("情况"))
+        rows = [
+            (one.number or "—", cut(one.unit, 22), one.sent_on, one.due_on or "—", one.standing)
+            for one in found.lines
+        ]
+        printing.table(heads, rows)
+    else:
+        printing.table(
+            (_("工程编号"), _("工程名称"), *map(_, _COUNTS)),
+            [(one.project_no, cut(one.project_name, 24), *_counts(one)) for one in found.projects],
+        )
+    told = zip(_COUNTS, _counts(found.total), strict=True)
+    said = ",".join(f"{_(word)} {count} 份" for word, count in told)
+    printing.line(_("合计:{said}。").format(said=said))
+    return int(ExitCode.OK)
+
+
+_COUNTS = (N_("发出"), N_("收回"), N_("有效"), N_("无效"), N_("待定"), N_("逾期"))
+
+
+def _counts(one: ProjectCount) -> tuple[str, ...]:
+    numbers = (one.sent, one.returned, one.valid, one.invalid, one.waiting, one.overdue)
+    return tuple(map(str, numbers))
+
+
+def cut(text: str, wide: int) -> str:
+    """Return the text cut to a width of half-width characters, its end marked as cut."""
+    if width(text) <= wide:
+        return text
+    while width(text) > wide - 2:
+        text = text[:-1]
+    return f"{text}…"

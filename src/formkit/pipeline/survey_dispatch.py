@@ -16,6 +16,7 @@ from xlsxwriter.workbook import Workbook
 from formkit.kernel.dates import format_date
 from formkit.kernel.files import is_unchanged, sha256, write_durably
 from formkit.kernel.i18n import N_, _
+from formkit.kernel.text import looks_active
 from formkit.ooxml.package import write
 
 NAME = "发送清单"
@@ -106,14 +107,15 @@ def _sheet(
     sheet = book.add_worksheet(name)
     font = {"font_name": "宋体", "font_size": 10.5, "border": 1, "text_wrap": True}
     head = book.add_format({**font, "bold": True, "align": "center", "valign": "vcenter"})
-    text = book.add_format({**font, "num_format": "@", "valign": "top"})
+    plain = {**font, "num_format": "@", "valign": "top"}
+    text, marked = book.add_format(plain), book.add_format({**plain, "quote_prefix": True})
     for column, (label, width) in enumerate(heads):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, label, head)
     for number, row in enumerate(rows, start=1):
         sheet.write_number(number, 0, number, text)
         for column, value in enumerate(row, start=1):
-            sheet.write_string(number, column, value, text)
+            sheet.write_string(number, column, value, marked if looks_active(value) else text)
     sheet.freeze_panes(1, 2)
     sheet.repeat_rows(0)
     sheet.set_paper(A4)

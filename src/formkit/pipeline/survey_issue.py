@@ -87,10 +87,10 @@ def issue(workspace: Workspace, wish: Wish, *, watch: Watch = unwatched) -> Surv
     """
     workspace.folder()
     official = catalog.load(FORM, workspace.forms)
-    _see_that_it_can_be_done(wish, official)
+    today = workspace.clock.today()
+    _see_that_it_can_be_done(wish, official, today)
     picked = chosen(workspace, wish.bank or official.manifest.defaults.get("bank") or DEFAULT_BANK)
     name, asked, findings = _asked(workspace, wish)
-    today = workspace.clock.today()
     rounds = Rounds(workspace, workspace.profile().scoring.due_days, wish.sent_on, wish.due_on)
     records = [
         _record(one.raw, wish, picked.bank.name, rounds.sent_on(one.raw.data, today))
@@ -103,13 +103,14 @@ def issue(workspace: Workspace, wish: Wish, *, watch: Watch = unwatched) -> Surv
     return _with_workbooks(workspace, wish, report, asked, rounds)
 
 
-def _see_that_it_can_be_done(wish: Wish, official: OfficialRecord) -> None:
+def _see_that_it_can_be_done(wish: Wish, official: OfficialRecord, today: date) -> None:
     if not wish.projects and wish.respondents is None:
         raise UsageError("FK-SUR-024")
     if not (wish.surveyor or official.manifest.defaults.get("surveyor")):
         raise UsageError("FK-SUR-025")
-    if wish.sent_on and wish.due_on and wish.due_on < wish.sent_on:
-        raise UsageError("FK-SUR-026", due_on=wish.due_on, sent_on=wish.sent_on)
+    sent_on = wish.sent_on or today
+    if wish.due_on and wish.due_on < sent_on:
+        raise UsageError("FK-SUR-026", due_on=wish.due_on, sent_on=sent_on)
     others = [kind for kind in wish.kinds if kind not in PARTIES]
     if others and wish.respondents is None:
         known = "、".join(PARTIES)

@@ -111,7 +111,8 @@ class Canvas:
         for row, height in enumerate(self.heights):
             sheet.set_row(row, round(height * 4) / 4)
         for cell in self.cells:
-            style = formats.get({**self._framed(cell), **cell.look}, locked=not cell.answer)
+            look = {**self._framed(cell), **cell.look, **quoted(cell.value)}
+            style = formats.get(look, locked=not cell.answer)
             if cell.last > cell.first:
                 sheet.merge_range(cell.row, cell.first, cell.row, cell.last, "", style)
             _put(sheet, cell, style)
@@ -141,6 +142,12 @@ class Canvas:
 def characters(millimetres: float) -> float:
     """Return a column's width as Excel counts it: digits of 7 dots, 5 dots of margin."""
     return round((millimetres * 96 / 25.4 - 5) / 7, 2)
+
+
+def quoted(value: object) -> dict[str, Any]:
+    """Return what keeps a text that looks like a formula a text, also after it was edited."""
+    active = isinstance(value, str) and text.looks_active(value)
+    return {"quote_prefix": True} if active else {}
 
 
 def offer(choices: Sequence[str]) -> dict[str, Any]:

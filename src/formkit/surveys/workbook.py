@@ -19,7 +19,7 @@ from formkit.schemas.satisfaction_survey.scoring import section_of
 from formkit.schemas.view import View
 from formkit.surveys import anchors
 from formkit.surveys.anchors import Style
-from formkit.surveys.canvas import Canvas
+from formkit.surveys.canvas import Canvas, quoted
 from formkit.surveys.form_sheet import Sending, form_sheet
 from formkit.surveys.workbook_proof import Plan, prove
 
@@ -154,10 +154,11 @@ _ANY = {"validate": "any"}
 
 def _hidden(book: Workbook, name: str, rows: Sequence[Sequence[str]]) -> None:
     sheet: Worksheet = book.add_worksheet(name)
-    text = book.add_format({"num_format": "@"})
+    plain = book.add_format({"num_format": "@"})
+    marked = book.add_format({"num_format": "@", "quote_prefix": True})
     for row, values in enumerate(rows):
         for column, value in enumerate(values):
-            sheet.write_string(row, column, value, text)
+            sheet.write_string(row, column, value, marked if quoted(value) else plain)
     sheet.hide()
 
 
