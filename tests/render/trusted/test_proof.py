@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from docxtpl import RichText
+from jinja2 import Environment, pass_context
 
 from formkit.kernel.errors import TemplateError
 from formkit.render import Properties, compile_template
@@ -50,3 +51,19 @@ def test_values_that_become_attributes_or_format_count_as_found(word) -> None:
 def test_a_template_whose_own_properties_are_replaced_is_no_fault(word) -> None:
     template = proven(word("完", title="{{ a }}"))
     assert template.render({"a": "标题"}, properties=Properties(title="别的"))
+
+
+@pass_context
+def with_context(context, value):
+    return f"{context['mark']}{value}"
+
+
+@pytest.mark.parametrize("finalize", [lambda value: f"#{value}", with_context])
+def test_an_environment_that_finishes_its_values_itself_is_proven_too(word, finalize) -> None:
+    environment = Environment(finalize=finalize, autoescape=True)
+    data = word("{{ a }}{% if b %}{% set x %}{{ b }}{% endset %}{% endif %}")
+    template = compile_template(data, trusted=True, prove=True, jinja_env=environment)
+    assert template.render({"a": "1", "b": "", "mark": "#"})
+    with pytest.raises(TemplateError) as told:
+        template.render({"a": "1", "b": "渗水", "mark": "#"})
+    assert "#渗水" in str(told.value)

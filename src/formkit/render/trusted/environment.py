@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -43,7 +44,15 @@ def watched(environment_: Environment, note: Callable[[Any], Any] | None = None)
     if own is not None and note is None:
         return environment_
     first = own or _watch
-    return environment_.overlay(finalize=(lambda value: note(first(value))) if note else first)
+    if note is None:
+        return environment_.overlay(finalize=first)
+    told = note
+
+    @wraps(first)  # with Jinja's marks on it: a `finalize` may ask for the context, too
+    def noting(*given: Any) -> Any:
+        return told(first(*given))
+
+    return environment_.overlay(finalize=noting)
 
 
 def is_fixed(environment_: Environment, source: str) -> bool:
