@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
+from formkit.intake.row_height import row_height
 from formkit.kernel.dates import format_date
 from formkit.kernel.files import is_unchanged, sha256, write_durably
 from formkit.kernel.i18n import N_, _
@@ -24,11 +25,11 @@ CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - the same list gives the same by
 A4 = 9
 _SHEETS = (NAME, "邮件")
 _HEADS = (
-    ("序号", 6), ("编号", 24), ("工程编号", 12), ("工程名称", 30), ("单位", 28), ("类别", 10),
-    ("姓名", 12), ("职务", 14), ("电话", 16), ("发放日期", 12), ("截止日期", 12),
-    ("调查工作簿", 40), ("打印件", 40),
+    ("序号", 5), ("编号", 23), ("工程编号", 11), ("工程名称", 24), ("单位", 22), ("类别", 9),
+    ("姓名", 10), ("职务", 12), ("电话", 14), ("发放日期", 11), ("截止日期", 11),
+    ("调查工作簿", 26),
 )  # fmt: skip
-_MAIL_HEADS = (("序号", 6), ("编号", 24), ("收件人", 26), ("主题", 40), ("正文", 70), ("附件", 40))
+_MAIL_HEADS = (("序号", 5), ("编号", 23), ("收件人", 22), ("主题", 24), ("正文", 70), ("附件", 26))
 _SUBJECT = N_("{project}顾客满意度调查({number})")
 _BODY = N_(
     "{whom}:您好!\n"
@@ -55,7 +56,6 @@ class Parcel:
     sent_on: str
     due_on: str
     workbook: str
-    paper: str
 
 
 def write_list(folder: Path, parcels: Sequence[Parcel], *, company: str, back: str) -> Path:
@@ -112,7 +112,9 @@ def _sheet(
     for column, (label, width) in enumerate(heads):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, label, head)
+    widths = [width for _label, width in heads]
     for number, row in enumerate(rows, start=1):
+        sheet.set_row(number, row_height(["", *row], widths))
         sheet.write_number(number, 0, number, text)
         for column, value in enumerate(row, start=1):
             sheet.write_string(number, column, value, marked if looks_active(value) else text)
@@ -121,13 +123,14 @@ def _sheet(
     sheet.set_paper(A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+    sheet.set_header(f'&C&"黑体"&14{name}')
     sheet.set_footer("&C第 &P 页 共 &N 页")
 
 
 def _row(one: Parcel) -> Sequence[str]:
-    files = (PurePosixPath(one.workbook).name, PurePosixPath(one.paper).name)
     who = (one.unit, one.kind, one.name, one.title, one.phone)
-    return (one.number, one.project_no, one.project_name, *who, one.sent_on, one.due_on, *files)
+    return (one.number, one.project_no, one.project_name, *who, one.sent_on, one.due_on, _file(one))
 
 
 def _mail(one: Parcel, *, company: str, back: str) -> Sequence[str]:
@@ -139,8 +142,12 @@ def _mail(one: Parcel, *, company: str, back: str) -> Sequence[str]:
         "back": back,
         "company": company,
     }
-    attached = PurePosixPath(one.workbook).name
-    return (one.number, one.email, _(_SUBJECT).format(**said), _(_BODY).format(**said), attached)
+    subject, body = _(_SUBJECT).format(**said), _(_BODY).format(**said)
+    return (one.number, one.email, subject, body, _file(one))
+
+
+def _file(one: Parcel) -> str:
+    return PurePosixPath(one.workbook).name
 
 
 def _day(iso: str) -> str:

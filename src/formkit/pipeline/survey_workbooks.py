@@ -213,5 +213,4 @@ def _parcel(
         sent_on=survey.sent_on.isoformat() if survey.sent_on else "",
         due_on=due_on.isoformat() if due_on else "",
         workbook=file,
-        paper=paper.file,
     )
