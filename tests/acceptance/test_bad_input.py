@@ -572,3 +572,13 @@ def test_a_signature_from_before_the_visit_is_told(ledger):
     ledger.changes(LEDGER, 1, "顾客认可已签字", "是")
     cell = ledger.changes(LEDGER, 1, "顾客认可签字日期", "2026.10.1")
     assert_told(ledger.runs("check", "visit_record", LEDGER), 4, "FK-REC-018", f"{LEDGER}!{cell}")
+
+
+def test_a_detail_that_belongs_to_no_row_keeps_every_row_from_being_called_sound(ledger):
+    ledger.types(LEDGER, [{"序号": 9, "问题描述": "渗水"}], sheet="质量问题部位")
+    checked = ledger.runs("check", "工程回访记录", LEDGER)
+    assert_told(checked, 4, "FK-ROW-005", "未处理 1 份")
+    assert "通过" not in checked.out
+    filled = ledger.runs("fill", "工程回访记录", LEDGER)
+    assert_told(filled, 4, "FK-ROW-005")
+    assert "新出" not in filled.out

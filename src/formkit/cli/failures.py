@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import traceback
 
 import click
 
+from formkit.cli.printing import as_json
 from formkit.kernel.bugs import bug_found
 from formkit.kernel.errors import ExitCode, FormkitError
 from formkit.kernel.findings import Finding, Place
@@ -30,6 +30,5 @@ def explain(error: Exception, *, as_data: bool = False) -> int:
     for one in found:
         click.echo(escape_console(str(one)), err=True)
     if as_data:
-        data = {"errors": [one.as_dict() for one in found], "exit_code": int(code)}
-        click.echo(json.dumps(data, ensure_ascii=True, indent=2, default=str))
+        as_json({"errors": [one.as_dict() for one in found], "exit_code": int(code)})
     return int(code)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from formkit.catalog import OfficialRecord
 from formkit.kernel.errors import UsageError
-from formkit.kernel.findings import Finding, Waiver
+from formkit.kernel.findings import Finding, Waiver, blocking
 from formkit.kernel.gate import Gate
 from formkit.kernel.spooled import Spooled
 from formkit.pipeline.drafts import draft_of
@@ -16,7 +16,7 @@ from formkit.pipeline.examine import Examined, Examiner, Repeats
 from formkit.pipeline.looks import Looks
 from formkit.pipeline.only import Only
 from formkit.pipeline.paper import print_facts
-from formkit.pipeline.report import FileReport, RecordReport, Report, outcome_of
+from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
 from formkit.pipeline.sources import Source, label_of, take_in
 from formkit.pipeline.workspace import Workspace
 from formkit.schemas.places import Places
@@ -77,6 +77,8 @@ def _check_file(
     if taken.error is not None:
         found = (taken.error.finding(),)
         return FileReport(taken.name, found, exit_code=taken.error.exit_code)
+    # A fault of the whole file keeps every record from being issued: none of them is called sound.
+    sound = Outcome.SKIPPED if blocking(taken.findings) else Outcome.SOUND
     reports: Spooled[RecordReport] = Spooled()
     for position, raw in enumerate(taken.records, start=1):
         folder = source.parent if isinstance(source, Path) else None
@@ -87,7 +89,7 @@ def _check_file(
         reports.put(
             RecordReport(
                 label=label_of(raw, position),
-                outcome=outcome_of(findings),
+                outcome=Outcome.FAULTY if blocking(findings) else sound,
                 findings=findings,
                 project=examined.project_no,
             )

@@ -161,8 +161,3 @@ def _codes_of(findings: Iterable[Finding]) -> set[ExitCode]:
         for one in findings
         if one.blocks
     }
-
-
-def outcome_of(findings: tuple[Finding, ...]) -> Outcome:
-    """Return whether a record with these findings may pass."""
-    return Outcome.FAULTY if blocking(findings) else Outcome.SOUND
