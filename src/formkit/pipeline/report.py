@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from formkit.kernel.errors import ExitCode
-from formkit.kernel.findings import Finding, blocking
+from formkit.kernel.findings import Finding
 
 
 class Outcome(StrEnum):
