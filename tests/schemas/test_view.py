@@ -12,8 +12,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from formkit import catalog
+from formkit.intake.shape import Kind
 from formkit.kernel.resources import samples_folder
 from formkit.render import compile_template
+from formkit.schemas.anatomy import parts
 from formkit.schemas.complaint_form.record import ComplaintForm
 from formkit.schemas.entry import without_nothing
 from formkit.schemas.project import Project
@@ -27,6 +29,7 @@ from formkit.schemas.view import (
     printed_paths,
     unprinted,
     view_of,
+    without,
 )
 from formkit.schemas.visit_record.record import VisitRecord
 from formkit.schemas.warranty_certificate.record import WarrantyCertificate as Certificate
@@ -135,6 +138,17 @@ def test_a_record_under_its_number_differs_in_its_head_alone(slug):
     kept = json.dumps(view)
     assert numbered(view, record, after) == official.view.view_of(record, after)
     assert json.dumps(view) == kept
+
+
+@pytest.mark.parametrize("slug", ["complaint_form", "visit_record"])
+def test_a_view_without_some_fields_is_that_of_a_record_without_them(slug):
+    official = catalog.load(slug)
+    record = sample(slug)
+    blanks = {part.name: () if part.kind is Kind.ROWS else None for part in parts(official.model)}
+    for names in ([name for name in blanks if record.model_dump()[name]], list(blanks)[8::3]):
+        bare = record.changed(**{name: blanks[name] for name in names})
+        view = without(view_of(record, FACTS), type(record), names, FACTS)
+        assert view | {"form": 0} == view_of(bare, FACTS) | {"form": 0}
 
 
 PROJECT = Project.model_validate(

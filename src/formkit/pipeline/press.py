@@ -105,14 +105,16 @@ class Press:
 
     def _is_taken(self, printed: Printed) -> bool:
         wanted = self.folder / printed.name
-        there = wanted.exists() or wanted.is_symlink()
-        return there and not is_unchanged(wanted, printed.sha)
+        return os.path.lexists(wanted) and not is_unchanged(wanted, printed.sha)
 
     def _way(self, position: int, printed: Printed) -> _Way:
         wanted = self.folder / printed.name
-        if self._is_taken(printed):
-            return _Way(self.room(position), wanted, free_name(wanted), printed.sha, stands=False)
-        return _Way(self.room(position), wanted, wanted, printed.sha, stands=wanted.exists())
+        room, sha = self.room(position), printed.sha
+        if not os.path.lexists(wanted):
+            return _Way(room, wanted, wanted, sha, stands=False)
+        if is_unchanged(wanted, sha):
+            return _Way(room, wanted, wanted, sha, stands=True)
+        return _Way(room, wanted, free_name(wanted), sha, stands=False)
 
     def _intend(self, names: Sequence[tuple[str, str]]) -> None:
         """Write down what will be brought out."""

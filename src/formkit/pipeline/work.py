@@ -40,6 +40,7 @@ from formkit.register import Document, Draft
 from formkit.render import CompiledTemplate, Properties, compile_template
 from formkit.render.page import CompiledSheet
 from formkit.rules.profile import Profile
+from formkit.schemas import view as default_view
 from formkit.schemas.anatomy import parts
 from formkit.schemas.record import Record
 from formkit.schemas.validation import Places
@@ -152,6 +153,13 @@ class Bench:
         self.blanks: Mapping[str, Any] = _left_to_the_hand(self.official.model)
         self.template_sha = sha256(job.template)
 
+    def handed_out(self, record: Record, view: View, facts: PrintFacts) -> View:
+        """Return a record's view without what is written by hand after it was handed out."""
+        if self.official.view.view_of is default_view.view_of:
+            return default_view.without(view, self.official.model, self.blanks, facts)
+        whole: View = self.official.view.view_of(record.changed(**self.blanks), facts)
+        return whole
+
     @cached_property
     def examiner(self) -> Examiner:
         """The examiner of the run."""
@@ -214,7 +222,7 @@ def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) 
     view: View = official.view.view_of(unnumbered, facts)
     handed_out = view
     if any(getattr(record, name) != blank for name, blank in bench.blanks.items()):
-        handed_out = official.view.view_of(unnumbered.changed(**bench.blanks), facts)
+        handed_out = bench.handed_out(unnumbered, view, facts)
     document = Document(
         number="",
         revision=0,

@@ -7,7 +7,7 @@ object that many records share is printed once.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -47,6 +47,15 @@ def printed(model: type[Entry], entry: Entry | None, manner: Manner) -> View:
     else:
         for name, line in _lines(model):
             line(view, getattr(entry, name), manner)
+    return view
+
+
+def left_blank(model: type[Entry], names: Collection[str], manner: Manner) -> View:
+    """Return what is printed where these fields of a model are absent."""
+    view: View = {}
+    for name, line in _lines(model):
+        if name in names:
+            line(view, None, manner)
     return view
 
 

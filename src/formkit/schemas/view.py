@@ -14,7 +14,7 @@ from formkit.kernel import marks
 from formkit.rules.scoring_policy import DEFAULTS, ScoringPolicy
 from formkit.schemas.anatomy import parts
 from formkit.schemas.entry import Doubt, Entry
-from formkit.schemas.printed import Manner, View, as_json, printed, shared_json
+from formkit.schemas.printed import Manner, View, as_json, left_blank, printed, shared_json
 from formkit.schemas.record import Record
 
 _COUNTED = "〇一二三四五六七八九十"
@@ -81,6 +81,11 @@ def numbered(view: View, record: Record, facts: PrintFacts) -> View:
     """
     head = {"record_no": record.record_no or "", "form": _form(record, facts)}
     return view | head | {"photo_rows": photo_rows(facts.photos)}
+
+
+def without(view: View, model: type[Record], names: Collection[str], facts: PrintFacts) -> View:
+    """Return a view as it would be without these fields of the record: `view_of`, sooner."""
+    return view | left_blank(model, names, Manner(facts.marks))
 
 
 def photo_rows(photos: Sequence[Shot]) -> list[View]:
@@ -242,4 +247,5 @@ __all__ = [
     "printed_paths",
     "unprinted",
     "view_of",
+    "without",
 ]
