@@ -105,7 +105,6 @@ def test_what_stands_below_the_items_becomes_the_record_s_fields():
         "comments": "第一行\n第二行",
         "respondent": {"name": "李四", "title": "项目 经理", "phone": "13800001111"},
         "surveyed_on": date(2026, 9, 9),
-        "respondent_sign": {"signed_on": date(2026, 9, 9)},
     }
     assert reply.places["overall"].cell == made.fields["overall"]
     assert reply.places["respondent.phone"].cell == made.fields["phone"]

@@ -34,7 +34,7 @@ def read(book: Book, grid: Grid, bank: Bank) -> Fields:
     """Return the fields of a returned sheet.
 
     `overall`, `best_aspect`, `worst_aspect`, `comments`; `respondent` with name, title and phone;
-    `surveyed_on`, the day on which it was filled in, also as `respondent_sign.signed_on`.
+    `surveyed_on`, the day on which it was filled in. Nobody signs a workbook: no signature is made.
     """
     found = Fields()
     labels = _labels(grid)
@@ -111,8 +111,7 @@ def _day(found: Fields, at: tuple[int, int], seen: Seen, place: Place, *, date19
         found.findings.append(error.finding(place))
         return
     found.entry["surveyed_on"] = day
-    found.entry["respondent_sign"] = {"signed_on": day}
-    found.cells["surveyed_on"] = found.cells["respondent_sign.signed_on"] = at
+    found.cells["surveyed_on"] = at
 
 
 def _written_out(number: str) -> bool:
