@@ -14,7 +14,7 @@ import pytest
 
 from formkit.catalog import records
 from formkit.kernel.errors import InputUnreadable, MissingProgram
-from formkit.office import LibreOffice, Options, convert, paper_of, pool, soffice
+from formkit.office import LibreOffice, Options, call, convert, paper_of, soffice
 from formkit.office.cache import Cache
 from formkit.office.programs import find_libreoffice
 from formkit.pdf.proof import page_texts, prove
@@ -162,7 +162,7 @@ def test_a_program_that_converts_nothing_is_told_as_such(papers):
 
 def test_processes_are_as_many_as_asked_for_and_word_is_one(program):
     assert Options(jobs=3).processes(program) == 3
-    assert 1 <= Options().processes(program) <= pool.MOST_PROCESSES
+    assert 1 <= Options().processes(program) <= call.MOST_PROCESSES
 
 
 def _left_over(spools: list[Path]) -> list[str]:

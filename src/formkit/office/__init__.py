@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from formkit.office.call import Made, Options
 from formkit.office.paper import Paper, paper_of
-from formkit.office.pool import Made, Options, convert
+from formkit.office.pool import convert
 from formkit.office.programs import LibreOffice, Word, office_program
 
 __all__ = [
