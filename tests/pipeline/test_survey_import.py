@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from sqlalchemy import text
 
 from formkit.kernel.clock import FixedClock
 from formkit.kernel.errors import ExitCode, UsageError
@@ -235,9 +236,9 @@ def test_what_does_not_wait_or_does_not_exist_cannot_be_decided(office):
         assert refused.value.code == code
 
 
-@pytest.mark.parametrize("text", ["Ⅲ3=满意", "III3=满意", "3栏3题=满意", "Ⅲ栏3=满意"])
-def test_a_decision_is_read_in_the_ways_clerks_type_it(text):
-    assert answers_of([text]) == {("Ⅲ", 3): "满意"}
+@pytest.mark.parametrize("typed", ["Ⅲ3=满意", "III3=满意", "3栏3题=满意", "Ⅲ栏3=满意"])
+def test_a_decision_is_read_in_the_ways_clerks_type_it(typed):
+    assert answers_of([typed]) == {("Ⅲ", 3): "满意"}
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(office):
@@ -329,14 +330,14 @@ ITEMS = [
 
 def export(office, name, *answers, unit="示例置业"):
     head = ["序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP"]
-    text = io.StringIO()
-    table = csv.writer(text)
+    written = io.StringIO()
+    table = csv.writer(written)
     table.writerow([*head, *(f"{n}、{item}" for n, item in enumerate(ITEMS, 1)), "11、单位名称"])
     for number, answer in enumerate(answers, start=1):
         moment = f"2026/9/{number} 12:00:00"
         table.writerow([number, moment, "60秒", "链接", "直接", "192.0.2.1", *answer, unit])
     path = office.mail / name
-    path.write_bytes(text.getvalue().encode("utf-8-sig"))
+    path.write_bytes(written.getvalue().encode("utf-8-sig"))
     return path
 
 
@@ -390,6 +391,21 @@ def test_the_register_can_be_audited_after_all_that(office):
     register = office.workspace.register()
     assert audit(register, root=office.workspace.folder()) == []
     register.close()
+
+
+def test_the_audit_finds_a_touched_original_and_a_touched_answer(office):
+    office.back("一.xlsx")
+    office.back("二.xlsx", number=SECOND)
+    office.take()
+    one, two = sorted((office.workspace.folder() / "调查回收" / "原件").iterdir())
+    one.write_bytes(b"x")
+    two.unlink()
+    register = office.workspace.register()
+    with register._engine.begin() as connection:
+        connection.execute(text("UPDATE survey_replies SET entry = '{}' WHERE id = 1"))
+    found = [finding.code for finding in audit(register, root=office.workspace.folder())]
+    register.close()
+    assert sorted(found) == ["FK-REG-040", "FK-REG-041", "FK-REG-042"]
 
 
 def test_a_folder_without_files_is_told(office):

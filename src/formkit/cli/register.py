@@ -122,15 +122,24 @@ def _document_row(document: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-_HASHES = {"sha256": "SHA-256", "data_sha256": N_("内容"), "bank_digest": N_("题库")}
+_HASHES = {
+    "sha256": "SHA-256",
+    "data_sha256": N_("内容"),
+    "entry_sha256": N_("内容"),
+    "bank_digest": N_("题库"),
+}
 
 
 def _said(name: str, value: Any) -> str:
     """Return a detail of the history as a clerk reads it; hashes are shortened."""
     if name == "revision":
         return _("第{n}版").format(n=value)
+    if name == "id":
+        return _("第 {n} 号答卷").format(n=value)
     if name in _HASHES:
         return f"{_(_HASHES[name])} {str(value)[:12]}"
+    if isinstance(value, dict):
+        return "、".join(f"{key}={said}" for key, said in value.items())
     return str(value)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
@@ -246,8 +246,10 @@ def _replies(line: FileLine) -> None:
 
 def _particulars(reply: ReplyLine) -> list[str]:
     mark = _("第 {id} 号").format(id=reply.id) if reply.id else ""
-    score = _("满意度 {rate}").format(rate=reply.satisfaction) if reply.satisfaction else ""
-    invalid = _("无效卷") if reply.valid is False else ""
+    counts = reply.outcome.value != "待人工确认"  # before that nobody knows the score
+    shown = counts and reply.satisfaction
+    score = _("满意度 {rate}").format(rate=reply.satisfaction) if shown else ""
+    invalid = _("无效卷") if counts and reply.valid is False else ""
     parts = (mark, reply.number, reply.unit, score, invalid)
     return [part for part in parts if part]
 
@@ -271,7 +273,7 @@ def _summary(report: ImportReport) -> None:
 
 def _standing(one: Standing, *, whole: bool) -> None:
     stored = one.stored
-    rate = one.satisfaction
+    rate = "" if one.waits else one.satisfaction
     parts = [
         _("第 {id} 号").format(id=stored.id),
         stored.state.value,
@@ -287,8 +289,19 @@ def _standing(one: Standing, *, whole: bool) -> None:
     for found in one.findings:
         printing.finding(found, indent=4)
     for said in stored.decisions:
-        text = "、".join(f"{name}={value}" for name, value in said.items())
-        printing.line(_("裁定:{said}").format(said=text), indent=4)
+        printing.line(_("裁定:{said}").format(said=_decided(said)), indent=4)
+
+
+def _decided(said: dict[str, Any]) -> str:
+    """Return a decision as a sentence: who, why, what."""
+    parts = [str(said.get("by", "")), str(said.get("reason", ""))]
+    parts += [f"{item}={choice}" for item, choice in said.get("answers", {}).items()]
+    if said.get("number"):
+        parts.append(_("编号 {number}").format(number=said["number"]))
+    if said.get("replaced_by"):
+        parts.append(_("由第 {id} 号替换").format(id=said["replaced_by"]))
+    parts += [word for name, word in (("take", _("采用")), ("drop", _("不采用"))) if said.get(name)]
+    return "  ".join(part for part in parts if part)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from formkit.kernel.findings import Finding, Place
 from formkit.register.document import MANUAL, Document
 from formkit.register.history import VOIDED, chain, data_sha
 from formkit.register.register import Register
+from formkit.register.replies import Replies
 from formkit.register.tables import DocumentStatus
 
 
@@ -31,6 +32,9 @@ def audit(register: Register, *, root: Path) -> list[Finding]:
         files += _file(document, root)
         unrecorded += lines.missing(document)
     unrecorded += lines.voids(register)
+    with register.replies() as replies:
+        files += _originals(replies, root)
+        unrecorded += lines.replies(replies)
     return [*_gaps(register, documented), *files, *lines.broken, *unrecorded]
 
 
@@ -61,6 +65,15 @@ def _file(document: Document, root: Path) -> Iterator[Finding]:
         yield fault(code, place, number=document.number, revision=document.revision)
 
 
+def _originals(replies: Replies, root: Path) -> Iterator[Finding]:
+    """Yield the untouched copies of returned files that are gone or were touched."""
+    for file in replies.files():
+        if file.copy and not is_unchanged(root / file.copy, file.sha):
+            there = (root / file.copy).is_file()
+            code = "FK-REG-041" if there else "FK-REG-040"
+            yield fault(code, Place(file=file.copy), name=file.name)
+
+
 class _Lines:
     """What the history tells: whether its chain holds, of which documents and voids it knows."""
 
@@ -68,6 +81,7 @@ class _Lines:
         self.broken: list[Finding] = []  # the first line that does not follow the one before
         self._told: dict[tuple[str, int, str], str] = {}
         self._voided: set[str] = set()
+        self._answered: dict[int, str] = {}  # reply → the SHA-256 of what it said last
         before = ""
         for line in register.each_line():
             expected = chain(before, line["at"], line["action"], line["subject"], line["detail"])
@@ -77,6 +91,8 @@ class _Lines:
             before = line["chain"]
             if line["action"] == VOIDED:
                 self._voided.add(line["subject"])
+            elif "entry_sha256" in line["detail"]:
+                self._answered[line["detail"]["id"]] = line["detail"]["entry_sha256"]
             elif "data_sha256" in line["detail"]:
                 detail = line["detail"]
                 key = (line["subject"], detail["revision"], detail["medium"])
@@ -87,6 +103,12 @@ class _Lines:
         key = (document.number, document.revision, document.medium)
         if self._told.get(key) != data_sha(document.data):
             yield fault("FK-REG-021", Place(), number=document.number, revision=document.revision)
+
+    def replies(self, replies: Replies) -> Iterator[Finding]:
+        """Yield the answered surveys that say otherwise than when they were taken or decided."""
+        for reply in replies.all():
+            if self._answered.get(reply.id) != data_sha(reply.entry):
+                yield fault("FK-REG-042", Place(), id=reply.id, number=reply.survey_no)
 
     def voids(self, register: Register) -> Iterator[Finding]:
         """Yield the faults of voids that only one of numbers and history knows."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
+from formkit.register.history import data_sha
 from formkit.register.tables import replies, returned_files
 
 _ROWS_AT_ONCE = 500
@@ -158,7 +159,7 @@ class Replies:
 
     def _tell(self, action: str, reply: StoredReply, detail: Mapping[str, Any]) -> None:
         if self._note is not None:
-            told = {"content_sha": reply.content_sha, "file_sha": reply.file_sha}
+            told = {"sha256": reply.file_sha, "entry_sha256": data_sha(reply.entry)}
             self._note(action, reply.subject, {**detail, **told})
 
     def _found(self, query: Select[Any]) -> Iterator[StoredReply]:
