@@ -132,6 +132,11 @@ def period_name(key: str) -> str:
     return f"{year}年第{quarter}季度" if quarter else f"{year}年"
 
 
+def group_of(by: By, one: Sent | Counted) -> str:
+    """Return the key of the group that a survey belongs to; empty where it does not say."""
+    return _KEYS[by](one)
+
+
 _Sheet = Sent | Counted
 _KEYS: Mapping[By, Callable[[_Sheet], str]] = {
     By.PROJECT: lambda one: one.project_no or one.project_name,
@@ -231,6 +236,7 @@ __all__ = [
     "Row",
     "Sent",
     "Summary",
+    "group_of",
     "period_before",
     "period_name",
     "quarter_of",

@@ -1,0 +1,21 @@
+"""Sentences about reports on surveys."""
+
+from __future__ import annotations
+
+from formkit.kernel.i18n import N_
+from formkit.kernel.messages.message import Message
+
+MESSAGES = (
+    Message(
+        "FK-SUR-140",
+        N_("「{value}」不是统计期"),
+        N_("统计期写季度、年、月或起止,如 2026Q3、2026、2026-07、2026-07..2026-09"),
+        N_("改正 --period;不写就是全部。"),
+    ),
+    Message(
+        "FK-SUR-141",
+        N_("汇总表「{name}」写好后读回,与应写的内容不一致:{where}"),
+        N_("读回的每一格应与写入的相同"),
+        N_("汇总表没有写出。请再执行一次;仍不行时,把这条提示发给维护人员。"),
+    ),
+)
