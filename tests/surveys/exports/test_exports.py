@@ -11,6 +11,7 @@ import pytest
 
 from formkit.kernel.errors import InputUnreadable, ProfileError
 from formkit.kernel.findings import Level
+from formkit.ooxml import text as stored
 from formkit.schemas.satisfaction_survey.bank import load_banks
 from formkit.schemas.satisfaction_survey.record import Section
 from formkit.surveys import exports
@@ -210,6 +211,20 @@ def test_an_error_value_is_asked_of_a_person():
     book.save(data)
     (reply,) = exports.read(data.getvalue(), "腾讯问卷.xlsx", None, BANKS)
     assert codes(reply) == ["FK-SUR-088"]
+
+
+def test_a_cell_that_two_readers_read_otherwise_is_asked_of_a_person(monkeypatch):
+    titles = [f"{n}.{text}" for n, text in enumerate(ITEMS, start=1)]
+    data = as_xlsx([*TENCENT, *titles], [*FILLED, *GOOD])
+    honest = stored.cells
+
+    def other(part, strings=()):
+        return honest(part, strings) | {"H2": "满意"}
+
+    monkeypatch.setattr(stored, "cells", other)
+    (reply,) = exports.read(data, "腾讯问卷.xlsx", None, BANKS)
+    assert codes(reply) == ["FK-SUR-104"]
+    assert reply.findings[0].place.cell == "H2"
 
 
 def test_any_other_table_is_read_by_a_mapping_file(tmp_path):

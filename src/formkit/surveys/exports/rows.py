@@ -232,10 +232,14 @@ class _Row:
         self.findings.append(fault(code, self.places[path], level=level, **said))
 
     def _text(self, column: int, path: str = "") -> str:
-        """Return a cell; an error value or a formula without a result is asked of a person."""
-        if (self.number, column) in self.rows.table.doubtful:
-            place = self.rows.table.place(self.number, column).inside(path=path, label="")
-            self.findings.append(fault("FK-SUR-088", place, cell=place.cell or place.line))
+        """Return a cell; one that holds no value, or two of them, is asked of a person."""
+        table = self.rows.table
+        if (self.number, column) in table.doubtful:
+            place = table.place(self.number, column).inside(path=path, label="")
+            other = table.doubtful[self.number, column]
+            values: dict[str, Any] = {"value": shown(self.cells[column]), "other": shown(other)}
+            code = "FK-SUR-104" if other else "FK-SUR-088"
+            self.findings.append(fault(code, place, cell=place.cell or place.line, **values))
             return ""
         return self.cells[column].strip()
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineWorkbook
 
@@ -16,8 +17,10 @@ from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
 from formkit.kernel.text import clean
 from formkit.kernel.values import BadValue
-from formkit.ooxml import addresses, gate, sniff
+from formkit.ooxml import addresses, gate, names, sniff
+from formkit.ooxml import text as stored
 from formkit.ooxml.limits import SURVEY
+from formkit.ooxml.package import Package, Sheet
 from formkit.ooxml.sniff import FileKind
 
 DELIMITERS = (",", "\t", ";")
@@ -30,7 +33,8 @@ class Table:
     """The rows of an export as texts; a date cell is ISO text, a whole number has no point.
 
     titles: the texts of the row that has the titles. first: the row, counted from 0, under it.
-    doubtful: cells that hold an error value or a formula without a result (row, column).
+    doubtful: cells (row, column) that hold an error value or a formula without a result (""), or
+        that a second reader reads otherwise (what that one reads).
     """
 
     name: str
@@ -38,7 +42,7 @@ class Table:
     titles: tuple[str, ...]
     first: int
     rows: tuple[tuple[str, ...], ...]
-    doubtful: frozenset[tuple[int, int]] = frozenset()
+    doubtful: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def place(self, row: int, column: int | None = None) -> Place:
         """Return where a row stands, or one of its cells."""
@@ -75,23 +79,59 @@ def read(data: bytes, name: str, known: Sequence[str]) -> Table:
     sheet = next((one for one in package.sheets if not one.hidden), None)
     if sheet is None:
         raise InputUnreadable("FK-IN-064", place=Place(file=name))
-    doubtful = set()
+    values = _sheet_rows(package.data, sheet.name, name)
+    doubtful = dict(_differing(package, sheet, values))
     for cell in package.suspicious_cells:
         top, left, _bottom, _right = addresses.area(cell.cell)
         if cell.sheet == sheet.name:
-            doubtful.add((top - 1, left - 1))
-    rows = _sheet_rows(package.data, sheet.name, name)
-    return _table(name, sheet.name, rows, known, frozenset(doubtful))
+            doubtful[top - 1, left - 1] = ""
+    rows = [[_text(one) for one in row] for row in values]
+    return _table(name, sheet.name, rows, known, doubtful)
 
 
-def _sheet_rows(data: bytes, sheet: str, name: str) -> list[list[str]]:
+def _differing(
+    package: Package, sheet: Sheet, values: Sequence[Sequence[Any]]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the cells that our own reader reads otherwise, with what it reads; days are left out.
+
+    Two readers that fail in the same way are unlikely; one that fails alone is not seen otherwise.
+    """
+    part = next(iter(package.related(package.main, names.REL_SHARED_STRINGS)), "")
+    strings = stored.shared_strings(package.parts[part]) if part else []
+    other = stored.cells(package.parts[sheet.part], strings)
+    for row, cells in enumerate(values):
+        for column, value in enumerate(cells):
+            second = other.pop(addresses.address(row + 1, column + 1), "")
+            if not _agree(value, second):
+                yield (row, column), second or "(空)"
+    for address, second in other.items():
+        top, left, _bottom, _right = addresses.area(address)
+        if second.strip():
+            yield (top - 1, left - 1), second
+
+
+def _agree(value: Any, second: str) -> bool:
+    """Return whether a value and a stored text say the same."""
+    if isinstance(value, bool):
+        return second in ("TRUE" if value else "FALSE", str(int(value)))
+    if isinstance(value, float | int):
+        try:
+            return float(second) == value
+        except ValueError:
+            return False
+    if isinstance(value, date | time | timedelta):  # no scored cell is a day
+        return True
+    return _clean(str(value or "")) == _clean(second)
+
+
+def _sheet_rows(data: bytes, sheet: str, name: str) -> list[list[Any]]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             found = book.get_sheet_by_name(sheet)
             left = found.start[1] if found.start else 0
             top = found.start[0] if found.start else 0
-            blank: list[list[str]] = [[] for _ in range(top)]
-            return blank + [[""] * left + [_text(one) for one in row] for row in found.iter_rows()]
+            blank: list[list[Any]] = [[] for _ in range(top)]
+            return blank + [[""] * left + row for row in found.iter_rows()]
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # a Rust panic is no Exception
@@ -120,7 +160,7 @@ def _table(
     sheet: str,
     rows: list[list[str]],
     known: Sequence[str],
-    doubtful: frozenset[tuple[int, int]] = frozenset(),
+    doubtful: Mapping[tuple[int, int], str] | None = None,
 ) -> Table:
     filled = [index for index, row in enumerate(rows) if any(row)]
     if not filled:
@@ -133,7 +173,7 @@ def _table(
     if not any(any(row) for row in body):
         code = "FK-SUR-081" if scores[head] else "FK-SUR-080"  # titles of an export, or a text
         raise InputUnreadable(code, place=Place(file=name))
-    return Table(name, sheet, titles, head + 1, body, doubtful)
+    return Table(name, sheet, titles, head + 1, body, doubtful or {})
 
 
 def _wide(row: Sequence[str], width: int) -> tuple[str, ...]:
