@@ -55,7 +55,8 @@ class GroupSheet:
     def returns(self, by: By) -> None:
         """Write how many surveys were sent out and came back, and what was complained of."""
         page, said = self.page, self._reported
-        sent, came = said.sent_by.get(by, {}), said.summary.returns_by.get(by, {})
+        sent = {key: one for key, one in said.sent_by.get(by, {}).items() if one.sent}
+        came = said.summary.returns_by.get(by, {})
         complaints, issues = said.complained(by), said.found(by)
         keys = sorted({*sent, *came, *complaints, *issues}, key=lambda key: (key == "", key))
         page.band(f"发放和回收({by.value})")
