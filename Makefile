@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test lint bench soak docs templates messages lock install system clean
+.PHONY: demo test lint bench bench-surveys soak docs templates messages lock install system clean
 
 install: $(INSTALLED)
 
@@ -35,6 +35,9 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/pdf.py
+
+bench-surveys: $(INSTALLED)
+	$(BIN)/python benchmarks/surveys.py
 
 soak: $(INSTALLED)
 	$(BIN)/python scripts/soak.py

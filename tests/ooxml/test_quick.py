@@ -48,11 +48,15 @@ GOOD = [
     '<row r="1"><c r="A1" t="b"><v>1</v></c><c r="B1" t="e"><v>#N/A</v></c></row>',
     '<row r="1"><c r="A1"><v>410105199001011234</v></c></row>',
     '<row r="5"><c r="C5"/></row><row r="3"><c r="A3"><v></v></c></row>',
+    '<row r="1"><c r="A1" s="2" t="inlineStr"><is><t>√</t></is></c><c r="B1" t="inlineStr"><is><t xml:space="preserve"> a &amp; b_x000D_</t></is></c></row>',
     "",
 ]
 LEFT = {
     "a formula": '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>',
-    "an inline text": '<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>',
+    "an inline text in runs": '<row r="1"><c r="A1" t="inlineStr"><is><r><t>x</t></r></is></c></row>',
+    "an empty inline text": '<row r="1"><c r="A1" t="inlineStr"><is><t></t></is></c></row>',
+    "an inline text of another kind": '<row r="1"><c r="A1" t="s"><is><t>x</t></is></c></row>',
+    "a bare ampersand": '<row r="1"><c r="A1" t="inlineStr"><is><t>a & b</t></is></c></row>',
     "a row without a number": '<row><c r="A1"><v>2</v></c></row>',
     "a cell without an address": '<row r="1"><c><v>2</v></c></row>',
     "a cell of another row": '<row r="1"><c r="A2"><v>2</v></c></row>',

@@ -32,7 +32,7 @@ from formkit.kernel.limits import Limits
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-TURNS = 2_000  # items after which a child is replaced: what a library leaks does not add up
+TURNS = 5_000  # items after which a child is replaced: what a library leaks does not add up
 _BATCH = 8  # items that a thread takes at once
 _AHEAD = 2  # batches per child that may be done before they are asked for
 _WATCH_SECONDS = 0.2

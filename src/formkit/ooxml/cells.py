@@ -33,6 +33,10 @@ Runs = tuple[tuple[str, str | None], ...]
 """Text and font of each run; None: the cell's own font."""
 
 
+Corners = tuple[int, int, int, int]
+"""Of an area: top, left, bottom, right, counted from 1."""
+
+
 class Stored(NamedTuple):
     """One filled cell: type, value and style index as the file has them.
 
@@ -105,7 +109,7 @@ class CellsScan(SheetScan):
     def __init__(self, subject: Subject) -> None:
         super().__init__(subject)
         self.cells: dict[tuple[int, int], Stored] = {}
-        self.merges: list[tuple[int, int, int, int]] = []  # top, left, bottom, right
+        self.merges: list[Corners] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []  # first, last
         self.middles = 0  # sheetData elements where they belong
@@ -232,7 +236,7 @@ class StylesScan(Scan):
 
     def __init__(self, subject: Subject) -> None:
         super().__init__(subject)
-        self._fonts: list[str] = []
+        self.fonts: list[str] = []
         self._formats: list[int] = []
         self._inside = ""
 
@@ -242,9 +246,9 @@ class StylesScan(Scan):
         if name in {_FONTS, _FORMATS}:
             self._inside = name
         elif name == _FONT and self._inside == _FONTS:
-            self._fonts.append("")
-        elif name == _NAME and self._inside == _FONTS and self._fonts:
-            self._fonts[-1] = as_dict(attributes).get("val", "")
+            self.fonts.append("")
+        elif name == _NAME and self._inside == _FONTS and self.fonts:
+            self.fonts[-1] = as_dict(attributes).get("val", "")
         elif name == _FORMAT and self._inside == _FORMATS:
             given = as_dict(attributes).get("fontId", "0")
             self._formats.append(int(given) if given.isascii() and given.isdigit() else 0)
@@ -258,7 +262,7 @@ class StylesScan(Scan):
     def font_of(self, style: int) -> str:
         """Return the font's name; "" where the file does not say."""
         font = self._formats[style] if style < len(self._formats) else 0
-        return self._fonts[font] if font < len(self._fonts) else ""
+        return self.fonts[font] if font < len(self.fonts) else ""
 
 
 class CommentPlacesScan(CommentsScan):

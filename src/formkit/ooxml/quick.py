@@ -11,12 +11,23 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from formkit.kernel.errors import InputUnreadable
+from formkit.kernel.findings import Place
 from formkit.ooxml import scan
 from formkit.ooxml.addresses import ROWS, column_number
-from formkit.ooxml.cells import MOST_CELLS, READING, CellsScan, Runs, Stored, TextsScan, unescaped
+from formkit.ooxml.cells import (
+    MOST_CELLS,
+    READING,
+    CellsScan,
+    Corners,
+    Runs,
+    Stored,
+    TextsScan,
+    unescaped,
+)
 from formkit.ooxml.scan import Scan, Subject
 from formkit.ooxml.sheets import Doubt
 
@@ -29,16 +40,20 @@ _ROW_LOOK = (
     r'="[0-9A-Za-z:. ]*"| x14ac:dyDescent="[0-9.]*")*'
 )
 _ROW = r'<row r="([1-9][0-9]{0,6})"' + _ROW_LOOK
+_SIGN = "[^<>&\\x00-\\x1f\\ufffe\\uffff]"
+_INLINE = rf'<is><t(?: xml:space="preserve")?>(?:{_SIGN}|&)+</t></is>'
 _CELL = (
-    r'<c r="[A-Z]{1,2}\1"(?: s="[0-9]{1,5}")?(?: t="(?:s|n|b|str|e)")? ?'
-    r"(?:/>|>(?:<v>[^<>&]*</v>)?</c>)"
+    r'<c r="[A-Z]{1,2}\1"(?: s="[0-9]{1,5}")?(?:(?: t="(?:s|n|b|str|e)")? ?'
+    rf'(?:/>|>(?:<v>{_SIGN}*</v>)?</c>)| t="inlineStr">{_INLINE}</c>)'
 )
 _ROWS = re.compile(rf"(?:{_ROW} ?(?:/>|>(?:{_CELL})*</row>))*")
 _ROW_HEAD = re.compile(r'<row r="([0-9]+)"([^>]*)')
 _ADDRESS = re.compile(r'<c r="([A-Z0-9]+)"')
 _FILLED = re.compile(
-    r'<c r="([A-Z]+)([0-9]+)"(?: s="([0-9]+)")?(?: t="([a-z]+)")? ?><v>([^<]+)</v>'
+    r'<c r="([A-Z]+)([0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")? ?>'
+    r"<(?:v|is><t[^>]*)>([^<]+)</"
 )
+_ROOT = re.compile("<worksheet[^<>]*>")
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 _ATTRIBUTE = re.compile(r" ([A-Za-z0-9:]+)=")
 _DECLARATION = re.compile(r"<\?xml [^<>]*\?>")
@@ -65,18 +80,39 @@ def _worksheet(text: str, subject: Subject) -> Scan | None:
     head, middle, tail = _parted(text, "<sheetData>", "</sheetData>")
     if middle is None or _ROWS.fullmatch(middle) is None:
         return None
+    if "&" in middle and _REFERENCE.search(middle):
+        return None
     if "x14ac:" in middle and "xmlns:x14ac=" not in head:
         return None
-    around = _around(f"{head}<sheetData/>{tail}", subject)
-    if not isinstance(around, CellsScan) or around.middles != 1:
+    root = _ROOT.search(head)
+    around = _around(f"{head}<sheetData/></worksheet>", subject)
+    if root is None or not isinstance(around, CellsScan) or around.middles != 1:
         return None
+    merges = _below(root[0], tail, replace(subject, place=Place()))
+    if merges is None or around.merges:
+        return None
+    around.merges = list(merges)
     return around if _fill(around, middle) else None
+
+
+@lru_cache(maxsize=64)
+def _below(root: str, tail: str, subject: Subject) -> tuple[Corners, ...] | None:
+    """Return the merged areas that stand below the rows; None: take the long way.
+
+    Of files made from one form what stands there, validations and areas, is the same in all.
+    """
+    found = _around(f"{root}<sheetData/>{tail}", subject)
+    if not isinstance(found, CellsScan) or found.middles != 1:
+        return None
+    return tuple(found.merges)
 
 
 def _texts(text: str, subject: Subject) -> Scan | None:
     begin = text.find(">", text.find("<sst ")) + 1
     head, middle, tail = _parted(text, text[text.find("<sst ") : begin], "</sst>")
-    if middle is None or _TEXTS.fullmatch(middle) is None or _REFERENCE.search(middle):
+    if middle is None or _TEXTS.fullmatch(middle) is None:
+        return None
+    if _UNREADABLE.search(middle) or ("&" in middle and _REFERENCE.search(middle)):
         return None
     opening = text[text.find("<sst ") : begin]
     around = _around(f"{head}{opening}</sst>{tail}", subject, finished=False)
@@ -96,8 +132,7 @@ def _parted(text: str, begin: str, end: str) -> tuple[str, str | None, str]:
     unsure = "<!" in told or "<?" in told or "<!" in tail or "<?" in tail
     if first < 0 or last < first + len(begin) or unsure or _OTHER_ENCODING.search(head[:200]):
         return head, None, tail
-    middle = text[first + len(begin) : last]
-    return head, None if _UNREADABLE.search(middle) else middle, tail
+    return head, text[first + len(begin) : last], tail
 
 
 def _around(text: str, subject: Subject, *, finished: bool = True) -> Scan | None:
@@ -138,11 +173,14 @@ def _keep(sheet: CellsScan, found: list[tuple[str, str, str, str, str]]) -> bool
             if not (value.isascii() and value.isdigit()):
                 return False
             highest = max(highest, int(value))
+        elif kind == "inlineStr":
+            cells[row, column] = Stored(kind, "", int(style or 0), runs=_runs(value))
         elif not _plausible(sheet, letters + digits, kind, value):
             return False
         elif kind == "str":
             value = unescaped(value)  # noqa: PLW2901 - once for a thousand cells
-        cells[row, column] = _new(Stored, (kind or "n", value, int(style or 0), False, ()))
+        if kind != "inlineStr":
+            cells[row, column] = _new(Stored, (kind or "n", value, int(style or 0), False, ()))
         last_row = max(last_row, row)
         last_column = max(last_column, column)
     if last_row * last_column > sheet.subject.limits.box_cells:

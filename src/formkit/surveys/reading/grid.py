@@ -21,6 +21,7 @@ from formkit.kernel.text import narrow
 from formkit.ooxml.addresses import address
 from formkit.ooxml.cells import (
     CellsScan,
+    Corners,
     NamesScan,
     Runs,
     Stored,
@@ -82,6 +83,7 @@ class Grid:
         self.file = book.name
         self.filled = tuple(_cells(book, scan, rows))
         """Row, column and cell of every cell that is not blank to both readers."""
+        self._covered = _covered(tuple(scan.merges))
         self._seen = {(row, column): seen for row, column, seen in self.filled}
 
     def at(self, row: int, column: int) -> Seen:
@@ -105,15 +107,6 @@ class Grid:
         return found
 
     @cached_property
-    def _covered(self) -> Mapping[tuple[int, int], tuple[int, int, int, int]]:
-        return {
-            (row, column): area
-            for area in self.scan.merges
-            for row in range(area[0], area[2] + 1)
-            for column in range(area[1], area[3] + 1)
-        }
-
-    @cached_property
     def tall_rows(self) -> frozenset[int]:
         """The rows that a merged area of several rows covers."""
         tall = [(top, bottom) for top, _, bottom, _ in self.scan.merges if bottom > top]
@@ -123,7 +116,7 @@ class Grid:
         """Return the cell's place, sheet and address told."""
         return Place(self.file, self.sheet.name, address(row, column))
 
-    def area(self, row: int, column: int) -> tuple[int, int, int, int]:
+    def area(self, row: int, column: int) -> Corners:
         """Return the merged area that covers the cell; the cell itself where none does."""
         return self._covered.get((row, column), (row, column, row, column))
 
@@ -138,16 +131,31 @@ class Grid:
         )
 
 
+@lru_cache(maxsize=64)
+def _covered(merges: tuple[Corners, ...]) -> Mapping[tuple[int, int], Corners]:
+    """Return the merged area of every cell that lies in one; the same for files of one form."""
+    return {
+        (row, column): area
+        for area in merges
+        for row in range(area[0], area[2] + 1)
+        for column in range(area[1], area[3] + 1)
+    }
+
+
 def _cells(
     book: Book, scan: CellsScan, rows: Sequence[Sequence[Any]]
 ) -> Iterator[tuple[int, int, Seen]]:
     """Yield the cells that are not blank: ours in the file's order, then calamine's alone."""
     stored = scan.cells
+    plain_texts = book.plain_texts
     for (row, column), cell in stored.items():
         try:
             other = rows[row - 1][column - 1]
         except IndexError:
             other = ""
+        if cell.kind == "s" and other and other == plain_texts[int(cell.value)]:
+            yield row, column, Seen(other, other, formula=cell.formula)  # as nearly all are
+            continue
         seen = book.seen(cell, other)
         if seen.doubt is not None or seen.text:
             yield row, column, seen
@@ -170,7 +178,6 @@ class Book:
         self._texts: list[Runs] = []
         self._styles: StylesScan | None = None
         self.defined: dict[str, str] = {}
-        self._fonts: dict[int, str] = {}
         for scan in package.scans.values():
             if isinstance(scan, TextsScan):
                 self._texts = scan.texts
@@ -178,6 +185,8 @@ class Book:
                 self._styles = scan
             elif isinstance(scan, NamesScan):
                 self.defined = scan.defined
+        fonts = self._styles.fonts if self._styles else ()
+        self._symbolic = any(font.strip().casefold() in signs.SYMBOL_FONTS for font in fonts)
         self._grids: dict[str, Grid] = {}
         self._calamine = _guarded(
             self.name, "", lambda: CalamineWorkbook.from_filelike(BytesIO(package.data))
@@ -193,6 +202,13 @@ class Book:
             rows = _guarded(self.name, name, lambda: _rows(self._calamine, name))
             self._grids[name] = Grid(self, sheet, scan, rows)
         return self._grids[name]
+
+    @cached_property
+    def plain_texts(self) -> Sequence[str]:
+        """The shared texts that say the same in every font, by index; "" where the font counts."""
+        if self._symbolic:
+            return [""] * len(self._texts)
+        return [runs[0][0] if len(runs) == 1 and not runs[0][1] else "" for runs in self._texts]
 
     @cached_property
     def pointed(self) -> Mapping[str, tuple[str, int, int]]:
@@ -238,17 +254,10 @@ class Book:
             runs = self._texts[int(stored.value)]
         elif stored.kind == "inlineStr":
             runs = stored.runs
-        own = self._font(stored.style)
-        if not own and all(font is None for _, font in runs):
+        if len(runs) == 1 and runs[0][1] is None and not self._symbolic:
             return value
+        own = self._styles.font_of(stored.style) if self._styles else ""
         return signs.plain((text, own if font is None else font) for text, font in runs)
-
-    def _font(self, style: int) -> str:
-        """Return the font of a style where it is a symbol font, else ""."""
-        if style not in self._fonts:
-            name = self._styles.font_of(style) if self._styles else ""
-            self._fonts[style] = name if name.strip().casefold() in signs.SYMBOL_FONTS else ""
-        return self._fonts[style]
 
 
 @lru_cache(maxsize=8_192)

@@ -223,7 +223,7 @@ class _Search:
 
     def _by_name(self, item: Item) -> int:
         """Return the row that the item's name points to, where the row itself agrees; else 0."""
-        name = anchors.item_name(item.section, item.item_no)  # type: ignore[arg-type]
+        name = anchors.item_name(item.section, item.item_no)
         found = self._book.pointed.get(name)
         if found is None or found[0] != self._grid.sheet.name:
             return 0
