@@ -15,7 +15,7 @@ from formkit.ooxml.directory import Entry
 from formkit.ooxml.scan import Scan, ScanClass, Subject
 
 MOST_PARTS: Final = 256
-LARGEST: Final = 1 << 16  # packed bytes of a part; what is larger hardly comes twice
+LARGEST: Final = 1 << 18  # unpacked bytes of a part; what is larger hardly comes twice
 
 SHORT: Final = 1 << 20  # bytes of a part that a shortcut may take whole
 
@@ -41,7 +41,8 @@ class Memory:
 
     def keep(self, key: Key, scan: Scan) -> None:
         """Remember a part that passed."""
-        if len(key[-1]) <= LARGEST:
+        size = key[3]
+        if size <= LARGEST:
             self._scans[key] = scan
             if len(self._scans) > MOST_PARTS:
                 self._scans.popitem(last=False)

@@ -28,6 +28,7 @@ from formkit.ooxml.cells import (
     TextsScan,
     unescaped,
 )
+from formkit.ooxml.memory import LARGEST
 from formkit.ooxml.scan import Scan, Subject
 from formkit.ooxml.sheets import Doubt
 
@@ -88,7 +89,8 @@ def _worksheet(text: str, subject: Subject) -> Scan | None:
     around = _around(f"{head}<sheetData/></worksheet>", subject)
     if root is None or not isinstance(around, CellsScan) or around.middles != 1:
         return None
-    merges = _below(root[0], tail, replace(subject, place=Place()))
+    below = _below if len(tail) <= LARGEST else _below.__wrapped__
+    merges = below(root[0], tail, replace(subject, place=Place()))
     if merges is None or around.merges:
         return None
     around.merges = list(merges)
