@@ -1,4 +1,4 @@
-"""`formkit survey`: issue, respondents, list; what comes back is in `survey_return`."""
+"""`formkit survey`: issue, respondents, list; what comes back: `survey_return`, `survey_report`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formkit.cli import printing, survey_return
+from formkit.cli import printing, survey_report, survey_return
 from formkit.cli.options import json_option
 from formkit.kernel.errors import ExitCode, UsageError
 from formkit.kernel.i18n import N_, _
@@ -25,10 +25,10 @@ _FILE = click.Path(path_type=Path, readable=False)
 
 @click.group()
 def survey() -> None:
-    """满意度调查:发出、收回、裁定、收发情况。"""
+    """满意度调查:发出、收回、裁定、收发情况、统计报告。"""
 
 
-for _command in survey_return.COMMANDS:
+for _command in (*survey_return.COMMANDS, survey_report.report):
     survey.add_command(_command)
 
 

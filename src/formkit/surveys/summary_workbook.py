@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
+from pathlib import Path
 from typing import NoReturn
 
 import xlsxwriter
@@ -14,8 +15,8 @@ from xlsxwriter.workbook import Workbook
 from formkit.kernel.dates import format_date
 from formkit.kernel.errors import FormkitError, OutputError
 from formkit.kernel.findings import Place
-from formkit.ooxml import names, text
-from formkit.ooxml.gate import inspect_bytes
+from formkit.ooxml import names, text, xml
+from formkit.ooxml.gate import inspect, inspect_bytes
 from formkit.ooxml.limits import LEDGER
 from formkit.ooxml.package import write
 from formkit.ooxml.sniff import FileKind
@@ -31,6 +32,7 @@ from formkit.surveys.summary_book.page import Formats, Page, Put
 
 TITLE = "顾客满意度调查汇总表"
 _CLOSE = 1e-9
+_PROPERTIES, _CREATED = "docProps/core.xml", "{http://purl.org/dc/terms/}created"
 
 
 def make(reported: Reported, *, name: str) -> bytes:
@@ -63,6 +65,16 @@ def make(reported: Reported, *, name: str) -> bytes:
         data = write({part: made.read(part) for part in made.namelist()})
     _prove(data, pages, name)
     return data
+
+
+def made_on(path: Path) -> date | None:
+    """Return the day of the report that a file holds; None where there is no such file."""
+    try:
+        package = inspect(path, expect=FileKind.XLSX, limits=LEDGER)
+        created = xml.parse(package.parts[_PROPERTIES]).findtext(_CREATED, "")
+        return date.fromisoformat(created[:10])
+    except (FormkitError, OSError, KeyError, ValueError):
+        return None
 
 
 class _Summary:
