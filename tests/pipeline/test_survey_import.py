@@ -22,7 +22,14 @@ from formkit.pipeline.setup import CompanyEntry, init
 from formkit.pipeline.survey_import import ImportWish, import_surveys
 from formkit.pipeline.survey_issue import Wish, issue
 from formkit.pipeline.survey_outcomes import Outcome
-from formkit.pipeline.survey_resolve import Decision, answers_of, resolve, standing, waiting
+from formkit.pipeline.survey_resolve import (
+    Decision,
+    answers_of,
+    fields_of,
+    resolve,
+    standing,
+    waiting,
+)
 from formkit.pipeline.workspace import Workspace, find
 from formkit.register import ReplyState
 from formkit.register.audit import audit
@@ -412,3 +419,57 @@ def test_a_folder_without_files_is_told(office):
     with pytest.raises(UsageError) as refused:
         office.take(office.mail)
     assert refused.value.code == "FK-SUR-127"
+
+
+def test_the_overall_answer_and_the_day_are_decided_like_an_item(office):
+    path = office.back("业主.xlsx")
+    book = openpyxl.load_workbook(path)
+    for name, value in (("overall", "较满意"), ("filled_on", "2026.11.31")):
+        where = book.defined_names[f"_fk_field_{name}"].attr_text.split("!")[1]
+        book["调查表"][where.replace("$", "")].value = value
+    book.save(path)
+    (line,) = office.take(path).files
+    assert (line.outcome, codes(line)) == (Outcome.WAITING, ["FK-SUR-066", "FK-SUR-078"])
+    said = ["总体评价=满意", "填表日期=2026-11-30"]
+    decided = Decision("沈样张", "电话核实", answers_of(said), **fields_of(said))
+    found = resolve(office.workspace, 1, decided)
+    assert found.stored.state is ReplyState.TAKEN
+    assert found.stored.answered_on == "2026-11-30"
+    assert found.judged.record.overall == "满意"
+    assert found.stored.decisions[-1]["filled_on"] == "2026-11-30"
+
+
+@pytest.mark.parametrize("said", ["总体评价=较满意", "填表日期=2026.9.31"])
+def test_an_overall_answer_or_a_day_that_is_none_is_refused(office, said):
+    number = office.take(office.back("业主.xlsx", also="c")).files[0].replies[0].id
+    with pytest.raises(UsageError):
+        resolve(office.workspace, number, Decision("甲", "理由", **fields_of([said])))
+
+
+def test_a_sheet_on_which_nothing_is_answered_is_asked_and_never_scored(office):
+    (line,) = office.take(office.back("业主.xlsx", "")).files
+    assert (line.outcome, codes(line)) == (Outcome.WAITING, ["FK-SUR-118"])
+    assert line.replies[0].satisfaction == ""
+    found = resolve(office.workspace, 1, Decision("沈样张", "电话核实,就是不答", take=True))
+    assert (found.stored.state, found.satisfaction) == (ReplyState.TAKEN, "")
+
+
+def test_a_mapping_file_that_was_put_right_leaves_nothing_behind_of_the_first_reading(office):
+    path = export(office, "问卷星.csv", ["较满意", *["满意"] * 9])
+    office.take(path)  # no project
+    office.take(path, mapping=mapped(office))  # a word that is no option
+    values = "project_no: P2026-001\nvalues: {五级: {较满意: 满意}}\n"
+    (line,) = office.take(path, mapping=mapped(office, values)).files
+    assert line.outcome is Outcome.IMPORTED
+    states = [one.state for one in office.stored()]
+    assert states == [ReplyState.REPLACED, ReplyState.REPLACED, ReplyState.TAKEN]
+    assert waiting(office.workspace) == []
+
+
+def test_a_row_that_counts_already_is_not_counted_under_another_key(office):
+    path = export(office, "问卷星.csv", ["满意"] * 10, ["较满意", *["满意"] * 9])
+    office.take(path, mapping=mapped(office))
+    renamed = mapped(office, "project_no: P2026-001\nactivity: 九月\n")
+    (line,) = office.take(path, mapping=renamed).files
+    assert line.replies[0].outcome is Outcome.DUPLICATE
+    assert [one.state for one in office.stored()].count(ReplyState.TAKEN) == 1

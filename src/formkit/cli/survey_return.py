@@ -142,7 +142,7 @@ def show(number: int | None, *, as_data: bool) -> int:
     "answers",
     multiple=True,
     metavar=_("栏题号=选项"),
-    help=_("一道题定成什么,如 Ⅲ3=满意、Ⅲ5=不适用、Ⅲ7=空;可给多次。"),
+    help=_("一道题定成什么,如 Ⅲ3=满意、Ⅲ5=不适用、Ⅲ7=空;也可 总体评价=满意、填表日期=2026-9-30。"),
 )
 @click.option(
     "--number", "survey_no", default="", metavar=_("编号"), help=_("答的是哪一份调查表。")
@@ -171,11 +171,19 @@ def resolve(  # noqa: PLR0913 - one parameter per option
       formkit survey resolve 15 --take --by 沈样张 --reason 以后来这份为准
       formkit survey resolve 16 --drop --by 沈样张 --reason 不是本公司的调查表
     """
-    from formkit.pipeline.survey_resolve import Decision, answers_of
+    from formkit.pipeline.survey_resolve import Decision, answers_of, fields_of
     from formkit.pipeline.survey_resolve import resolve as story
     from formkit.pipeline.workspace import find
 
-    decision = Decision(by, reason, answers_of(answers), survey_no, take=take, drop=drop)
+    decision = Decision(
+        by,
+        reason,
+        answers_of(answers),
+        **fields_of(answers),
+        number=survey_no,
+        take=take,
+        drop=drop,
+    )
     found = story(find(), number, decision)
     if as_data:
         printing.as_json(found.as_dict())

@@ -7,7 +7,7 @@ every answered survey ends in exactly one outcome; doing it again changes nothin
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -121,6 +121,7 @@ class _Seen:
     judged: tuple[Judged, ...] = ()
     refusal: Finding | None = None
     before: ReturnedFile | None = None  # these very bytes were imported before
+    again: bool = False  # they came before and are read anew
 
 
 @dataclass
@@ -157,7 +158,7 @@ class _Run:
             return _Seen(name, None, "", refusal=error.finding())
         before = replies.file(sha)
         done = before if before and before.outcome == Outcome.IMPORTED.value else None
-        return _Seen(name, copy, sha, before=done)
+        return _Seen(name, copy, sha, before=done, again=before is not None and done is None)
 
     def _judged(self, one: _Seen, answer: Sequence[Reply] | FormkitError) -> _Seen:
         if isinstance(answer, FormkitError):
@@ -172,7 +173,7 @@ class _Run:
             return _told_before_reading(one)
         lines = []
         for judged in one.judged:
-            outcome, findings, former = self._decided(judged, replies)
+            outcome, findings, former = self._decided(one, judged, replies)
             lines.append(self._line(judged, outcome, findings, former))
             if outcome is Outcome.IMPORTED:
                 self.foreseen.append(_stored(one, judged, ReplyState.TAKEN))
@@ -185,6 +186,8 @@ class _Run:
         else:
             lines = tuple(self._take(one, judged, replies) for judged in one.judged)
             line = FileLine(one.name, worst(reply.outcome for reply in lines), (), lines)
+            if one.again:
+                _set_aside(one.sha, {reply.id for reply in lines}, replies)
         if one.sha and line.outcome is not Outcome.DUPLICATE:
             self._log(one, line, replies)
         return line
@@ -196,7 +199,7 @@ class _Run:
         replies.put_file(ReturnedFile(one.sha, one.name, line.outcome.value, told, copy))
 
     def _take(self, one: _Seen, judged: Judged, replies: Replies) -> ReplyLine:
-        outcome, findings, former = self._decided(judged, replies)
+        outcome, findings, former = self._decided(one, judged, replies)
         state = ReplyState.TAKEN if outcome is Outcome.IMPORTED else ReplyState.WAITING
         if outcome is Outcome.DUPLICATE:
             return self._line(judged, outcome, findings, former)
@@ -210,13 +213,17 @@ class _Run:
         return self._line(judged, outcome, findings, replace(reply, id=replies.add(reply)))
 
     def _decided(
-        self, judged: Judged, replies: Replies
+        self, one: _Seen, judged: Judged, replies: Replies
     ) -> tuple[Outcome, tuple[Finding, ...], StoredReply | None]:
         """Return the outcome, all that is told, and the same reply where it came before."""
         findings = judged.findings
         place = judged.reply.place
         source, key = judged.reply.source.value, judged.reply.key
         before = replies.same(source, key)
+        if one.again:  # another mapping file may have given the rows another key
+            known = {reply.id for reply in before}
+            here = [reply for reply in replies.of_file(one.sha) if reply.place == str(place)]
+            before += [reply for reply in here if reply.id not in known]
         before += [one for one in self.foreseen if (one.source, one.key) == (source, key)]
         same = next((one for one in before if one.content_sha == judged.content_sha), None)
         if same is not None and same.state in _SETTLED:
@@ -279,6 +286,19 @@ def _told_before_reading(one: _Seen) -> FileLine:
     said = {"taken_at": _moment(before.taken_at), "outcome": before.outcome} if before else {}
     told = fault("FK-SUR-122", Place(file=one.name), level=Level.INFO, **said)
     return FileLine(one.name, Outcome.DUPLICATE, (told,))
+
+
+def _set_aside(sha: str, kept: Collection[int], replies: Replies) -> None:
+    """Let the earlier readings of these bytes go that nobody has decided and that no longer hold.
+
+    A mapping file that was put right reads the same rows otherwise.
+    """
+    for stored in replies.of_file(sha):
+        if stored.id in kept or stored.state is not ReplyState.WAITING or stored.decisions:
+            continue
+        said = {"by": _("重新读取")}
+        replaced = replace(stored, state=ReplyState.REPLACED, decisions=[said])
+        replies.change(replaced, said={"reread": True})
 
 
 def _moment(text: str) -> str:

@@ -11,7 +11,7 @@ from formkit import catalog
 from formkit.intake.raw import RawRecord
 from formkit.kernel.errors import fault
 from formkit.kernel.files import sha256
-from formkit.kernel.findings import Finding, blocking
+from formkit.kernel.findings import Finding, Level, blocking
 from formkit.kernel.gate import Gate
 from formkit.kernel.suggest import hint
 from formkit.pipeline.workspace import Workspace
@@ -27,7 +27,7 @@ from formkit.schemas.satisfaction_survey.bank import (
 )
 from formkit.schemas.satisfaction_survey.points import FAMILY, fits, table_of
 from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey
-from formkit.schemas.satisfaction_survey.scoring import Score, score
+from formkit.schemas.satisfaction_survey.scoring import Score, Why, score
 from formkit.schemas.validation import Places, validated
 from formkit.surveys.reply import Reply
 
@@ -134,6 +134,11 @@ class Judge:
             score(record, bank, self._points, self._profile.scoring) if bank and known else None
         )
         digest = bank.digest if bank else reply.claim.bank_digest
+        if scored is not None and Why.EMPTY in scored.why and not blocking(findings):
+            if reply.source.sent_by_us:  # somebody can be asked
+                findings.append(fault("FK-SUR-118", reply.place))
+            else:
+                findings.append(fault("FK-SUR-119", reply.place, level=Level.WARNING))
         found = tuple(dict.fromkeys(findings))
         told_score = self.shown(scored)
         return Judged(
@@ -166,7 +171,7 @@ class Judge:
         with self._register.surveys() as surveys:
             out = surveys.number(number)
         digest = reply.claim.bank_digest
-        if out is not None and digest and digest != out.bank_digest:
+        if out is not None and digest in self._banks and digest != out.bank_digest:
             bank = self._banks[out.bank_digest].name if out.bank_digest in self._banks else ""
             findings.append(fault("FK-SUR-114", reply.place, number=number, bank=bank))
         return sent, findings

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
+from formkit.kernel.dates import parse_date
 from formkit.kernel.errors import UsageError
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.text import narrow
+from formkit.kernel.values import BadValue
 from formkit.pipeline.survey_import import answered_on
 from formkit.pipeline.survey_judging import Judge, Judged
 from formkit.pipeline.workspace import Workspace
@@ -20,6 +23,7 @@ from formkit.surveys.reply import Claim, Reply, Source
 
 BLANK, NOT_APPLICABLE = "空", "不适用"
 _ANSWER = re.compile(r"(Ⅱ|Ⅲ|II|III|2|3)栏?(\d{1,3})题?\s*[=＝]\s*(\S+)")
+_FIELD = re.compile(r"(总体评价|填表日期)\s*[=＝]\s*(.+)")
 _SECTIONS = {"II": "Ⅱ", "2": "Ⅱ", "III": "Ⅲ", "3": "Ⅲ"}
 
 
@@ -27,14 +31,17 @@ _SECTIONS = {"II": "Ⅱ", "2": "Ⅱ", "III": "Ⅲ", "3": "Ⅲ"}
 class Decision:
     """What a person decided of one reply, and why.
 
-    answers: option by section and item ("空" and "不适用" are options). number: the sheet that it
-    answers. take: it counts as it stands; an earlier reply to the same sheet is replaced. drop: it
-    is not used.
+    answers: option by section and item ("空" and "不适用" are options). overall: the overall answer
+    ("空" too); filled_on: the day it was filled in; None: nothing was decided of it. number: the
+    sheet that it answers. take: it counts as it stands; an earlier reply to the same sheet is
+    replaced. drop: it is not used.
     """
 
     by: str
     reason: str
     answers: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    overall: str | None = None
+    filled_on: date | None = None
     number: str = ""
     take: bool = False
     drop: bool = False
@@ -45,7 +52,8 @@ class Decision:
         ]
         if missing:
             raise UsageError("FK-SUR-134", missing="、".join(missing))
-        decided = bool(self.answers or self.number or self.take or self.drop)
+        fields = self.overall is not None or self.filled_on is not None
+        decided = bool(self.answers or fields or self.number or self.take or self.drop)
         if not decided or (self.take and self.drop):
             raise UsageError("FK-SUR-135", id="ID")
 
@@ -54,6 +62,10 @@ class Decision:
         said: dict[str, Any] = {"by": self.by, "reason": self.reason}
         if self.answers:
             said["answers"] = {f"{s}{n}": choice for (s, n), choice in self.answers.items()}
+        if self.overall is not None:
+            said["overall"] = self.overall
+        if self.filled_on:
+            said["filled_on"] = self.filled_on.isoformat()
         if self.number:
             said["number"] = self.number
         said |= {name: True for name in ("take", "drop") if getattr(self, name)}
@@ -109,14 +121,37 @@ class Standing:
         }
 
 
+def fields_of(texts: Sequence[str]) -> dict[str, Any]:
+    """Return what decisions like `总体评价=满意` and `填表日期=2026-9-30` say, as of a Decision.
+
+    Raises:
+        UsageError: the day is none.
+    """
+    found: dict[str, Any] = {}
+    for text in texts:
+        match = _FIELD.fullmatch(text.strip())
+        if match and match[1] == "总体评价":
+            found["overall"] = match[2].strip()
+        elif match:
+            try:
+                found["filled_on"] = parse_date(match[2])
+            except BadValue as bad:
+                raise UsageError(bad.code, place=Place(label=match[1]), **bad.values) from bad
+    return found
+
+
 def answers_of(texts: Sequence[str]) -> dict[tuple[str, int], str]:
     """Return the options that decisions like `Ⅲ3=满意` name, by section and item.
+
+    What `fields_of` reads is passed over.
 
     Raises:
         UsageError: FK-SUR-131, one of them is written otherwise.
     """
     found = {}
     for text in texts:
+        if _FIELD.fullmatch(text.strip()):
+            continue
         match = _ANSWER.fullmatch(narrow(text).strip().replace("Ⅱ", "II").replace("Ⅲ", "III"))
         if match is None:
             raise UsageError("FK-SUR-131", value=text)
@@ -251,8 +286,23 @@ def _answered(before: StoredReply, decision: Decision, bank: Bank | None) -> Sto
             for one in findings
             if not f"{one.get('place', {}).get('path', '')}.".startswith(inside)
         ]
-    entry = {**before.entry, "answers": answers} if decision.answers else before.entry
+    entry = {**before.entry, "answers": answers} if decision.answers else {**before.entry}
+    if decision.overall is not None:
+        _decide_overall(entry, decision.overall, bank)
+        findings = [one for one in findings if one.get("place", {}).get("path") != "overall"]
+    if decision.filled_on is not None:
+        entry["surveyed_on"] = decision.filled_on.isoformat()
+        findings = [one for one in findings if one.get("place", {}).get("path") != "surveyed_on"]
     return replace(before, entry=entry, findings=findings)
+
+
+def _decide_overall(entry: dict[str, Any], choice: str, bank: Bank | None) -> None:
+    entry.pop("overall", None)
+    choices = bank.overall.choices if bank and bank.overall else ()
+    if choice in choices:
+        entry["overall"] = choice
+    elif choice != BLANK:
+        raise UsageError("FK-SUR-137", choice=choice, choices="、".join(choices))
 
 
 def _calmed(finding: Mapping[str, Any]) -> dict[str, Any]:
@@ -284,4 +334,4 @@ def reply_of(stored: StoredReply) -> Reply:
     )
 
 
-__all__ = ["Decision", "Standing", "answers_of", "resolve", "standing", "waiting"]
+__all__ = ["Decision", "Standing", "answers_of", "fields_of", "resolve", "standing", "waiting"]

@@ -130,6 +130,11 @@ class Replies:
         query = select(replies).where(replies.c.source == source, replies.c.key == key)
         return list(self._found(query.order_by(replies.c.id)))
 
+    def of_file(self, sha: str) -> list[StoredReply]:
+        """Return the replies that were read from the file with these bytes, oldest first."""
+        query = select(replies).where(replies.c.file_sha == sha).order_by(replies.c.id)
+        return list(self._found(query))
+
     def all(
         self, *, states: Collection[ReplyState] = (), project: str = ""
     ) -> Iterator[StoredReply]:

@@ -67,6 +67,8 @@ def read(returned: Returned, asked: Asked) -> list[Reply]:
     kind = sniff.kind_of_listed(data, listed) if listed else sniff.kind_of(data)
     if kind in NO_READER:
         raise InputUnreadable("FK-SUR-126", place=place, kind=kind.label)
+    if kind is FileKind.EMPTY:
+        raise InputUnreadable("FK-SUR-129", place=place)
     wanted = returned.source or _told(data, kind, listed)
     if wanted is Source.FORMKIT:
         return [workbook.reply(data, returned.name, asked.light)]
@@ -79,7 +81,8 @@ def read(returned: Returned, asked: Asked) -> list[Reply]:
 
     if wanted is None and exports.detect(data, returned.name) is None and returned.plan is None:
         if kind is FileKind.TEXT:
-            raise InputUnreadable("FK-SUR-084", place=Place(file=returned.name), name=returned.name)
+            code = "FK-SUR-084" if exports.is_table(data, returned.name) else "FK-SUR-125"
+            raise InputUnreadable(code, place=Place(file=returned.name), name=returned.name)
         return [workbook.reply(data, returned.name, asked.light)]
     return exports.read(data, returned.name, returned.plan, banks, wanted)
 

@@ -44,7 +44,7 @@ def test_files_are_read_in_order_and_bad_ones_are_refused_with_the_reason(folder
         "MYD-0",
         "FK-IN-012",
         "MYD-1",
-        "FK-SUR-084",
+        "FK-SUR-125",
         "MYD-2",
         "FK-IN-001",
         "MYD-3",

@@ -143,3 +143,16 @@ def test_another_word_file_is_refused(printed):
     with pytest.raises(InputUnreadable) as refused:
         read(data)
     assert refused.value.code == "FK-SUR-091"
+
+
+def test_changes_that_are_tracked_are_read_as_accepted_and_told(printed):
+    who = 'w:id="{}" w:author="业主" w:date="2026-09-19T10:00:00Z"'
+    line = (
+        "□很满意 </w:t></w:r>"
+        f"<w:del {who.format(901)}><w:r><w:delText>□满意</w:delText></w:r></w:del>"
+        f"<w:ins {who.format(902)}><w:r><w:t>☑满意</w:t></w:r></w:ins>"
+        '<w:r><w:t xml:space="preserve"> □一般 □不满意 □很不满意 □不适用'
+    )
+    reply = read(ticked(printed, line=line))
+    assert answer(reply)["choices"] == ["满意"]
+    assert [one.code for one in reply.findings] == ["FK-SUR-105"]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from formkit.kernel.i18n import N_
 from formkit.kernel.messages.message import Message
 
+_ASK_ITEM = N_(
+    "问填表人,定了以后用 formkit survey resolve 记下(--answer {section}{item}=选项;定不了的写 空)。"
+)
 _SUGGEST = N_("用 formkit survey map {name} --suggest 起草一份映射文件,核对后加 --map 再导入。")
 
 MESSAGES = (
@@ -44,13 +47,16 @@ MESSAGES = (
         "FK-SUR-085",
         N_("{section}栏第{item}题的答案「{value}」不在量表里"),
         N_("选项是{choices}"),
-        N_("在映射文件的 values 里写明它是哪一档;写不明的,用 formkit survey resolve 裁定。"),
+        N_(
+            "在映射文件的 values 里写明它是哪一档再导入;写不明的,用 formkit survey resolve 记下"
+            "(--answer {section}{item}=选项)。"
+        ),
     ),
     Message(
         "FK-SUR-086",
         N_("{section}栏第{item}题选了几项:{value}"),
         N_("每题只选一项"),
-        N_("请填表人确认一项,用 formkit survey resolve 裁定;不能确认的定为「空」。"),
+        _ASK_ITEM,
     ),
     Message(
         "FK-SUR-087",
@@ -81,7 +87,7 @@ MESSAGES = (
         "FK-SUR-092",
         N_("{section}栏第{item}题的那一行不见了"),
         N_("题目不应删除"),
-        N_("请填表人补答;补不了的,用 formkit survey resolve 定为「空」。"),
+        N_("请填表人补答;补不了的用 formkit survey resolve 记下(--answer {section}{item}=空)。"),
     ),
     Message(
         "FK-SUR-093",
@@ -93,19 +99,22 @@ MESSAGES = (
         "FK-SUR-094",
         N_("表上印的编号是 {printed},文件属性里是 {hidden}"),
         N_("两处应是同一个编号"),
-        N_("核对表格是不是从别的文件复制的;确认后用 formkit survey resolve 裁定。"),
+        N_("问填表人是哪一份,再用 formkit survey resolve 加 --number 编号 --take。"),
     ),
     Message(
         "FK-SUR-101",
         N_("{section}栏第{item}题的记号看不准:{value}"),
         N_("在□内打√"),
-        N_("请填表人确认一项,用 formkit survey resolve 裁定;不能确认的定为「空」。"),
+        _ASK_ITEM,
     ),
     Message(
         "FK-SUR-102",
         N_("总体评价看不准:{value}"),
         N_("只勾一项"),
-        N_("总体评价不计分;要用的,请填表人确认后用 formkit survey resolve 裁定。"),
+        N_(
+            "问填表人,定了以后用 formkit survey resolve 记下"
+            "(--answer 总体评价=满意,或 总体评价=空)。"
+        ),
     ),
     Message(
         "FK-SUR-103",
@@ -118,6 +127,18 @@ MESSAGES = (
         N_("单元格 {cell} 两次读出的内容不同:「{value}」和「{other}」"),
         N_("每个答案由两个读取器各读一次,应一致"),
         N_("在表格软件里打开看一眼,另存后再导入;仍不一致的请填表人确认。"),
+    ),
+    Message(
+        "FK-SUR-105",
+        N_("表里有 {count} 处修订痕迹,按接受修订以后的内容读"),
+        N_("交回的表不应留有修订"),
+        N_("打开原件,在「审阅」里看改了什么;不是填表人改的,请对方确认。"),
+    ),
+    Message(
+        "FK-SUR-106",
+        N_("{section}栏第{item}题「{text}」没有一列对上{columns}"),
+        N_("这一栏的每一题都应有一列"),
+        N_("在映射文件的 columns 里写明;问卷里本来就没有这一题的,核对后加 --confirm。"),
     ),
     # mapping files
     Message(

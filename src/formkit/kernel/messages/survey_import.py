@@ -11,19 +11,25 @@ MESSAGES = (
         "FK-SUR-110",
         N_("登记库里没有编号「{number}」的调查表"),
         N_("收回的调查表应是本单位发出并登记的"),
-        N_("核对是不是在别的工作区发的;编号被改过的,用 formkit survey resolve 改正或不采用。"),
+        N_(
+            "核对是不是在别的工作区发的;编号被改过的,用 formkit survey resolve 加 --number 编号 "
+            "改正,不采用的加 --drop。"
+        ),
     ),
     Message(
         "FK-SUR-111",
         N_("调查表 {number} 已作废:{reason}"),
         N_("作废的调查表不再收回"),
-        N_("仍要采用的,重新发一份请对方确认;否则用 formkit survey resolve 记为不采用。"),
+        N_("仍要采用的,重新发一份请对方确认;否则用 formkit survey resolve 加 --drop 记为不采用。"),
     ),
     Message(
         "FK-SUR-112",
         N_("文件里写的工程是 {found}"),
         N_("调查表 {number} 是为工程 {expected} 发的"),
-        N_("核对文件是否被改动或拼接过;确认后用 formkit survey resolve 裁定。"),
+        N_(
+            "问填表人答的是哪个工程;就是 {expected} 的,用 formkit survey resolve 加 --take,"
+            "不采用的加 --drop。"
+        ),
     ),
     Message(
         "FK-SUR-113",
@@ -35,13 +41,16 @@ MESSAGES = (
         "FK-SUR-114",
         N_("文件的题库与编号 {number} 发出时的不同"),
         N_("发出时是题库「{bank}」"),
-        N_("核对文件是否被拼接过;题目确实一样的,用 formkit survey resolve 裁定。"),
+        N_("核对文件是否由两份拼成;题目确实一样的,用 formkit survey resolve 加 --take 收下。"),
     ),
     Message(
         "FK-SUR-115",
         N_("没有找到编号,不知道答的是哪一份调查表"),
         N_("调查表上应有发出时的编号"),
-        N_("找到发出登记的编号,用 formkit survey resolve 裁定;不是本单位的,记为不采用。"),
+        N_(
+            "用 formkit survey list --project 工程编号 找到编号,再用 formkit survey resolve 加 "
+            "--number 编号;不是本单位的,加 --drop。"
+        ),
     ),
     Message(
         "FK-SUR-116",
@@ -54,6 +63,21 @@ MESSAGES = (
         N_("不知道是哪个工程的答卷"),
         N_("映射文件应写 project_no,或有一列是工程编号、登记过的工程名称"),
         N_("在映射文件里写 project_no: 工程编号,再导入一次。"),
+    ),
+    Message(
+        "FK-SUR-118",
+        N_("没有一道计分题作答,是无效卷"),
+        N_("至少要答一题才有满意度"),
+        N_(
+            "多半发错了附件,请对方补发;就是不答的,用 formkit survey resolve 加 --take 记为无效卷,"
+            "不要的加 --drop。"
+        ),
+    ),
+    Message(
+        "FK-SUR-119",
+        N_("没有一道计分题作答,是无效卷"),
+        N_("至少要答一题才有满意度"),
+        N_("不必处理:计入收回的份数,不计入满意度。"),
     ),
     # the same reply again
     Message(
@@ -80,8 +104,8 @@ MESSAGES = (
     Message(
         "FK-SUR-123",
         N_("需要确认后才能收下"),
-        N_("有题目不是在原来的位置找到的,逐题看过上面的警告再收"),
-        N_("核对无误后加 --confirm 再导入一次。"),
+        N_("上面的警告要有人看过"),
+        N_("对照原件核对无误后,加 --confirm 再导入一次。"),
     ),
     # files
     Message(
@@ -108,6 +132,12 @@ MESSAGES = (
         N_("处理完的文件应移到 {folder}"),
         N_("自行移走即可;再导入一次也不会重复。"),
     ),
+    Message(
+        "FK-SUR-129",
+        N_("文件是空的(0 字节)"),
+        N_("应是填好的调查表"),
+        N_("多半没有传完,请对方重新发来。"),
+    ),
     # deciding
     Message(
         "FK-SUR-130",
@@ -118,7 +148,7 @@ MESSAGES = (
     Message(
         "FK-SUR-131",
         N_("「{value}」不是一条裁定"),
-        N_("应写成 栏题号=选项,如 Ⅲ3=满意、Ⅱ5=不适用、Ⅲ7=空"),
+        N_("应写成 栏题号=选项,如 Ⅲ3=满意、Ⅱ5=不适用、Ⅲ7=空;或 总体评价=满意、填表日期=2026-9-30"),
         N_("改正写法再执行一次。"),
     ),
     Message(
@@ -150,5 +180,11 @@ MESSAGES = (
         N_("{section}栏没有第{item}题"),
         N_("{section}栏的题号是 {numbers}"),
         N_("改正题号再执行一次。"),
+    ),
+    Message(
+        "FK-SUR-137",
+        N_("总体评价没有「{choice}」这一项"),
+        N_("可选:{choices}、空"),
+        N_("改正选项再执行一次。"),
     ),
 )

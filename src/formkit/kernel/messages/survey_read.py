@@ -5,7 +5,14 @@ from __future__ import annotations
 from formkit.kernel.i18n import N_
 from formkit.kernel.messages.message import Message
 
-_ASK = N_("看原件或问答卷人,用 formkit survey resolve 记下定成什么、为什么、谁定的")
+_ASK = N_("打开原件看,或问填表人;定了以后用 formkit survey resolve 记下(如 --answer Ⅲ3=满意)")
+_ASK_ITEM = N_(
+    "打开原件看,或问填表人;定了以后用 formkit survey resolve 记下(--answer {section}{item}=选项)"
+)
+_ASK_HALF = N_(
+    "问填表人;以应填的一栏为准的,用 formkit survey resolve 加 --take;"
+    "请对方重填再发的,这一份加 --drop"
+)
 _CONFIRM = N_("核对后加 --confirm 再导入")
 
 MESSAGES = (
@@ -37,7 +44,10 @@ MESSAGES = (
         "FK-SUR-044",
         N_("工作簿中两处的{what}不一致:{values}"),
         N_("发出时各处相同"),
-        N_("标识被改过或由两份拼成;向答卷人核实是哪一份,再用 formkit survey resolve 定"),
+        N_(
+            "标识被改过或由两份拼成;问填表人是哪一份,再用 formkit survey resolve 加 "
+            "--number 编号 --take"
+        ),
     ),
     Message(
         "FK-SUR-045",
@@ -67,19 +77,19 @@ MESSAGES = (
         "FK-SUR-049",
         N_("{section}栏第{item}题「{text}」不见了"),
         N_("各题都应保留"),
-        N_("请对方用原表补答;或看原件后用 formkit survey resolve 定"),
+        N_("请对方用原表补答;补不了的用 formkit survey resolve 记下(--answer {section}{item}=空)"),
     ),
     Message(
         "FK-SUR-050",
         N_("{section}栏第{item}题选了 {count} 项:{choices}"),
         N_("每题只选一项"),
-        _ASK,
+        _ASK_ITEM,
     ),
     Message(
         "FK-SUR-051",
         N_("{section}栏第{item}题勾的是「{ticked}」,评价列选的是「{chosen}」"),
         N_("两处应一致,或只填一处"),
-        _ASK,
+        _ASK_ITEM,
     ),
     Message(
         "FK-SUR-052",
@@ -121,13 +131,13 @@ MESSAGES = (
         "FK-SUR-058",
         N_("Ⅱ栏和Ⅲ栏都填了({first} 和 {second} 等处)"),
         N_("在建工程填Ⅱ栏,已交工工程填Ⅲ栏"),
-        _ASK,
+        _ASK_HALF,
     ),
     Message(
         "FK-SUR-059",
         N_("发出时请填{asked}栏,答在了{answered}栏({cell} 等 {count} 处)"),
         N_("应填{asked}栏"),
-        _ASK,
+        N_("请填表人在{asked}栏重填再发来;这一份用 formkit survey resolve 加 --drop"),
     ),
     Message(
         "FK-SUR-060",
@@ -169,7 +179,9 @@ MESSAGES = (
         "FK-SUR-066",
         N_("{where}写的是「{value}」"),
         N_("应为{choices}之一"),
-        _ASK,
+        N_(
+            "问填表人,定了以后用 formkit survey resolve 记下(--answer 总体评价=满意,或 总体评价=空)"
+        ),
     ),
     Message(
         "FK-SUR-067",
@@ -236,5 +248,11 @@ MESSAGES = (
         N_("没有发出时的题库标识,题目与几个题库都相符({banks})"),
         N_("应能认定是哪一个题库"),
         N_("问答卷人要原件,或按编号查到题库后用 formkit survey resolve 录入"),
+    ),
+    Message(
+        "FK-SUR-078",
+        N_("填表日期认不出:{reason}"),
+        N_("按填表日期归入季度"),
+        N_("问填表人,定了以后用 formkit survey resolve 记下(如 --answer 填表日期=2026-9-30)"),
     ),
 )

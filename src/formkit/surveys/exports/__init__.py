@@ -31,6 +31,20 @@ def detect(data: bytes, name: str) -> Source | None:
         raise
 
 
+def is_table(data: bytes, name: str) -> bool:
+    """Return whether these bytes are a table of more than one column, not a note or a letter.
+
+    Raises:
+        InputUnreadable: the file is damaged or hostile.
+    """
+    try:
+        return len(table.read(data, name, _TITLES).titles) > 1
+    except InputUnreadable as error:
+        if error.code == "FK-SUR-080":  # a line or two
+            return False
+        raise
+
+
 def read(
     data: bytes,
     name: str,
@@ -52,7 +66,8 @@ def read(
             file and has none.
         ProfileError: the mapping file does not fit the export.
     """
-    found = table.read(data, name, _TITLES)
+    own = [rule.column for rule in plan.columns if not rule.pattern] if plan else []
+    found = table.read(data, name, (*_TITLES, *own))
     wanted = source or (plan.source if plan else None) or grammar.source_of(found.titles)
     place = Place(file=name)
     if wanted is None or (wanted is Source.GENERIC and plan is None):
@@ -73,4 +88,4 @@ def _replies(rows: Rows) -> Iterator[Reply]:
         yield rows.reply(number, cells)
 
 
-__all__ = ["detect", "read"]
+__all__ = ["detect", "is_table", "read"]

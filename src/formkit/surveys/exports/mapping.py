@@ -33,6 +33,7 @@ FIELDS = {  # what a column may be besides an item, by the words of the paper
 }
 FIXED = {  # what one value says for all replies
     "发放日期": "sent_on",
+    "调查日期": "surveyed_on",
     "调查人": "surveyor",
     "调查方式": "method",
     "调查对象类别": "respondent_kind",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from formkit.kernel.errors import ProfileError, fault
 from formkit.kernel.findings import Finding, Level, Place
+from formkit.kernel.i18n import _
 from formkit.kernel.suggest import hint
 from formkit.schemas.satisfaction_survey.bank import Bank, Item
 from formkit.schemas.satisfaction_survey.record import DEFAULT_BANK, Section
@@ -19,6 +20,7 @@ from formkit.surveys.exports.grammar import Column
 from formkit.surveys.exports.mapping import FIELDS, Plan
 from formkit.surveys.exports.table import Table
 
+_MOST_SHOWN = 5  # titles in a sentence
 ALIKE = 80.0  # of 100: words of a question that are taken for an item's, with `unsure`
 _NOT_WORDS = re.compile(r"[^\w]+")
 _POLITE = re.compile(  # what a questionnaire puts around the words of an item
@@ -57,7 +59,7 @@ class Matched:
 
     items: the columns of each item: one, or one for each option where the service splits them.
     fields: the columns of the sheet's other fields.
-    unsure: items that were found by likeness alone.
+    unsure: items that were found by likeness alone, or not at all.
     """
 
     bank: Bank
@@ -90,7 +92,28 @@ def matched(
         _by_words(table, rest, bank, plan.section, given_items) for bank in _banks(plan, banks)
     ]
     best = max(candidates, key=lambda one: _worth(one, table))
-    return Matched(best.bank, {**best.items, **given_items}, fields, best.unsure)
+    items = {**best.items, **given_items}
+    used = {column.index for group in items.values() for column in group}
+    spare = [column.title for column in rest if column.index not in used]
+    lost = tuple(_lost(table, best.bank, items, spare))
+    return Matched(best.bank, items, fields, (*best.unsure, *lost))
+
+
+def _lost(
+    table: Table,
+    bank: Bank,
+    items: Mapping[tuple[Section, int], tuple[Column, ...]],
+    spare: Sequence[str],
+) -> Iterator[Finding]:
+    """Yield the items of a half that no column answers, with the columns that nobody took."""
+    sections = {section for section, _number in items}
+    told = "、".join(f"「{title}」" for title in spare[:_MOST_SHOWN])
+    columns = _(",没有认出的列:{columns}").format(columns=told) if told else ""
+    for item in bank.items:
+        if item.section in sections and (item.section, item.item_no) not in items:
+            values = {"section": item.section.value, "item": item.item_no, "text": item.text}
+            place = Place(file=table.name, line=table.first)
+            yield fault("FK-SUR-106", place, level=Level.WARNING, columns=columns, **values)
 
 
 def _worth(found: Matched, table: Table) -> tuple[int, int, int, int]:

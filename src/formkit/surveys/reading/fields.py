@@ -97,6 +97,7 @@ def _overall(found: Fields, at: tuple[int, int], seen: Seen, place: Place, bank:
     elif reading.sign is not Sign.NOT_APPLICABLE:  # 总体评价 may be left out
         where = f"「{anchors.FIELDS['overall']}」"
         values: dict[str, Any] = {"value": shown(seen.text), "choices": "、".join(choices)}
+        place = place.inside(path="overall", label="")
         found.findings.append(fault("FK-SUR-066", place, where=where, **values))
 
 
@@ -108,7 +109,9 @@ def _day(found: Fields, at: tuple[int, int], seen: Seen, place: Place, *, date19
         else:
             day = dates.parse_date(seen.text)
     except BadValue as error:
-        found.findings.append(error.finding(place))
+        reason = error.finding(place).found
+        place = place.inside(path="surveyed_on", label="")
+        found.findings.append(fault("FK-SUR-078", place, reason=reason))
         return
     found.entry["surveyed_on"] = day
     found.cells["surveyed_on"] = at

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from formkit.kernel.errors import InputUnreadable, fault
-from formkit.kernel.findings import Finding, Place
+from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.text import shown
 from formkit.ooxml.cells import PropertiesScan
 from formkit.surveys import anchors
@@ -75,7 +75,8 @@ def identify(book: Book) -> Identity:
     unsure = []
     if not hidden and meta:
         by = "文件属性"
-        unsure.append(fault("FK-SUR-046", place, sheet=anchors.META_SHEET, by=by))
+        lost: dict[str, Any] = {"sheet": anchors.META_SHEET, "by": by}
+        unsure.append(fault("FK-SUR-046", place, level=Level.WARNING, **lost))
     return Identity(claim, meta, tuple(findings), tuple(unsure))
 
 

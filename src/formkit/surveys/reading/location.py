@@ -201,7 +201,8 @@ class _Search:
     def _tell(self, code: str, item: Item, **values: Any) -> None:
         if self._asked not in {"", item.section}:
             return
-        place = self._grid.place(self._heads[0].row if self._heads else 1, 1)
+        heads = [head for head in self._heads if head.section == item.section] or self._heads
+        place = self._grid.place(heads[0].row if heads else 1, 1)
         values = {"section": item.section, "item": item.item_no, **values}
         self._findings.append(fault(code, place, **values))
 

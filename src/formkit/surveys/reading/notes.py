@@ -72,8 +72,9 @@ def _has_marks(book: Book, grid: Grid, bank: Bank) -> bool:
 def _hidden(grid: Grid, read: Collection[tuple[int, int]]) -> Iterator[Finding]:
     if not (grid.scan.hidden_rows or grid.scan.hidden_columns):
         return
+    told = {row for row, _ in read}  # an item's own row: its answer was told with its place
     for row, column, seen in grid.filled:
-        if grid.is_hidden(row, column) and (row, column) not in read:
+        if grid.is_hidden(row, column) and row not in told:
             values = {"where": f"{address(row, column)} ", "value": shown(seen.text)}
             yield fault("FK-SUR-063", grid.place(row, column), level=Level.INFO, **values)
 

@@ -33,6 +33,7 @@ _CHECKED, _UNCHECKED = "☑", "□"
 _CHECKBOX = f"{{{names.WORD_2010}}}checkbox"
 _STATE = f"{{{names.WORD_2010}}}checked"
 _VALUE = f"{{{names.WORD_2010}}}val"
+_CHANGES = (w("ins"), w("del"), w("moveFrom"), w("moveTo"))
 _ON = frozenset({"1", "true", "on"})
 
 Rows = list[list[str]]
@@ -68,7 +69,15 @@ def replies(data: bytes, name: str, banks: Mapping[str, Bank]) -> list[Reply]:
     bank = _bank(sheet, banks)
     if bank is None:
         raise InputUnreadable("FK-SUR-091", place=place)
-    return [_Reader(package, place, sheet, bank).reply()]
+    told = list(_tracked(root, place))
+    return [_Reader(package, place, sheet, bank, told).reply()]
+
+
+def _tracked(root: xml.Element, place: Place) -> Iterator[Finding]:
+    """Yield that changes are tracked in the tables: they are read as if they were accepted."""
+    count = sum(1 for table in root.iter(w("tbl")) for _ in table.iter(*_CHANGES))
+    if count:
+        yield fault("FK-SUR-105", place, level=Level.WARNING, count=count)
 
 
 def _show_checkboxes(root: xml.Element) -> None:
@@ -237,9 +246,7 @@ class _Reader:
         place = self.places["overall"] = self.place.inside(path="overall", label=_OVERALL)
         if ticked.unclear or len(ticked.ticked) > 1:
             value = "、".join((*ticked.ticked, *ticked.unclear))
-            self.findings.append(
-                fault("FK-SUR-102", place, level=Level.WARNING, value=shown(value))
-            )
+            self.findings.append(fault("FK-SUR-102", place, value=shown(value)))
             return ""
         return ticked.ticked[0] if ticked.ticked else ""
 
