@@ -1,0 +1,1 @@
+"""Returned surveys, good ones and faulty ones, made from what `formkit survey issue` sends."""
