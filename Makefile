@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test lint bench bench-surveys soak docs templates messages lock install system clean
+.PHONY: demo test lint bench bench-surveys proof soak docs templates messages lock install system clean
 
 install: $(INSTALLED)
 
@@ -38,6 +38,9 @@ bench: $(INSTALLED)
 
 bench-surveys: $(INSTALLED)
 	$(BIN)/python benchmarks/surveys.py
+
+proof: $(INSTALLED)
+	FORMKIT_PROOF=full $(BIN)/python -m pytest -n 2 --dist worksteal -m proof
 
 soak: $(INSTALLED)
 	$(BIN)/python scripts/soak.py

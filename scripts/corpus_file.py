@@ -31,7 +31,7 @@ _LAST_ROW = 1_048_576
 
 @dataclass
 class Outcome:
-    """What became of a file: way → outcome (`通过`, `读出`, a code, or `BUG …`), and the seconds."""
+    """What became of a file: way → outcome (`通过`, `读出`, a code, `BUG …`), and the seconds."""
 
     path: Path
     kind: str = ""
@@ -121,7 +121,7 @@ def _fill(data: bytes, path: Path) -> str:
 
 
 def _with_tag(sheet: bytes, last: int) -> bytes | None:
-    """Return the sheet with a tag in a cell below all others; None where it is written unusually."""
+    """Return the sheet with a tag in a cell below all others; None where it is unusual."""
     rows = [int(number) for number in re.findall(rb'<row [^>]*?\br="(\d+)"', sheet)]
     row = max([last, *rows]) + 1
     cell = f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{{{{ fk }}}}</t></is></c></row>'

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+sys.path.insert(0, str(Path(__file__).parent))  # proof.py, for all of them
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 _not_run: list[str] = []

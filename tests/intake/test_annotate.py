@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -18,6 +20,7 @@ from formkit.intake import reader
 from formkit.intake.annotate import annotate
 from formkit.kernel.errors import UsageError
 from formkit.kernel.findings import Citation, Finding, Level, Place
+from proof import FORMULAS
 
 HEADERS = ("序号", "工程编号", "回访日期", "回访方式", "建设单位名称")
 ROW = (1, "SL-1", "2026-9-1", "上门", "=甲公司")
@@ -367,6 +370,23 @@ def test_libreoffice_opens_what_comes_back(book, tmp_path):
     assert made.sheetnames == ["表", "明细", "校验结果"]
     assert "日期不存在" in made["表"]["C2"].comment.text
     assert made["表"]["C2"].fill.fgColor.rgb == RED
+
+
+def test_no_text_of_an_annotated_ledger_is_worked_out(tmp_path):
+    source, target = tmp_path / "回访台账.csv", tmp_path / "批注.xlsx"
+    with source.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([["序号", "工程编号"], *enumerate(FORMULAS, start=1)])
+    found = [finding(line=2, file=source.name, found=text) for text in FORMULAS]
+    annotate(source, found, target)
+    for name, part in parts(target).items():
+        assert not (name.startswith("xl/worksheets/") and re.search(rb"<f[ >/]", part))
+    table, result = openpyxl.load_workbook(target).worksheets
+    column = [table.cell(row, 2) for row in range(2, len(FORMULAS) + 2)]
+    shown = [one.replace("\t", r"\t") for one in FORMULAS]  # what moves a cursor is spelt out
+    assert [(cell.value, cell.data_type) for cell in column] == [(one, "s") for one in shown]
+    told = [cell for row in result.iter_rows() for cell in row if cell.value in FORMULAS]
+    assert len(told) >= len(FORMULAS) - 3  # line breaks and tabs are spelt out
+    assert all(cell.data_type == "s" for cell in told)
 
 
 def test_text_that_looks_like_a_formula_is_quoted_in_what_formkit_writes(tmp_path):

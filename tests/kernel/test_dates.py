@@ -70,6 +70,69 @@ def test_chinese_numerals_and_days_at_the_edge_are_read(written, day):
     assert dates.parse_date(written) == day
 
 
+# The table of T16: days at all edges in every spelling that is listed, and what looks like one.
+TABLE_DAYS = [
+    (1980, 1, 1), (1999, 12, 31), (2000, 2, 29), (2024, 2, 29), (2025, 2, 28), (2026, 1, 31),
+    (2026, 4, 30), (2026, 9, 1), (2026, 10, 10), (2026, 11, 20), (2026, 12, 31), (2100, 12, 31),
+]  # fmt: skip
+HAN = str.maketrans("0123456789", "〇一二三四五六七八九")
+WIDE = str.maketrans("0123456789-/.", "０１２３４５６７８９－／．")
+
+
+def in_han(number: int) -> str:
+    """Return a number below 32 as it is spoken."""
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else "零一二三"[tens] + "十") + (
+        "" if ones == 0 else "零一二三四五六七八九"[ones]
+    )
+
+
+SPELLINGS = [
+    lambda y, m, d: f"{y}-{m}-{d}",
+    lambda y, m, d: f"{y}-{m:02}-{d:02}",
+    lambda y, m, d: f"{y}/{m}/{d}",
+    lambda y, m, d: f"{y}/{m:02}/{d:02}",
+    lambda y, m, d: f"{y}.{m}.{d}",
+    lambda y, m, d: f"{y}.{m:02}.{d:02}",
+    lambda y, m, d: f"{y}年{m}月{d}日",
+    lambda y, m, d: f"{y}年{m:02}月{d:02}日",
+    lambda y, m, d: f"{y}年{m}月{d}号",
+    lambda y, m, d: f"{y} 年 {m} 月 {d} 日",
+    lambda y, m, d: f"{y}{m:02}{d:02}",
+    lambda y, m, d: f"{y}—{m}—{d}",
+    lambda y, m, d: f"{y}-{m:02}-{d:02} 00:00:00",
+    lambda y, m, d: f"{y}-{m:02}-{d:02}T00:00:00",
+    lambda y, m, d: f"{y}/{m}/{d} 0:00",
+    lambda y, m, d: f"{y}-{m}-{d}".translate(WIDE),
+    lambda y, m, d: f"{y}.{m}.{d}".translate(WIDE),
+    lambda y, m, d: f"{y}年{m}月{d}日".translate(WIDE),
+    lambda y, m, d: f"{str(y).translate(HAN)}年{in_han(m)}月{in_han(d)}日",
+    lambda y, m, d: f"  {y}-{m}-{d}\u3000",
+]
+LOOKALIKES = [  # each with the part of 2026-09-01 that makes it doubtful
+    "{yy}.{m}.{d}", "{yy}-{m:02}-{d:02}", "{yy}年{m}月{d}日", "{m}月{d}日", "{m}.{d}", "{m}/{d}",
+    "{y}年{m}月", "{y}-{m:02}", "{y}.{m}", "{y}年", "{y}", "{d}/{m}/{y}", "{m}/{d}/{y}",
+    "{y}-{m}/{d}", "{y}-{m}-{d}-1", "{y}-{m}-{d}日", "{y}年{m}-{d}", "约{y}年{m}月{d}日",
+    "{y}年{m}月{d}日前后", "{y}-{m}-{d} 9:30", "{y}-00-{d}", "{y}-13-{d}", "{y}-{m}-32",
+    "{y}-{m}-00", "{y}年{m}月底", "{y}年{m}月上旬",
+]  # fmt: skip
+
+
+def test_a_table_of_three_hundred_rows_is_read_as_a_clerk_means_it():
+    rows = 0
+    for y, m, d in TABLE_DAYS:
+        for spelling in SPELLINGS:
+            assert dates.parse_date(spelling(y, m, d)) == date(y, m, d), spelling(y, m, d)
+            rows += 1
+    for y, m, d in TABLE_DAYS[4:8]:
+        for pattern in LOOKALIKES:
+            written = pattern.format(y=y, yy=f"{y % 100:02}", m=m, d=d)
+            with pytest.raises(NotADate):
+                pytest.fail(f"{written} was read as {dates.parse_date(written)}")
+            rows += 1
+    assert rows >= 300
+
+
 @pytest.mark.parametrize(
     ("written", "code", "says"),
     [

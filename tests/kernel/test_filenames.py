@@ -11,6 +11,7 @@ from pathvalidate import is_valid_filename
 
 from formkit.kernel.filenames import MAX_UTF8_BYTES, MAX_UTF16_UNITS, safe_name
 from formkit.kernel.values import BadValue
+from proof import cases
 
 NUMBER = "SLJZ-GCB-HF-2026-0007"
 any_text = st.text(st.characters(exclude_categories=[]), max_size=25)
@@ -108,8 +109,9 @@ def test_a_name_needs_a_part():
         safe_name(suffix=".docx")
 
 
+@pytest.mark.proof
 @given(any_text, st.lists(any_text, max_size=3))
-@settings(max_examples=300)
+@settings(max_examples=cases(300, 100_000), deadline=None)
 def test_any_text_gives_a_name_that_every_system_takes(first, others):
     name = safe_name(first, *others, suffix=".docx")
     assert_windows_takes(name)
@@ -117,8 +119,9 @@ def test_any_text_gives_a_name_that_every_system_takes(first, others):
     assert safe_name(first, *others, suffix=".docx") == name
 
 
+@pytest.mark.proof
 @given(tricky, st.lists(tricky, max_size=2), tricky, st.lists(tricky, max_size=2))
-@settings(max_examples=500)
+@settings(max_examples=cases(500, 100_000), deadline=None)
 def test_two_numbers_never_make_one_file(one, with_one, other, with_other):
     if one != other:
         name = safe_name(one, *with_one, suffix=".docx")

@@ -8,7 +8,11 @@ from types import ModuleType
 import pytest
 
 from formkit.kernel import messages
+from formkit.kernel.errors import fault
+from formkit.kernel.findings import Place
 from formkit.kernel.messages import Message, catalogue
+from formkit.kernel.text import escape_console
+from proof import NAUGHTY
 
 MESSAGES = sorted(catalogue().values(), key=lambda entry: entry.code)
 
@@ -33,6 +37,34 @@ def test_every_blank_of_a_sentence_is_a_name(entry):
         for _, name, format_spec, _ in string.Formatter().parse(sentence):
             assert name is None or re.fullmatch(r"[a-z_]+", name)
             assert not format_spec
+
+
+BLANK = re.compile(r"\{([a-z_]+)\}")
+HOSTILE = [
+    "\x1b[2J\x1b[31m红",
+    "一\r\n二",
+    "\u202e倒\u2066",
+    "\u200b\ufeff",
+    "\ud800",
+    "{code}{0}",
+    "%s",
+]
+
+
+def test_a_naughty_text_in_any_sentence_stays_one_line_that_moves_no_cursor():
+    """Every sentence with hostile texts in its blanks, and every naughty string in some sentence."""
+    texts = [*HOSTILE, *NAUGHTY]
+    for number in range(max(len(texts), len(MESSAGES) * len(HOSTILE))):
+        entry, said = MESSAGES[number % len(MESSAGES)], texts[number % len(texts)]
+        blanks = BLANK.findall(entry.fault + entry.requirement + entry.cure)
+        place = Place(file=said, sheet=said, cell="B2", label=said)
+        told = escape_console(str(fault(entry.code, place, **dict.fromkeys(blanks, said))))
+        assert len(told.splitlines()) == 1
+        assert not re.search(
+            "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", told
+        )
+        told.encode("utf-8")
+        assert entry.code in told
 
 
 def test_no_fault_is_said_twice_for_a_single_value():

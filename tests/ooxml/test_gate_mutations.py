@@ -10,10 +10,14 @@ from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.messages import catalogue
 from formkit.ooxml import gate, sniff, text
 from formkit.ooxml.sniff import FileKind
+from proof import cases
 
 MANY = settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=cases(250, 200_000),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+pytestmark = pytest.mark.proof
 POSITIONS = st.floats(0, 1, exclude_max=True)
 CHANGES = st.lists(st.tuples(POSITIONS, st.binary(min_size=1, max_size=4)), min_size=1, max_size=4)
 FRAGMENTS = st.sampled_from(

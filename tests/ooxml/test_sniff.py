@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,38 @@ def test_a_file_that_a_real_program_encrypted_is_refused_with_its_password_named
         gate.inspect(path, expect=FileKind(path.suffix[1:]), limits=LEDGER)
     assert refused.value.code == "FK-IN-007"
     assert "密码" in refused.value.finding().remedy
+
+
+SUFFIXES = [".xlsx", ".docx", ".xls", ".doc", ".et", ".wps", ".csv", ".pdf", ""]
+
+
+@pytest.mark.parametrize("case", KINDS)
+def test_the_name_of_a_file_decides_nothing(case, forge, tmp_path):
+    """38 kinds of content under nine names, as a workbook and as a document: one answer each."""
+    data = KINDS[case][0](forge)
+    for expect in (FileKind.XLSX, FileKind.DOCX):
+        told = set()
+        for suffix in SUFFIXES:
+            path = tmp_path / f"台账{suffix}"
+            path.write_bytes(data)
+            try:
+                told.add(str(gate.inspect(path, expect=expect).kind))
+            except InputUnreadable as refused:
+                told.add(refused.code)
+        assert len(told) == 1, told
+
+
+@pytest.mark.parametrize(
+    "data",
+    [*(path.read_bytes() for path in sorted(REAL.glob("locked-*"))), None],
+    ids=[*(path.name for path in sorted(REAL.glob("locked-*"))), "forged"],
+)
+def test_a_password_is_noticed_in_a_tenth_of_a_second(data, forge):
+    data = data or forge.compound("EncryptionInfo", "EncryptedPackage")
+    begun = time.process_time()
+    with pytest.raises(InputUnreadable, match="FK-IN-007"):
+        gate.inspect_bytes(data, name="台账.xlsx", expect=FileKind.XLSX)
+    assert time.process_time() - begun < 0.1
 
 
 def test_every_kind_has_a_chinese_name():

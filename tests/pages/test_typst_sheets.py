@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import unicodedata
+from contextlib import suppress
 from dataclasses import replace
 
 import pikepdf
@@ -18,6 +20,7 @@ from formkit.kernel.errors import OutputError, TemplateError
 from formkit.kernel.text import Unprintable, clean
 from formkit.pdf.proof import page_texts
 from formkit.pipeline.sheets import sheet_of
+from proof import NAUGHTY
 
 RECORDS = {record.slug: record for record in catalog.records()}
 LONG = "顶层东户卧室外墙内侧有渗水痕迹,雨后明显,墙面涂料起皮,其余部位未见异常。" * 7 + "到此为止。"
@@ -26,6 +29,11 @@ LONG = "顶层东户卧室外墙内侧有渗水痕迹,雨后明显,墙面涂料�
 def said(pdf: bytes) -> str:
     """Return the text of all pages without blanks; PDFium has a sign of its own for a last hyphen."""
     return "".join("".join(page_texts(pdf)).replace("\ufffe", "-").split())
+
+
+def folded(text: str) -> str:
+    """Return the text as PDFium tells it: ligatures in letters."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def test_every_sample_of_every_form_is_an_archival_pdf(sheets, views, properties):
@@ -100,6 +108,25 @@ INJECTED = [
 def test_what_was_typed_is_printed_as_typed(visit_sheet, visit, text):
     view = visit | {"remarks": text, "opinion_defects": f"前{text}后", "visitee_name": text}
     assert said(visit_sheet.render(view)).count("".join(text.split())) >= 3
+
+
+def test_the_naughty_strings_are_printed_as_typed_or_the_sheet_is_not_made(visit_sheet, visit):
+    printed = 0
+    for start in range(0, len(NAUGHTY), 8):
+        texts = []
+        for typed in NAUGHTY[start : start + 8]:
+            with suppress(Unprintable):
+                texts.append(clean(typed, multiline=True))
+        texts = [one for one in texts if not visit_sheet.missing_signs(visit | {"remarks": one})]
+        view = visit | {"opinion_defects": "\n".join(texts), "remarks": "".join(texts)}
+        try:
+            shown = folded(said(visit_sheet.render(view)))
+        except OutputError:
+            continue
+        whole = sum(folded("".join(one.split())) in shown for one in texts)
+        assert whole >= len(texts) - 1, texts  # one may lie on both sides of a page's end
+        printed += whole
+    assert printed > 400
 
 
 printable = st.text(

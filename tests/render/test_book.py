@@ -26,6 +26,7 @@ from formkit.kernel.errors import TemplateError
 from formkit.ooxml import text
 from formkit.ooxml.writer import write
 from formkit.render import CompiledTemplate, Properties, check_template, compile_template
+from proof import NAUGHTY, cases
 
 Save = Callable[[openpyxl.Workbook], bytes]
 ANY_TEXT = st.text(
@@ -84,8 +85,22 @@ def test_a_value_is_text_whatever_it_looks_like(one_cell: CompiledTemplate, valu
     _assert_printed(one_cell, value)
 
 
+def test_the_big_list_of_naughty_strings_prints_as_it_is_or_is_refused(
+    one_cell: CompiledTemplate,
+) -> None:
+    refused: list[str] = []
+    for value in NAUGHTY:
+        try:
+            _assert_printed(one_cell, value)
+        except TemplateError as error:
+            refused.append(error.code)
+    assert set(refused) <= {"FK-TPL-063"}
+    assert len(refused) < 10
+
+
+@pytest.mark.proof
 @given(value=ANY_TEXT.filter(lambda text: not re.search("_x[0-9A-Fa-f]{4}_", text)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=cases(100, 500_000), deadline=None)
 def test_any_text_prints_as_it_is(one_cell: CompiledTemplate, value: str) -> None:
     _assert_printed(one_cell, value)
 

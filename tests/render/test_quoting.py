@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 
 import openpyxl
@@ -15,6 +17,7 @@ from formkit.kernel.text import looks_active
 from formkit.ooxml.names import s
 from formkit.render import compile_template
 from formkit.render.quoting import Quoting
+from proof import FORMULAS
 
 ACTIVE = [
     "=1+1", "=cmd|'/c calc'!A0", '=HYPERLINK("http://a")', "+8613800000001", "-5", "@SUM(1+1)",
@@ -121,3 +124,46 @@ def test_rows_of_a_table_are_quoted_one_by_one(save):
     made = compile_template(save(workbook)).render({"rows": [{"text": "=1"}, {"text": "一"}]})
     assert [sheet_of(made)[f"A{row}"].quotePrefix for row in (1, 2)] == [True, False]
     assert styles_of(made).count(b'quotePrefix="1"') == 1
+
+
+@pytest.fixture
+def many_formulas(save):
+    """A sheet whose rows hold every text that looks like a formula, and a sum that must not see one."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    for row, text in enumerate(["{%tr for q in rows %}", "{{ q.text }}", "{%tr endfor %}"], 1):
+        sheet[f"A{row}"] = text
+    sheet["B4"] = "=SUM(A1:A100)"
+    view = {"rows": [{"text": text} for text in FORMULAS]}
+    return compile_template(save(workbook)).render(view)
+
+
+def test_forty_texts_that_look_like_formulas_are_texts_for_every_reader(many_formulas):
+    assert len(set(FORMULAS)) >= 40
+    with zipfile.ZipFile(io.BytesIO(many_formulas)) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml")
+    assert sheet.count(b"<f") == 1  # the template's own sum
+    for read_only in (False, True):
+        book = openpyxl.load_workbook(io.BytesIO(many_formulas), read_only=read_only)
+        cells = [row[0] for row in book.worksheets[0].iter_rows(max_row=len(FORMULAS))]
+        assert [(cell.value, cell.data_type) for cell in cells] == [(one, "s") for one in FORMULAS]
+        book.close()
+
+
+@pytest.mark.office
+def test_libreoffice_works_none_of_them_out(many_formulas, tmp_path):
+    path = tmp_path / "填好.xlsx"
+    path.write_bytes(many_formulas)
+    subprocess.run(
+        [
+            shutil.which("soffice") or "soffice",
+            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            "--headless", "--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+            "--outdir", str(tmp_path / "out"), str(path),
+        ],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    book = openpyxl.load_workbook(tmp_path / "out" / "填好.xlsx", data_only=True)
+    rows = book.worksheets[0].iter_rows(max_row=len(FORMULAS), max_col=1, values_only=True)
+    assert [value for (value,) in rows] == FORMULAS
+    assert book.worksheets[0].cell(len(FORMULAS) + 1, 2).value == 0

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from formkit.kernel.errors import TemplateError
 from formkit.ooxml import text
 from formkit.render import CompiledTemplate, Properties, compile_template
+from proof import NAUGHTY as BLNS
+from proof import cases
 
 MARKUP = [
     "<select> & R&D", "A&B公司", "容量<5MPa", "</w:t></w:r></w:p>", "<w:br/>", "&amp;", "&lt;", "&#10;",
@@ -111,8 +113,25 @@ def test_a_naughty_text_prints_as_it_is(template: CompiledTemplate, value: str) 
     _assert_printed(template, value)
 
 
+def test_the_big_list_of_naughty_strings_prints_as_it_is_or_is_refused(
+    template: CompiledTemplate,
+) -> None:
+    refused: dict[str, str] = {}
+    for value in BLNS:
+        try:
+            _assert_printed(template, value)
+        except TemplateError as error:
+            refused[value] = error.code
+    assert set(refused.values()) <= {"FK-TPL-063"}
+    assert len(refused) < 10
+    assert all(
+        not set(value).isdisjoint({*ILLEGAL, "\x7f", *map(chr, range(1, 32))}) for value in refused
+    )
+
+
+@pytest.mark.proof
 @given(value=ANY_TEXT)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150, 500_000), deadline=None)
 def test_any_text_prints_as_it_is(template: CompiledTemplate, value: str) -> None:
     _assert_printed(template, value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -32,6 +33,7 @@ from formkit.schemas.fields import (
     YesNo,
 )
 from formkit.schemas.validation import read
+from proof import NAUGHTY, cases
 
 
 class Rating(Choice):
@@ -282,8 +284,74 @@ def test_a_choice_without_synonyms_takes_its_words():
     assert Plain.synonyms() == {}
 
 
+NUMBERS_IN_THE_LIST = {
+    "amount": {
+        "0": "0.00", "0.00": "0.00", "01000": "1000.00", "08": "8.00", "09": "9.00", "1": "1.00",
+        "1.00": "1.00", "1 000.00": "1000.00", "1,000.00": "1000.00", "１２３": "123.00",
+        "1 000 000.00": "1000000.00", "1,000,000.00": "1000000.00",
+    },
+    "count": {
+        "0": "0", "0.00": "0", "01000": "1000", "08": "8", "09": "9", "1": "1", "1.00": "1",
+        "1,000.00": "1000", "1,000,000.00": "1000000", "１２３": "123", "-1": "-1", "-1.00": "-1",
+        "9" * 96: "9" * 96, "123456789" + "0123456789" * 3: "123456789" + "0123456789" * 3,
+    },
+    "yes": {"True": "True", "true": "True", "False": "False", "false": "False"},
+    "season": {"1/2": "01-02"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "amount",
+        "count",
+        "yes",
+        "season",
+        "day",
+        "far",
+        "moment",
+        "phone",
+        "postcode",
+        "uscc",
+        "rating",
+    ],
+)
+def test_of_the_naughty_strings_only_what_is_a_value_becomes_one(name):
+    taken = {}
+    for typed in NAUGHTY:
+        entry, refused = read(Cell, {name: typed})
+        if refused:
+            assert all(one.code.startswith(("FK-VAL-", "FK-REC-")) for one in refused)
+            assert getattr(entry, name) is None
+        elif getattr(entry, name) is not None:
+            taken[typed] = str(getattr(entry, name))
+    assert taken == NUMBERS_IN_THE_LIST.get(name, {})
+
+
+@pytest.mark.parametrize("name", ["line", "lines", "number_text", "texts"])
+def test_a_naughty_string_is_kept_as_typed_or_refused(name):
+    kept = 0
+    for typed in NAUGHTY:
+        entry, refused = read(Cell, {name: typed})
+        value_of = getattr(entry, name)
+        if refused:
+            assert refused[0].code.startswith(("FK-VAL-", "FK-REC-"))
+            continue
+        if not value_of:
+            assert not typed.strip()
+            continue
+        shown = "".join(value_of) if name == "texts" else value_of
+        if name == "number_text":  # full-width letters of numbers become half-width (T17)
+            assert shown == text.narrow(typed)
+        else:
+            assert "".join(shown.split()) == "".join(unicodedata.normalize("NFC", typed).split())
+        kept += 1
+    assert kept > 400
+
+
+@pytest.mark.proof
 @given(st.text(max_size=60))
-@settings(max_examples=150)
+@settings(max_examples=cases(150, 1_000_000))
 def test_any_text_is_kept_as_cleaned_or_refused(typed):
     entry, refused = read(Cell, {"lines": typed})
     if refused:

@@ -73,7 +73,7 @@ def test_an_unforeseen_exception_a_changed_part_and_a_dead_process_are_no_outcom
 ):
     path = folder / "台账.xlsx"
     corpus_file = corpus.corpus_file
-    monkeypatch.setattr(corpus_file, "_ledger", lambda _path: [][1])
+    monkeypatch.setattr(corpus_file, "_ledger", lambda _path: [].pop())
     monkeypatch.setattr(corpus_file, "compile_template", _careless(corpus_file.compile_template))
     said = corpus_file.examine(path, corpus.Asked({}, {}))
     assert said.ways["台账"].startswith("BUG IndexError")

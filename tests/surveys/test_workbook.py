@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ from openpyxl.utils import range_boundaries
 
 from formkit.kernel.errors import OutputError
 from formkit.ooxml.package import write
+from formkit.pipeline.survey_dispatch import Parcel, list_bytes
 from formkit.schemas.satisfaction_survey.bank import Bank, bank_of
 from formkit.schemas.satisfaction_survey.record import Section
 from formkit.surveys import anchors, workbook
@@ -20,6 +22,7 @@ from formkit.surveys.anchors import Style
 from formkit.surveys.form_sheet import PAGE_POINTS
 from formkit.surveys.workbook import Sending
 from formkit.surveys.workbook_proof import prove
+from proof import FORMULAS
 
 
 def opened(data: bytes) -> openpyxl.Workbook:
@@ -233,6 +236,28 @@ def test_text_that_looks_like_a_formula_stays_text(ready):
     assert cell.quotePrefix
     assert book["_meta"]["B12"].quotePrefix
     assert book["_meta"]["B12"].data_type == "s"
+
+
+def test_no_text_of_a_survey_or_of_the_list_of_them_is_worked_out(ready):
+    for text in FORMULAS:
+        said = text.strip()
+        made = ready(respondent_unit=said).workbook()
+        assert not re.search(rb"<f[ >/]", b"".join(parts_of(made, "xl/worksheets/")))
+        found = [c for row in opened(made)["调查表"].iter_rows() for c in row if c.value == said]
+        assert found, text
+        assert all(cell.data_type == "s" for cell in found)
+    days = ("2026-11-25", "2026-12-10")
+    parcels = [Parcel(*(text,) * 9, *days, text) for text in FORMULAS]
+    made = list_bytes(parcels, company="=甲", back="@乙")
+    assert not re.search(rb"<f[ >/]", b"".join(parts_of(made, "xl/worksheets/")))
+    rows = list(opened(made).worksheets[0].iter_rows(min_row=2, min_col=2))
+    assert [row[0].value for row in rows] == FORMULAS
+    assert all(cell.data_type == "s" for row in rows for cell in row)
+
+
+def parts_of(made: bytes, below: str) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        return [package.read(name) for name in package.namelist() if name.startswith(below)]
 
 
 def test_a_long_name_raises_its_row(ready):

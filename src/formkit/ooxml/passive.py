@@ -45,6 +45,7 @@ CONTENT_TYPES: Final = frozenset(
         "application/vnd.ms-word.stylesWithEffects+xml",
         "application/vnd.ms-excel.threadedcomments+xml",
         "application/vnd.ms-excel.person+xml",
+        "application/vnd.ms-excel.featurepropertybag+xml",  # which cells Excel shows as tick boxes
         "application/vnd.ms-excel.controlproperties+xml",
         "application/vnd.ms-office.drawingml.diagramDrawing+xml",
         "application/vnd.ms-office.chartstyle+xml",
@@ -63,7 +64,7 @@ _RELATIONS = """
     chartUserShapes chartStyle chartColorStyle diagramData diagramLayout diagramQuickStyle
     diagramColors diagramDrawing drawing vmlDrawing printerSettings worksheet chartsheet
     sharedStrings calcChain table threadedComment person sheetMetadata ctrlProp cellImage hdphoto
-    attachedTemplate
+    attachedTemplate FeaturePropertyBag
 """
 RELATIONS: Final = frozenset(_RELATIONS.split())  # last segments of the types
 

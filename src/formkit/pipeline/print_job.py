@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from formkit.kernel.errors import OutputError
-from formkit.kernel.files import TEMPORARY
+from formkit.kernel.files import TEMPORARY, explained, replace_file
 from formkit.kernel.findings import Place
 from formkit.kernel.i18n import _
 from formkit.pdf.booklet import Leaf, bind, starts
@@ -101,10 +101,12 @@ class PrintJob:
                 title=title,
                 cover_title=_("打印清单"),
             )
-            unfinished.replace(self.target)
+            replace_file(unfinished, self.target)
         except PermissionError as error:
             name = self.target.name
             raise OutputError("FK-OUT-004", place=Place(file=name), name=name) from error
+        except OSError as error:
+            raise explained(error, self.target) from error
         finally:
             unfinished.unlink(missing_ok=True)
         copies = sum(len(leaf.marks) for leaf in leaves)
