@@ -50,7 +50,8 @@ def test_every_file_has_an_outcome_for_every_way_it_may_come_in(corpus, folder):
     assert found["visit_record.yaml"].ways["台账"] == "读出"
     assert found["台账.xlsx"].ways["填一格"] == "通过"
     assert found["坏.xlsx"].ways["台账"] == "FK-IN-012"
-    assert set(found["空.docx"].ways.values()) == {"FK-IN-004", "FK-IN-072", "—"}
+    assert found["空.docx"].ways["结构检查"] == "FK-IN-004"
+    assert not {"通过", "读出"} & set(found["空.docx"].ways.values())
 
 
 def test_the_table_counts_outcomes_and_the_saved_ones_are_compared(
