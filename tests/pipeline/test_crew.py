@@ -99,9 +99,14 @@ def test_the_documents_are_the_same_bytes_however_many_work(tmp_path):
     assert made[0] == made[1]
 
 
+def _heed_ctrl_c():
+    """Let the child hear Ctrl-C: what a shell starts in the background ignores it (POSIX)."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @posix
 def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(tmp_path):
-    rows = 4000  # enough to be in the middle even when the machine is busy
+    rows = 2500  # enough to be in the middle
     workspace(tmp_path)
     write_ledger(tmp_path / LEDGER, rows)
     command = [sys.executable, "-m", "formkit", "fill", "visit_record", LEDGER, "--jobs", "2"]
@@ -113,6 +118,7 @@ def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(tmp_path):
         text=True,
         encoding="utf-8",
         start_new_session=True,
+        preexec_fn=_heed_ctrl_c,  # noqa: PLW1509 - the tests start no thread before
     ) as running:
         while len(list((tmp_path / OUTPUT).glob("*.docx"))) <= CHUNK:  # the second chunk comes out
             assert running.poll() is None
