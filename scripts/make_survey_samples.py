@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from survey_samples import papers, strangers
 from survey_samples.exports import EXPORTS
+from survey_samples.ledger import README, readme
 from survey_samples.office import XLS, XLSX, Filling, fill
 from survey_samples.posted import FOLDER, LISTS, ROUNDS, Sheet, post, prepared
 from survey_samples.workbooks import GOOD, MAKERS, WORDS
@@ -68,6 +69,7 @@ def main() -> None:
         target = FOLDER / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
+    README.write_text(readme(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

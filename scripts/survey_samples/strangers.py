@@ -60,7 +60,7 @@ def _cut_off(sheet: Sheet) -> bytes:
 def _bomb(sheet: Sheet) -> bytes:
     parts = unpacked(sheet.workbook)
     head, tail = parts["xl/worksheets/sheet1.xml"].split(b"<sheetData>", 1)
-    parts["xl/worksheets/sheet1.xml"] = head + b"<sheetData>" + b" " * 20_000_000 + tail
+    parts["xl/worksheets/sheet1.xml"] = head + b"<sheetData>" + b" " * 6_000_000 + tail
     return packed(parts)
 
 

@@ -473,3 +473,29 @@ def test_a_row_that_counts_already_is_not_counted_under_another_key(office):
     (line,) = office.take(path, mapping=renamed).files
     assert line.replies[0].outcome is Outcome.DUPLICATE
     assert [one.state for one in office.stored()].count(ReplyState.TAKEN) == 1
+
+
+@pytest.mark.parametrize(
+    ("marks", "outcome"), [("b" * 10, Outcome.DUPLICATE), (GOOD, Outcome.WAITING)]
+)
+def test_a_sheet_that_comes_back_as_a_workbook_and_in_word_counts_once(office, marks, outcome):
+    office.take(office.back("业主.xlsx", marks))
+    (sent,) = (office.workspace.folder() / "输出").glob(f"{FIRST}_顾客*.docx")
+    path = office.mail / "打印件.docx"
+    path.write_bytes(_ticked(sent.read_bytes()))
+    assert outcomes(office.take(path)) == {"打印件.docx": outcome}
+    assert [one.state for one in office.stored()].count(ReplyState.TAKEN) == 1
+
+
+def test_a_file_that_names_two_numbers_is_never_the_reply_of_another(office):
+    path = office.back("一.xlsx")
+    book = openpyxl.load_workbook(office.back("二.xlsx", number=SECOND))
+    for row in book["_meta"].iter_rows():
+        if row[0].value == "survey_no":
+            row[1].value = FIRST
+    book.save(office.mail / "二.xlsx")
+    for files in ((path, office.mail / "二.xlsx"), (office.mail / "二.xlsx", path)):
+        for file in files:
+            office.take(file)
+        states = {one.file: one.state for one in office.stored()}
+        assert states == {"一.xlsx": ReplyState.TAKEN, "二.xlsx": ReplyState.WAITING}

@@ -38,7 +38,7 @@ def test_a_reply_is_kept_with_its_moment_and_found_again_by_its_key(register):
     with register.writing() as writing:
         number = writing.replies.add(REPLY)
     with register.replies() as replies:
-        (found,) = replies.same("formkit", REPLY.key)
+        (found,) = replies.same(["formkit"], REPLY.key)
     assert found == replace(REPLY, id=number, taken_at="2026-11-20T09:30:00")
 
 

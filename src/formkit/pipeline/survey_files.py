@@ -32,7 +32,9 @@ class Found:
 
 
 def found(paths: Sequence[Path]) -> Found:
-    """Return the files of these paths; of a folder all in it and below, by name.
+    """Return the files of these paths, of a folder all in it and below; sorted, each once.
+
+    In whatever order they are named, the first of two that disagree is the same one.
 
     What Office, the system or a browser leaves in folders (`~$…`, `.DS_Store`, `….part`) is passed
     over and counted. Links to folders are not followed.
@@ -52,7 +54,7 @@ def found(paths: Sequence[Path]) -> Found:
         if not sent:
             raise UsageError("FK-SUR-127", place=Place(file=str(path)), path=path)
         files |= dict.fromkeys(sent)
-    return Found(tuple(files), passed_over)
+    return Found(tuple(sorted(files)), passed_over)
 
 
 def _below(folder: Path) -> Iterator[Path]:

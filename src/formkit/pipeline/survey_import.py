@@ -24,17 +24,15 @@ from formkit.pipeline import survey_files
 from formkit.pipeline.survey_files import Quarantine
 from formkit.pipeline.survey_judging import Judge, Judged, plain
 from formkit.pipeline.survey_outcomes import FileLine, ImportReport, Outcome, ReplyLine, worst
+from formkit.pipeline.survey_sameness import SETTLED, differences, is_same
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Replies, ReplyState, ReturnedFile, StoredReply
-from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey
 from formkit.surveys.exports import mapping as mappings
 from formkit.surveys.reading.desk import Desk
 from formkit.surveys.reply import Reply, Source
 from formkit.surveys.returned import Returned
 
 FILES_AT_ONCE = 100  # files that are held in memory, and registered, at a time
-MOST_TOLD = 6  # differences between two replies that are named
-_SETTLED = {ReplyState.TAKEN, ReplyState.REPLACED, ReplyState.DROPPED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +202,7 @@ class _Run:
         if outcome is Outcome.DUPLICATE:
             return self._line(judged, outcome, findings, former)
         reply = _stored(one, judged, state)
-        if former is not None and former.content_sha == judged.content_sha:
+        if former is not None:
             if former.state is state:  # it waited before and waits still
                 return self._line(judged, outcome, findings, former)
             reply = replace(reply, id=former.id, decisions=[*former.decisions, {"by": "--confirm"}])
@@ -218,22 +216,22 @@ class _Run:
         """Return the outcome, all that is told, and the same reply where it came before."""
         findings = judged.findings
         place = judged.reply.place
-        source, key = judged.reply.source.value, judged.reply.key
-        before = replies.same(source, key)
+        kin, key = judged.reply.source.kin, judged.reply.key
+        before = replies.same(kin, key)
         if one.again:  # another mapping file may have given the rows another key
             known = {reply.id for reply in before}
             here = [reply for reply in replies.of_file(one.sha) if reply.place == str(place)]
             before += [reply for reply in here if reply.id not in known]
-        before += [one for one in self.foreseen if (one.source, one.key) == (source, key)]
-        same = next((one for one in before if one.content_sha == judged.content_sha), None)
-        if same is not None and same.state in _SETTLED:
+        before += [one for one in self.foreseen if one.source in kin and one.key == key]
+        same = next((stored for stored in before if is_same(stored, judged, one.sha)), None)
+        if same is not None and same.state in SETTLED:
             said = {"other": str(same.id), "state": same.state.value}
             said["taken_at"] = _moment(same.taken_at)
             told = fault("FK-SUR-121", place, level=Level.INFO, **said)
             return Outcome.DUPLICATE, (told,), same
-        other = next((one for one in reversed(before) if one.state is ReplyState.TAKEN), None)
-        if other is not None:
-            differing = _differences(other.entry, plain(judged.reply.entry))
+        other = next((each for each in reversed(before) if each.state is ReplyState.TAKEN), None)
+        differing = differences(other.entry, plain(judged.reply.entry)) if other else ""
+        if other is not None and differing:
             said = {"other": str(other.id), "differences": differing}
             said["taken_at"] = _moment(other.taken_at)
             conflict = fault("FK-SUR-120", place, level=Level.ERROR, **said)
@@ -335,26 +333,3 @@ def answered_on(judged: Judged) -> str:
     sign = record.respondent_sign
     day = (sign.signed_on if sign else None) or record.surveyed_on
     return day.isoformat() if day else ""
-
-
-def _differences(before: Any, now: Any) -> str:
-    """Return in words what two readings of the same sheet answer otherwise, at most a few."""
-    told = []
-    old, new = _answers(before), _answers(now)
-    for item in sorted(old.keys() | new.keys()):
-        if old.get(item, "空") != new.get(item, "空"):
-            section, number = item
-            told.append(f"{section}{number} {old.get(item, '空')}→{new.get(item, '空')}")
-    others = sorted((before.keys() | now.keys()) - {"answers"})
-    changed = [name for name in others if before.get(name) != now.get(name)]
-    told += [SatisfactionSurvey.model_fields[name].title or name for name in changed]
-    return "、".join(told[:MOST_TOLD]) + ("……" if len(told) > MOST_TOLD else "")
-
-
-def _answers(entry: Any) -> dict[tuple[str, int], str]:
-    return {
-        (str(one.get("section", "")), int(one.get("item_no") or 0)): "不适用"
-        if one.get("na")
-        else "、".join(one.get("choices") or ()) or "空"
-        for one in entry.get("answers", ())
-    }

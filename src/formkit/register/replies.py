@@ -125,9 +125,9 @@ class Replies:
         """Return the reply of that id; None where there is none."""
         return next(self._found(select(replies).where(replies.c.id == number)), None)
 
-    def same(self, source: str, key: str) -> list[StoredReply]:
-        """Return the replies of that source under that key, oldest first."""
-        query = select(replies).where(replies.c.source == source, replies.c.key == key)
+    def same(self, sources: Collection[str], key: str) -> list[StoredReply]:
+        """Return the replies of those sources under that key, oldest first."""
+        query = select(replies).where(replies.c.source.in_(sources), replies.c.key == key)
         return list(self._found(query.order_by(replies.c.id)))
 
     def of_file(self, sha: str) -> list[StoredReply]:

@@ -33,7 +33,15 @@ class Source(StrEnum):
     @property
     def sent_by_us(self) -> bool:
         """Whether such a reply answers a sheet that was numbered and sent out."""
-        return self in (Source.FORMKIT, Source.WORD)
+        return self in _SENT_BY_US
+
+    @property
+    def kin(self) -> tuple[Source, ...]:
+        """The sources whose replies may answer the very same sheet, itself among them."""
+        return _SENT_BY_US if self.sent_by_us else (self,)
+
+
+_SENT_BY_US = (Source.FORMKIT, Source.WORD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,200 @@
+"""The returned samples against the ledger that says what must come of each."""
+
+from __future__ import annotations
+
+import random
+import resource
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from formkit.cli.main import run
+from formkit.pipeline.survey_import import ImportWish, import_surveys
+from formkit.pipeline.survey_outcomes import Outcome
+from formkit.pipeline.survey_resolve import waiting
+from formkit.pipeline.workspace import find
+from formkit.register import ReplyState
+from formkit.register.audit import audit
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "scripts"))
+
+import make_survey_samples  # noqa: E402
+from survey_samples import ledger, posted  # noqa: E402
+
+RUNS = ledger.runs()
+MAIN = RUNS[0]
+TWINS = {"好_五级勾选.xlsx", "同一文件_副本.xlsx", "同样答案另存.xlsx"}  # the first one counts
+TWICE = {"答了两次_先.xlsx", "答了两次_后.xlsx"}  # the first one counts, the other is asked
+MOST_SECONDS, MOST_MB = 20, 400  # of the processor; resident, the readers included
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory):
+    """The workspace from which everything was sent out, and what was sent."""
+    workspace = posted.prepared(tmp_path_factory.mktemp("发出") / "售后")
+    return workspace.folder(), posted.post(workspace)
+
+
+@pytest.fixture
+def office(sent, tmp_path):
+    folder = tmp_path / "售后"
+    shutil.copytree(sent[0], folder)
+    return find(folder, clock=posted.CLOCK)
+
+
+def take(workspace, *paths, **wish):
+    return import_surveys(workspace, paths, ImportWish(**wish))
+
+
+def told(line):
+    findings = [*line.findings, *(found for one in line.replies for found in one.findings)]
+    return tuple(sorted({found.code for found in findings}))
+
+
+def scores(line):
+    taken = (one for one in line.replies if one.outcome is Outcome.IMPORTED)
+    shown = (f"{one.satisfaction} {'' if one.valid else '无效卷'}" for one in taken)
+    return tuple(one.strip() for one in shown)
+
+
+def rows(line, expected):
+    found = tuple(one.outcome.value for one in line.replies)
+    return found if expected.rows else tuple(one for one in found if one != line.outcome.value)
+
+
+def replies_of(workspace):
+    """What the register holds, whatever order it came in."""
+    register = workspace.register()
+    with register.replies() as replies:
+        found = [(one.survey_no or one.key, one.state, one.content_sha) for one in replies.all()]
+    register.close()
+    return sorted(found)
+
+
+@pytest.mark.parametrize("run", RUNS, ids=lambda one: one.folder.name)
+def test_every_file_ends_as_the_ledger_says_and_again_nothing_changes(office, run):
+    report = take(office, run.folder, mapping=run.mapping)
+    lines = {line.name: line for line in report.files}
+    assert lines.keys() == {one.name for one in run.expected}
+    for one in run.expected:
+        line = lines[one.name]
+        found = (line.outcome.value, told(line), rows(line, one), scores(line))
+        assert found == (one.outcome, one.codes, one.rows, one.score), one.name
+    assert sum(report.counts().values()) == len(run.expected)
+    assert set(report.counts()) <= set(Outcome)
+    before = replies_of(office)
+    again = take(office, run.folder, mapping=run.mapping)
+    for line in again.files:
+        former = lines[line.name].outcome
+        assert line.outcome is (Outcome.DUPLICATE if former is Outcome.IMPORTED else former)
+    assert replies_of(office) == before
+
+
+def test_every_sample_stands_in_the_ledger_and_no_other():
+    listed = {(run.folder / one.name) for run in RUNS for one in run.expected}
+    lying = {path for folder in ("收回", "导出") for path in (posted.FOLDER / folder).rglob("*.*")}
+    assert listed == lying
+    assert sum(path.stat().st_size for path in lying) < 1_050_000
+
+
+def test_there_are_twenty_faults_and_five_good_ones_of_each_source():
+    names = [(run.folder.name, one) for run in RUNS for one in run.expected]
+    good = [(folder, one.name) for folder, one in names if one.wrong.startswith("没有毛病")]
+    assert sum(name.startswith("好_") for _, name in good) >= 5
+    assert sum(name.startswith("Word_") for _, name in good) >= 5
+    for source in ("问卷星", "腾讯", "其他"):
+        assert sum(folder.startswith(source) for folder, _ in good) >= 5
+    assert len(names) - len(good) >= 30
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_in_any_order_the_same_replies_are_held(office, sent, tmp_path, seed):
+    files = sorted(MAIN.folder.iterdir())
+    random.Random(seed).shuffle(files)
+    take(office, *files)
+    other = tmp_path / "按名称"
+    shutil.copytree(sent[0], other)
+    ordered = find(other, clock=posted.CLOCK)
+    take(ordered, MAIN.folder)
+    assert replies_of(office) == replies_of(ordered)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_on_different_days_in_any_order_only_the_survey_answered_twice_may_differ(
+    office, sent, tmp_path, seed
+):
+    files = sorted(MAIN.folder.iterdir())
+    random.Random(seed).shuffle(files)
+    for at in range(0, len(files), 7):
+        take(office, *files[at : at + 7])
+    other = tmp_path / "一次"
+    shutil.copytree(sent[0], other)
+    ordered = find(other, clock=posted.CLOCK)
+    take(ordered, MAIN.folder)
+    twice = sent[1]["答了两次_先.xlsx"].number
+    mine, theirs = replies_of(office), replies_of(ordered)
+    assert [one for one in mine if one[0] != twice] == [one for one in theirs if one[0] != twice]
+    found = {(state, sha) for number, state, sha in mine if number == twice}
+    assert {state for state, _ in found} == {ReplyState.TAKEN, ReplyState.WAITING}
+    assert {sha for _, sha in found} == {sha for number, _, sha in theirs if number == twice}
+
+
+def test_all_that_waits_can_be_seen_and_the_register_is_sound(office):
+    report = take(office, MAIN.folder)
+    asked = sum(one.outcome is Outcome.WAITING for one in report.replies())
+    assert len(waiting(office)) == asked
+    register = office.register()
+    assert audit(register, root=office.folder()) == []
+    register.close()
+
+
+def test_what_waits_only_for_a_look_is_taken_with_confirm(office):
+    names = ("隐藏表丢失.xlsx", "标识全部丢失.xlsx")
+    report = take(office, *(MAIN.folder / name for name in names), confirm=True)
+    assert report.counts() == {Outcome.IMPORTED: 2}
+    assert [one.satisfaction for one in report.replies()] == ["76.67%", "76.67%"]
+    assert waiting(office) == []
+
+
+def test_a_clerk_sees_no_traceback_and_it_costs_little(office, monkeypatch, capsys):
+    monkeypatch.chdir(office.folder())
+    before = time.process_time() + _children().ru_utime + _children().ru_stime
+    assert run(["survey", "import", str(MAIN.folder)]) == 3
+    spent = time.process_time() + _children().ru_utime + _children().ru_stime - before
+    said = capsys.readouterr()
+    assert "Traceback" not in said.out + said.err
+    assert "FK-BUG" not in said.out + said.err
+    assert f"合计 {len(MAIN.expected)} 个文件" in said.out
+    for one in MAIN.expected:
+        assert one.name in said.out
+    assert spent < MOST_SECONDS
+    assert _children().ru_maxrss / 1024 < MOST_MB
+
+
+def _children() -> resource.struct_rusage:
+    return resource.getrusage(resource.RUSAGE_CHILDREN)
+
+
+def test_every_error_names_its_file_and_what_to_do(office):
+    report = take(office, MAIN.folder)
+    for line in report.files:
+        for found in (*line.findings, *(each for one in line.replies for each in one.findings)):
+            assert found.place.file == line.name, found
+            assert found.remedy, found
+
+
+def test_the_samples_are_made_again_to_the_same_byte(sent):
+    for name, data in make_survey_samples.made(sent[1]).items():
+        assert (posted.FOLDER / name).read_bytes() == data, name
+
+
+def test_the_list_of_the_samples_is_that_of_the_ledger():
+    assert ledger.README.read_text(encoding="utf-8") == ledger.readme()
+    for one in posted.ROUNDS:
+        assert len((posted.LISTS / one.list).read_text(encoding="utf-8").splitlines()) == 1 + len(
+            one.files.split()
+        )
