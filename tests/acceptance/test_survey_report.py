@@ -21,6 +21,19 @@ def test_a_quarter_is_reported(office):
     assert again["workbook"] == {"file": "汇总.xlsx", "outcome": "未变"}
 
 
+def test_a_quarter_is_reported_as_an_official_record(office):
+    office.runs("fill", "satisfaction_survey", samples_folder() / "satisfaction_survey.yaml")
+    words = ("survey", "report", "--period", "2026Q3", "-o", "汇总.xlsx", "--docx", "报告.docx")
+    said = office.runs(*words, "--measures", "外窗维修一律做淋水试验。")
+    assert said.code == 0, said.err
+    assert "SLJZ-AZB-MYDFX-" in said.out
+    again = office.runs(*words, "--json").data
+    assert [one["outcome"] for file in again["issued"]["files"] for one in file["records"]] == [
+        "未变"
+    ]
+    assert again["document"] == {"file": "报告.docx", "outcome": "未变"}
+
+
 def test_a_period_that_is_none_is_told_with_examples(office):
     said = office.runs("survey", "report", "--period", "三季度", "-o", "汇总.xlsx")
     assert said.code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from formkit import catalog
 from formkit.kernel.clock import FixedClock
 from formkit.kernel.errors import UsageError
 from formkit.kernel.resources import samples_folder
+from formkit.pipeline import pdf
 from formkit.pipeline.fill import fill
 from formkit.pipeline.projects import import_projects
 from formkit.pipeline.report import Outcome
@@ -200,9 +202,10 @@ def test_the_same_report_again_writes_nothing_even_on_another_day(workspace, tmp
     first = survey_report(workspace, wish)
     data = wish.workbook.read_bytes()
     again = survey_report(workspace, wish)
-    assert (first.outcome, again.outcome) == (Outcome.MADE, Outcome.UNCHANGED)
+    outcomes = (first.workbook.outcome, again.workbook.outcome)
+    assert outcomes == (Outcome.MADE, Outcome.UNCHANGED)
     later = replace(workspace, clock=FixedClock(datetime(2026, 12, 1, 8, 0)))
-    assert survey_report(later, wish).outcome is Outcome.UNCHANGED
+    assert survey_report(later, wish).workbook.outcome is Outcome.UNCHANGED
     assert wish.workbook.read_bytes() == data
     assert [path.name for path in tmp_path.glob("*.xlsx")] == ["汇总.xlsx"]
 
@@ -215,10 +218,10 @@ def test_a_report_that_somebody_wrote_into_is_never_replaced(workspace, tmp_path
     book.save(wish.workbook)
     marked = wish.workbook.read_bytes()
     made = survey_report(workspace, wish)
-    assert made.file.name == "汇总(2).xlsx"
+    assert made.workbook.file.name == "汇总(2).xlsx"
     assert [note.code for note in made.notes] == ["FK-SUR-143"]
     assert wish.workbook.read_bytes() == marked
-    assert survey_report(workspace, wish).outcome is Outcome.UNCHANGED
+    assert survey_report(workspace, wish).workbook.outcome is Outcome.UNCHANGED
 
 
 def test_a_file_of_another_kind_is_refused_before_anything_is_made(workspace, tmp_path):
@@ -235,3 +238,115 @@ def test_the_figures_as_data_are_those_that_are_shown(workspace, tmp_path):
         {"scale": "五级", "sheets": 1, "by_sheets": "83.33", "by_points": "83.33",
          "satisfied_rate": "100.00"}
     ]  # fmt: skip
+
+
+# -- the official record -------------------------------------------------------------------------
+
+
+def documented(tmp_path: Path, **more: Any) -> ReportWish:
+    return ReportWish(
+        tmp_path / "汇总.xlsx",
+        period=parse_period("2026Q3"),
+        document=tmp_path / "报告.docx",
+        **more,
+    )
+
+
+def record_of(workspace: Workspace) -> dict[str, Any]:
+    register = workspace.register()
+    documents = [one for one in register.documents() if one.slug == "survey_report"]
+    register.close()
+    return {"revisions": len(documents), "number": documents[-1].number, **documents[-1].data}
+
+
+def test_the_word_report_is_an_official_record_with_a_number(workspace, tmp_path):
+    take(workspace, reply(FIRST))
+    made = survey_report(workspace, documented(tmp_path))
+    [one] = made.issued.records()
+    assert (one.outcome, one.number) == (Outcome.MADE, "SLJZ-AZB-MYDFX-2026-0001")
+    registered = workspace.folder() / one.file
+    assert made.document.file.read_bytes() == registered.read_bytes()
+    said = record_of(workspace)
+    assert (said["valid"], said["complaint_count"], said["grouped_by"]) == (1, 1, "工程")
+    assert [row["satisfaction"] for row in said["scale_results"]] == ["83.33"]
+    assert made.exit_code == 0
+
+
+def test_the_same_report_again_keeps_number_bytes_and_day(workspace, tmp_path):
+    take(workspace, reply(FIRST))
+    wish = documented(tmp_path)
+    survey_report(workspace, wish)
+    files = {path.name: path.read_bytes() for path in tmp_path.glob("*.*x")}
+    later = replace(workspace, clock=FixedClock(datetime(2026, 12, 1, 8, 0)))
+    made = survey_report(later, wish)
+    assert [one.outcome for one in made.issued.records()] == [Outcome.UNCHANGED]
+    assert (made.document.outcome, made.workbook.outcome) == (Outcome.UNCHANGED,) * 2
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.*x")} == files
+    assert record_of(workspace)["prepared_on"] == "2026-11-25"
+
+
+def test_changed_figures_are_the_next_revision_and_what_was_written_stays(workspace, tmp_path):
+    take(workspace, reply(FIRST, ["不满意", *GOOD[1:]]))
+    wish = documented(
+        tmp_path, measures="外窗维修一律做淋水试验。", preparer="沈样张(安质部,质量员)"
+    )
+    survey_report(workspace, wish)
+    other = reply("", source="wjx", key="1",
+                  entry={"project_no": "P2026-001", "answers": reply("").entry["answers"]})  # fmt: skip
+    take(workspace, other)
+    made = survey_report(workspace, documented(tmp_path))
+    [one] = made.issued.records()
+    assert (one.outcome, one.revision, one.number) == (
+        Outcome.REVISED,
+        2,
+        "SLJZ-AZB-MYDFX-2026-0001",
+    )
+    said = record_of(workspace)
+    assert said["measures"] == "外窗维修一律做淋水试验。"
+    assert said["prepared_by"]["name"] == "沈样张"
+    assert made.document.file.name == "报告.docx"  # it was a copy of the first revision
+
+
+def test_another_grouping_is_another_report(workspace, tmp_path):
+    survey_report(workspace, documented(tmp_path))
+    made = survey_report(workspace, documented(tmp_path, by=By.UNIT))
+    assert [one.number for one in made.issued.records()] == ["SLJZ-AZB-MYDFX-2026-0002"]
+    assert made.document.file.name == "报告(2).docx"
+
+
+def test_a_report_that_somebody_edited_is_left_alone(workspace, tmp_path):
+    wish = documented(tmp_path)
+    survey_report(workspace, wish)
+    wish.document.write_bytes(b"edited")
+    assert survey_report(workspace, wish).document.file.name == "报告(2).docx"
+    assert wish.document.read_bytes() == b"edited"
+
+
+def test_the_charts_of_the_report_are_drawn_from_its_figures(workspace, tmp_path):
+    take(workspace, reply(FIRST))
+    made = survey_report(workspace, documented(tmp_path))
+    with zipfile.ZipFile(made.document.file) as package:
+        pictures = [name for name in package.namelist() if name.endswith(".png")]
+        text = package.read("word/document.xml").decode()
+    assert len(pictures) == 3
+    for caption in (
+        "图1 各题满意度(五级量表)",
+        "图2 评价分布(五级量表,题次)",
+        "图3 满意度按季度(五级量表)",
+    ):
+        assert caption in text
+
+
+def test_both_roads_print_the_report(workspace, tmp_path):
+    take(workspace, reply(FIRST))
+    survey_report(workspace, documented(tmp_path))
+    [line] = pdf.make(workspace, ["SLJZ-AZB-MYDFX-2026-0001"], pdf.wish(archival=True)).lines
+    assert (line.outcome, line.engine, line.findings) == (Outcome.MADE, "Typst", ())
+
+
+def test_of_a_report_without_any_answer_nothing_is_divided(workspace, tmp_path):
+    made = survey_report(workspace, replace(documented(tmp_path), period=parse_period("2020")))
+    assert made.exit_code == 0
+    said = record_of(workspace)
+    assert (said["sent"], said["returned"], said.get("return_rate")) == (0, 0, None)
+    assert said["overview"] == "统计期内没有有效答卷。"

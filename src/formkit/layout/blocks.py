@@ -156,8 +156,11 @@ def _notes(node: Node, _paper: Paper) -> Notes:
 
 
 def _photos(node: Node, _paper: Paper) -> Photos:
-    node.known("each", "title", "height")
-    return Photos(node.name("each"), node.inline("title"), node.number("height"))
+    node.known("each", "title", "height", "abreast")
+    abreast = node.count("abreast", 2)
+    if abreast not in (1, 2):
+        node.wrong("1 或 2", "abreast", abreast)
+    return Photos(node.name("each"), node.inline("title"), node.number("height"), abreast)
 
 
 def _page_break(node: Node, _paper: Paper) -> PageBreak:

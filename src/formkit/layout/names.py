@@ -63,7 +63,7 @@ def names(layout: Layout) -> frozenset[str]:
     for block in layout.blocks:
         texts += inlines(block)
         if isinstance(block, Photos):
-            found |= {f"{block.each}[].{side}.caption" for side in ("left", "right")}
+            found |= {f"{block.each}[].{place}caption" for place in block.places}
         elif isinstance(block, Clauses):
             found |= {f"{block.each}[].index", f"{block.each}[].text"}
         elif isinstance(block, Grid):
@@ -91,7 +91,7 @@ def pictures(layout: Layout) -> frozenset[str]:
         if isinstance(block, Title | Cover):
             found |= {one.name for one in (block.logo, block.code) if one}
         elif isinstance(block, Photos):
-            found |= {f"{block.each}[].{side}.picture" for side in ("left", "right")}
+            found |= {f"{block.each}[].{place}picture" for place in block.places}
     return frozenset(found)
 
 

@@ -73,7 +73,7 @@ def _texts(block: Block) -> Iterator[str]:
         case RowsTable():
             yield from _list(block)
         case Photos(each, title):
-            captions = "{{ row.left.caption }}{{ row.right.caption }}"
+            captions = "".join(f"{{{{ row.{place}caption }}}}" for place in block.places)
             shown = tagged(title) + loop("", each, "row") + captions + "{% endfor %}"
             yield f"{{% if {each}|length > 0 %}}{shown}{{% endif %}}"
         case PageBreak():

@@ -221,10 +221,9 @@ def _list(block: RowsTable) -> Iterator[Line]:
 
 def _photos(block: Photos, paper: Paper) -> Iterator[Line]:
     yield Line((HEADING.line + 4) * MM_PER_POINT, keep=True)
-    room = paper.text_width / 2 - 2 * CELL_SIDE
+    room = paper.text_width / block.abreast - 2 * CELL_SIDE
     captions = [
-        _text((Field(f"{side}.caption"),), room, BODY, f"{block.each}[].")
-        for side in ("left", "right")
+        _text((Field(f"{place}caption"),), room, BODY, f"{block.each}[].") for place in block.places
     ]
     around = block.height + 2 + AROUND
     least = block.height + 2 + ROW_HEIGHT

@@ -152,17 +152,17 @@ def _hung(cover: Cover) -> list[str]:
 
 def _photos(block: Photos, paper: Paper) -> str:
     """Return a page with a table: each row of the list is a row of pictures and one of captions."""
-    room = paper.text_width / 2 - 2 * CELL_SIDE
+    room = paper.text_width / block.abreast - 2 * CELL_SIDE
     shown = [
-        _picture(Picture(f"{side}.picture", room - 2, block.height), "row")
-        for side in ("left", "right")
+        _picture(Picture(f"{place}picture", room - 2, block.height), "row")
+        for place in block.places
     ]
-    said = [words((Field(f"{side}.caption"),), room, "row") for side in ("left", "right")]
+    said = [words((Field(f"{place}caption"),), room, "row") for place in block.places]
     title = styled(HEADING, words(block.title, paper.text_width))
     entries = named(block.each)
     table = (
         f"photos({OUTER_RULE:g}, {INNER_RULE:g}, {block.height + 2:g}, {ROW_HEIGHT:g},"
-        f" {entries}.map(row => ({', '.join(shown)}, {', '.join(said)})))"
+        f" {entries}.map(row => (({', '.join(shown)},), ({', '.join(said)},))))"
     )
     return (
         f"if {entries}.len() > 0 {{\npagebreak(weak: true)\n"

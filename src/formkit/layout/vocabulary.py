@@ -225,15 +225,22 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Photos:
-    """Photographs two abreast, each with its caption under it, under a title on pages of their own.
+    """Pictures, each with its caption under it, under a title on pages of their own.
 
-    `each` names a list in the view whose rows have `left` and `right`, each with the names
-    `picture` (which one; empty: none) and `caption`. An empty list leaves no page.
+    `each` names a list in the view. Two abreast (photographs), its rows have `left` and `right`,
+    each with the names `picture` (which one; empty: none) and `caption`; one in a row (charts), its
+    rows have these names themselves. An empty list leaves no page.
     """
 
     each: str
     title: Inline
-    height: float  # of the box that a photograph is fitted into; half the text's width is its width
+    height: float  # of the box that a picture is fitted into; its share of the text's width is wide
+    abreast: int = 2
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What stands before `picture` and `caption` in the names of a row, from left to right."""
+        return ("left.", "right.") if self.abreast > 1 else ("",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,16 +201,18 @@ def _notes(block: Notes, _paper: Paper) -> list[Element]:
 
 def _photos(block: Photos, paper: Paper) -> list[Element]:
     """Return a table in which each row of the list is a row of pictures and one of captions."""
-    width = wordml.twips_of(paper.text_width / 2)
-    box = (paper.text_width / 2 - 2 * CELL_SIDE - 2, block.height)
-    sides = [Picture(f"{side}.picture", *box) for side in ("left", "right")]
+    width = wordml.twips_of(paper.text_width / block.abreast)
+    box = (paper.text_width / block.abreast - 2 * CELL_SIDE - 2, block.height)
+    sides = [Picture(f"{place}picture", *box) for place in block.places]
     shown = [wordml.paragraph_of([wordpicture.inline(picture, "row")], PHOTO) for picture in sides]
     said = [
-        wordml.paragraph(f"{{{{ row.{side}.caption }}}}", BODY_CENTER) for side in ("left", "right")
+        wordml.paragraph(f"{{{{ row.{place}caption }}}}", BODY_CENTER) for place in block.places
     ]
 
     def tag(words: str) -> Element:
-        return wordml.row([wordml.cell([wordml.paragraph(words, BODY_TEXT)], 2 * width, span=2)], 1)
+        paragraph = wordml.paragraph(words, BODY_TEXT)
+        whole = wordml.cell([paragraph], block.abreast * width, span=block.abreast)
+        return wordml.row([whole], 1)
 
     rows = [
         tag(loop("tr", block.each, "row")),
@@ -221,7 +223,7 @@ def _photos(block: Photos, paper: Paper) -> list[Element]:
     return [
         wordml.paragraph(f"{{%p if {block.each} %}}", BODY_TEXT),
         wordml.paragraph(tagged(block.title), APPENDIX_TITLE),
-        wordml.table(rows, [width, width], FRAME),
+        wordml.table(rows, [width] * block.abreast, FRAME),
         wordml.spacer(),
         wordml.paragraph("{%p endif %}", BODY_TEXT),
     ]

@@ -64,7 +64,7 @@ def keywords(official: OfficialRecord, project_no: str = "") -> str:
 def view_names(official: OfficialRecord) -> frozenset[str]:
     """Return every dotted name that a template of the record may use; rows as `issues[].due_on`."""
     tables = dict.fromkeys(row_names(official), 1)
-    facts = PrintFacts(photos=(Shot("", ""),))
+    facts = PrintFacts(photos=(Shot("", ""),), charts=(Shot("", ""),))
     view = official.view.blank_view(official.model, facts, rows=tables)
     return frozenset(_names(view, ""))
 

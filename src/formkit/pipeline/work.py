@@ -28,6 +28,7 @@ from formkit.kernel.findings import Finding, Level, Place, Waiver, blocking
 from formkit.kernel.gate import Gate
 from formkit.kernel.picture import Picture
 from formkit.kernel.values import BadValue
+from formkit.pipeline.charts import drawn_charts, shots_of
 from formkit.pipeline.drafts import business_day, draft_of
 from formkit.pipeline.examine import Examiner, value_at
 from formkit.pipeline.looks import Looks
@@ -44,7 +45,7 @@ from formkit.schemas import view as default_view
 from formkit.schemas.anatomy import parts
 from formkit.schemas.record import Record
 from formkit.schemas.validation import Places
-from formkit.schemas.view import PrintFacts, View, doubted_copies, fingerprint, numbered
+from formkit.schemas.view import PrintFacts, Shot, View, doubted_copies, fingerprint, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,11 @@ class Bench:
         """Whether the template has places for photographs."""
         return any(name.startswith("photo_rows[]") for name in self.template.pictures)
 
+    @cached_property
+    def prints_charts(self) -> bool:
+        """Whether the template has places for charts."""
+        return any(name.startswith("chart_rows[]") for name in self.template.pictures)
+
 
 def examine(bench: Bench, row: Row) -> Examined:
     """Return what is found in a record and, where nothing stands in its way, its paper."""
@@ -218,7 +224,10 @@ def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) 
     draft = draft_of(bench.workspace, official, record, row.source, raw.key)
     unnumbered = record.changed(record_no=None)  # typed or drawn, it is the same paper
     shots = _photos(bench, record, row.source).shots
-    facts = replace(bench.facts, photos=shots) if shots else bench.facts
+    charts = _charts(bench, record)
+    facts = bench.facts
+    if shots or charts:
+        facts = replace(facts, photos=shots, charts=charts)
     view: View = official.view.view_of(unnumbered, facts)
     handed_out = view
     if any(getattr(record, name) != blank for name, blank in bench.blanks.items()):
@@ -299,7 +308,9 @@ def drawn(bench: Bench, order: Order) -> tuple[View, Properties, dict[str, Pictu
     for _at, bad, level in found.doubts:
         if level is Level.ERROR:
             raise OutputError(bad.code, **bad.values)
-    facts = replace(bench.facts, number=order.number, revision=order.revision, photos=found.shots)
+    charts = _charts(bench, order.record)
+    facts = replace(bench.facts, number=order.number, revision=order.revision)
+    facts = replace(facts, photos=found.shots, charts=charts)
     seen = order.sealed.view
     view: View = (
         bench.official.view.view_of(order.record, facts)
@@ -307,6 +318,8 @@ def drawn(bench: Bench, order: Order) -> tuple[View, Properties, dict[str, Pictu
         else numbered(seen, order.record, facts)
     )
     pictures = dict(found.pictures)
+    if charts:
+        pictures |= drawn_charts(bench.workspace, order.record)
     if bench.job.logo:
         pictures |= dict([bench.job.logo])
     if bench.job.settings.print_.qr and CODE in bench.template.pictures:
@@ -320,6 +333,12 @@ def _photos(bench: Bench, record: Record, source: str) -> Found:
     if not record.attachments or not bench.prints_photos:
         return Found()
     return bench.examiner.album.of(record, _folder(bench, source))
+
+
+def _charts(bench: Bench, record: Record) -> tuple[Shot, ...]:
+    """Return the charts of a record, where the template has places for them."""
+    charts = record.charts()
+    return shots_of(charts) if charts and bench.prints_charts else ()
 
 
 def _folder(bench: Bench, source: str) -> Path | None:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from formkit.kernel.gate import Gate
 from formkit.schemas.attachment import Attachment
+from formkit.schemas.chart import Chart
 from formkit.schemas.entry import About, Condition, Entry, field, has, lacks, many
 from formkit.schemas.fields import Count, Day, Identifier, LongText, OneLine
 from formkit.schemas.person import Person
@@ -59,6 +60,10 @@ class Record(Entry):
             return self
         project = self.project.with_ends(convention=convention)
         return self if project is self.project else self.changed(project=project)
+
+    def charts(self) -> tuple[Chart, ...]:
+        """Return the charts that are printed with the record, in order; most records have none."""
+        return ()
 
 
 def dump(record: Entry) -> dict[str, Any]:

@@ -23,7 +23,7 @@ _ANOTHER_KEEPER = "______留存"  # a copy more than the form has keepers: its o
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A photograph to be printed: the key of the picture, and what stands under it."""
+    """A picture to be printed: its key, and what stands under it."""
 
     picture: str
     caption: str
@@ -40,6 +40,7 @@ class PrintFacts:
     scores: points by scale and option (rules), for the figures a survey leaves blank; none: blank.
     scoring: how the company scores surveys.
     logo: the key of the company's logo; empty: none is printed. photos: those of the attachments.
+    charts: those that the record draws of its figures.
     """
 
     title: str = ""
@@ -57,6 +58,7 @@ class PrintFacts:
     scoring: ScoringPolicy = DEFAULTS
     logo: str = ""
     photos: tuple[Shot, ...] = ()
+    charts: tuple[Shot, ...] = ()
 
 
 def view_of(record: Record, facts: PrintFacts) -> View:

@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from formkit.rules.scoring_policy import DEFAULTS, ScoringPolicy
 from formkit.schemas.satisfaction_survey.points import Table
 from formkit.schemas.satisfaction_survey.policy import Line
 from formkit.surveys.period import EVERYTHING, Period
 from formkit.surveys.returns import Returns
-from formkit.surveys.statistics import By, Part, Summary
+from formkit.surveys.statistics import UNKNOWN, By, Part, Row, Summary, group_of
 
 NO_FIGURE = "—"  # where nothing can be divided by nothing
 
@@ -103,6 +105,21 @@ class Reported:
         parts = self.before.parts if self.before else ()
         return next((one for one in parts if one.label == part.label), None)
 
+    def earlier_quarters(self, part: Part) -> tuple[Row, ...]:
+        """Return the quarters before those of the report on the same scale, the oldest first."""
+        first = min((row.key for row in part.by[By.QUARTER] if row.key), default=UNKNOWN)
+        parts = self.history.parts if self.history else ()
+        same = (one for one in parts if one.label == part.label)
+        return tuple(row for one in same for row in one.by[By.QUARTER] if UNKNOWN < row.key < first)
+
+    def low_by(self, by: By, part: Part) -> Counter[str]:
+        """Return how many low sheets each group has on a scale."""
+        return Counter(
+            group_of(by, one.sheet)
+            for one in self.summary.low
+            if part.scale in one.sheet.scales and part.mixed is (len(one.sheet.scales) > 1)
+        )
+
     def complained(self, by: By) -> Counter[str]:
         """Return how many substantiated complaints each project or unit has; else nothing."""
         return _counted(self.complaints, by)
@@ -116,3 +133,34 @@ def _counted(told: tuple[Complaint, ...] | tuple[VisitIssue, ...], by: By) -> Co
     if by is By.PROJECT:
         return Counter(one.project_no or one.project_name for one in told)
     return Counter(one.unit for one in told) if by is By.UNIT else Counter()
+
+
+def figures_of(said: Reported) -> dict[str, Any]:
+    """Return the main figures as plain data; percentages as they are shown, empty without any."""
+    sent, came = said.sent, said.came
+
+    def shown(value: Decimal | None) -> str:
+        return "" if value is None else f"{said.policy.rounded(value):f}"
+
+    return {
+        "period": said.period.key,
+        "by": said.by.value,
+        "sent": sent.sent,
+        "sent_and_returned": sent.returned,
+        "returned": came.replies,
+        "valid": came.valid,
+        "invalid": came.invalid,
+        "waiting": came.pending,
+        "scales": [
+            {
+                "scale": part.label,
+                "sheets": part.total.sheets,
+                "by_sheets": shown(part.total.by_sheets),
+                "by_points": shown(part.total.by_points),
+                "satisfied_rate": shown(part.total.satisfied_rate),
+            }
+            for part in said.summary.parts
+        ],
+        "low": len(said.summary.low),
+        "complaints": len(said.complaints),
+    }

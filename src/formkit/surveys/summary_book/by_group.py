@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,7 +9,7 @@ from decimal import Decimal
 from formkit.rules.scoring_policy import Mean
 from formkit.surveys.reported import Reported
 from formkit.surveys.returns import Returns
-from formkit.surveys.statistics import UNKNOWN, By, Part, Row, group_of, period_before, period_name
+from formkit.surveys.statistics import UNKNOWN, By, Part, Row, period_before, period_name
 from formkit.surveys.summary_book.detail import INVALID, PENDING, VALID, Detail
 from formkit.surveys.summary_book.page import Live, Page, Value, or_none, own, share
 
@@ -139,9 +138,10 @@ class GroupSheet:
         first = page.row
         inside = part.by[by]
         known = {row.key for row in inside}
-        low = self._low(by, part)
+        low = self._reported.low_by(by, part)
+        earlier = self._reported.earlier_quarters(part)[-_EARLIER:] if by is By.QUARTER else ()
         before: Row | None = None
-        for row in (*self._earlier(by, part), *inside):
+        for row in (*earlier, *inside):
             self._row(by, row, part, detail if row.key in known else None)
             page.write(6, low[row.key], "count")
             lowest = row.figures.lowest
@@ -154,16 +154,6 @@ class GroupSheet:
         block = GroupBlock(part, first, page.row - 1)
         page.next(8)
         return block
-
-    def _earlier(self, by: By, part: Part) -> Sequence[Row]:
-        """Return the quarters before those of the report, the last few of them."""
-        said = self._reported
-        if by is not By.QUARTER or said.history is None:
-            return ()
-        first = min((row.key for row in part.by[by] if row.key), default="")
-        found = (one for one in said.history.parts if one.label == part.label)
-        rows = [row for one in found for row in one.by[by] if UNKNOWN < row.key < first]
-        return rows[-_EARLIER:]
 
     def _row(self, by: By, row: Row, part: Part, detail: Detail | None) -> None:
         """Write the figures of a group: counted in 明细 where a formula can tell the group."""
@@ -196,14 +186,6 @@ class GroupSheet:
         main = RATE if self._reported.policy.mean is Mean.SHEETS else RATE + 1
         here, above = (own(self.page.ref(main, self.page.row - up)) for up in (0, 1))
         return Live(or_none(f"({here}-{above})*100"), now - then)
-
-    def _low(self, by: By, part: Part) -> Counter[str]:
-        """Return how many low sheets each group has on this scale."""
-        return Counter(
-            group_of(by, one.sheet)
-            for one in self._reported.summary.low
-            if part.scale in one.sheet.scales and part.mixed is (len(one.sheet.scales) > 1)
-        )
 
 
 def _heads(by: By) -> tuple[str, str]:
