@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import click
@@ -14,8 +14,9 @@ import click
 from formkit.cli.main import cli, speak_chinese
 from formkit.kernel.errors import ExitCode
 from formkit.kernel.messages import catalogue
-from formkit.pipeline.rules import all_rules
+from formkit.pipeline.rules import all_rules, awaited, implemented
 from formkit.pipeline.workspace import Settings, Workspace
+from formkit.rules.explain import Explanation
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 GENERATED = "<!-- 由 scripts/generate_docs.py 生成,请勿手改 -->"
@@ -97,8 +98,9 @@ def _rules() -> Iterator[str]:
         f"共 {len(known)} 条。下表按自带的 `company` 配置列出,其中 {active} 条生效;"
         "换一份配置(forms/profiles/)即换一家公司。"
     )
-    yield "「待启用」的规则所判断的记录尚未收录。用 `formkit rules 编号` 看引文、现行值和正反样例。"
+    yield "还没有校验的规则写明等哪一种记录收录。用 `formkit rules 编号` 看引文、现行值和正反样例。"
     title = ""
+    checked = implemented()
     for rule in known:
         if rule.title != title:
             title = rule.title
@@ -114,9 +116,15 @@ def _rules() -> Iterator[str]:
             rule.citation.quote,
             rule.level.label,
             rule.gate.label,
-            rule.state.label,
+            _state(rule, checked),
         )
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _state(rule: Explanation, checked: Collection[str]) -> str:
+    if rule.id in checked:
+        return rule.state.label
+    return f"{rule.state.label}(等{'、'.join(awaited(rule))})"
 
 
 def _errors() -> Iterator[str]:

@@ -22,6 +22,7 @@ from formkit.kernel.clock import FixedClock
 from formkit.kernel.findings import Citation, Finding, Level, Place
 from formkit.kernel.gate import Gate
 from formkit.kernel.resources import forms_folder, samples_folder
+from formkit.pipeline.rules import AWAITED
 from formkit.rules.engine import CONTRACT_RULE, Bench, checks_in
 from formkit.rules.profile import Profile, load_profile
 from formkit.schemas import project_checks
@@ -198,6 +199,20 @@ def test_every_check_is_a_rule_that_names_the_record(slug: str) -> None:
 def test_every_rule_with_sentences_has_a_check() -> None:
     rules = profile_named("base").library.rules().values()
     assert sorted(r.id for r in rules if r.sentences) == sorted([*IMPLEMENTED, CONTRACT_RULE])
+
+
+def test_a_rule_that_nobody_asks_says_which_record_it_waits_for() -> None:
+    known = {*catalog.slugs(), "project"}
+    awaited = {
+        slug
+        for rule in profile_named("base").library.rules().values()
+        for slug in rule.records
+        if slug not in known
+    }
+    assert awaited | (set(AWAITED) & known) == set(AWAITED)  # none lacks its Chinese title
+    for rule in profile_named("base").library.rules().values():
+        if rule.id not in {*IMPLEMENTED, CONTRACT_RULE}:
+            assert set(rule.records) - known, f"{rule.id} could be checked: {rule.records}"
 
 
 def test_checks_of_a_project_run_with_the_certificate_too() -> None:

@@ -102,6 +102,10 @@ def test_rules_lists_all_and_explains_one_with_samples(office):
     assert listed["R2-10"]["state"] == "pending"
     assert listed["R6-04"]["state"] == "not_chosen"
     assert "待启用" in office.runs("rules").out
+    assert "《修缮合同》收录后启用" in office.runs("rules", "R11-14").out
+    part = office.runs("rules", "R9-02").out
+    assert "顾客投诉反馈处理单" in part
+    assert "《顾客信息登记表》收录后也用于其中" in part
     said = office.runs("rules", "R9-01").out
     for word in (
         "《顾客投诉处理办法》4.1",

@@ -71,7 +71,8 @@ def _story(story: RuleStory) -> None:
         [
             (_("条款"), str(rule.citation)),
             (_("状态"), f"{rule.state.label};{rule.level.label};{_('闸门')}:{rule.gate.label}"),
-            (_("记录"), "、".join(story.records) or _("尚未收录")),
+            *([(_("记录"), "、".join(story.records))] if story.records else []),
+            *([(_("等待"), _awaits(story))] if story.awaits else []),
             *((_("现行值"), text) for text in story.values),
             *((_("已取代"), text) for text in story.overruled),
             *((_("做法"), text) for text in story.choices),
@@ -84,3 +85,11 @@ def _story(story: RuleStory) -> None:
         if sample:
             click.echo(f"{title}({story.setting}):" if story.setting else f"{title}:")
             click.echo("\n".join(f"  {line}" for line in sample.splitlines()))
+
+
+def _awaits(story: RuleStory) -> str:
+    """Return which records the rule waits for, as a whole or with a part of it."""
+    titles = "、".join(f"《{title}》" for title in story.awaits)
+    if story.checked:
+        return _("{titles}收录后也用于其中").format(titles=titles)
+    return _("{titles}收录后启用").format(titles=titles)

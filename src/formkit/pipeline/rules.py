@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ruamel.yaml import YAML
 
 from formkit import catalog
-from formkit.kernel.i18n import _
+from formkit.kernel.i18n import N_, _
 from formkit.kernel.resources import samples_folder
 from formkit.pipeline.workspace import Workspace
 from formkit.rules.engine import CONTRACT_RULE, checks_in
 from formkit.rules.explain import Explanation, explain
 from formkit.schemas import project_checks
+
+PROJECT: Final = "project"  # the ledger of projects, which the register holds
+AWAITED: Final[Mapping[str, str]] = {
+    "annual_visit_plan": N_("年度回访计划"),
+    "archive_transfer": N_("归档移交清单"),
+    "bid_documents": N_("中标、分包资料备份登记表"),
+    "communication_survey": N_("顾客沟通与满意度调查表"),
+    "complaint_followup": N_("投诉回访记录"),
+    "complaint_stats": N_("顾客投诉分类统计表"),
+    "completed_ledger": N_("竣工工程造册登记台账"),
+    "customer_info_register": N_("顾客信息登记表"),
+    "disposition_form": N_("回访和投诉问题处置表"),
+    "field_service_report": N_("外出服务报告"),
+    "interview_survey": N_("专访满意度调查表"),
+    "issue_record": N_("回访问题管理记录"),
+    "issue_register": N_("回访问题管理总表"),
+    "quality_complaint": N_("质量投诉记录"),
+    "quality_guarantee": N_("质量保证书"),
+    "quality_warranty": N_("工程质量保修书"),
+    "renovation_contract": N_("修缮合同"),
+    "repair_report": N_("维修书面报告"),
+    "repair_sheet": N_("回访维修记录单"),
+    "survey_summary": N_("满意度评分汇总"),
+    "warranty_card": N_("回访保修卡"),
+}
+"""What rules judge that formkit does not know as a record of its own, by slug."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +55,8 @@ class RuleStory:
     overruled: tuple[str, ...]
     choices: tuple[str, ...]
     sentences: tuple[str, ...]
+    checked: bool  # whether formkit asks it of any record
+    awaits: tuple[str, ...]  # records it judges that formkit does not know yet
     setting: str  # under which profile, gate and day the samples are judged
     good: str
     bad: str
@@ -37,6 +65,8 @@ class RuleStory:
         """Return the story as plain data."""
         return self.rule.as_dict() | {
             "record_titles": list(self.records),
+            "checked": self.checked,
+            "awaits": list(self.awaits),
             "good": self.good,
             "bad": self.bad,
         }
@@ -47,6 +77,12 @@ def implemented() -> frozenset[str]:
     found = {check.rule for official in catalog.records() for check in official.checks}
     found |= {check.rule for check in checks_in(project_checks)}
     return frozenset(found | {CONTRACT_RULE})
+
+
+def awaited(rule: Explanation) -> tuple[str, ...]:
+    """Return the titles of the records that a rule judges and that formkit does not know yet."""
+    known = {*catalog.slugs(), PROJECT}
+    return tuple(_(AWAITED.get(slug, slug)) for slug in rule.records if slug not in known)
 
 
 def all_rules(workspace: Workspace) -> list[Explanation]:
@@ -75,6 +111,8 @@ def one_rule(workspace: Workspace, rule: str) -> RuleStory:
         overruled=tuple(f"{v.name}:{lost}" for v in told.values for lost in map(str, v.overruled)),
         choices=tuple(f"{c.name}:{c.choice}({c.meaning})" for c in told.choices),
         sentences=tuple(_said(told)),
+        checked=rule in implemented(),
+        awaits=awaited(told),
         setting=_setting(sample),
         good=_text(_both(sample, "good")),
         bad=_text(_both(sample, "bad")),

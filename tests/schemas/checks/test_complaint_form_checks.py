@@ -152,6 +152,21 @@ def test_the_quality_section_is_told_within_a_day(complaint_faults, notified, ex
 
 
 @pytest.mark.parametrize(
+    ("registered", "prepared", "expected"),
+    [
+        ("2026-07-15 23:59", "2026-07-15", []),
+        ("2026-07-16 0:00", "2026-07-15", ["registered_at"]),
+        ("2026-07-16 0:00", None, []),
+        (None, "2026-07-15", []),
+    ],
+)
+def test_the_complaint_is_registered_by_the_day_of_the_sheet(
+    complaint_faults, registered, prepared, expected
+):
+    assert complaint_faults("R9-02", registered_at=registered, prepared_on=prepared) == expected
+
+
+@pytest.mark.parametrize(
     ("data", "expected"),
     [
         ({}, []),

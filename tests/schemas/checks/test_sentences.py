@@ -62,6 +62,9 @@ CERTIFICATE = [
     ("R11-05", "contractor", {"repair_entries": [{"problem": "渗水"}]}),
 ]
 VISIT = [
+    ("R5-01", "reported", issue() | VISITED | {"reported_on": "2026-11-23"}),
+    ("R5-01", "nobody", issue() | VISITED | {"gate": ARCHIVE}),
+    ("R5-04", "owner", issue(agreed_action="疏通")),
     ("R2-05", "unreported", {}),
     ("R7-05", "unreported", {}),
     ("R2-08", "due", issue()),

@@ -70,6 +70,43 @@ def test_the_visit_uses_a_method_of_the_regulation(visit_faults, rule, fine, wro
     assert visit_faults(rule) == []
 
 
+@pytest.mark.parametrize(
+    ("prepared", "reported", "expected"),
+    [
+        ("2026-11-20", "2026-11-20", []),
+        ("2026-11-21", "2026-11-21", []),  # at midnight it may have been in time
+        ("2026-11-22", "2026-11-21", ["prepared_on"]),
+        ("2026-11-21", "2026-11-22", ["reported_on reported"]),
+        (None, None, []),
+    ],
+)
+def test_problems_are_written_down_and_reported_within_a_day(
+    visit_faults, prepared, reported, expected
+):
+    told = {"visited_on": "2026-11-20", "prepared_on": prepared, "reported_on": reported}
+    assert visit_faults("R5-01", issues=[{"location": "屋面"}], **told) == expected
+    assert visit_faults("R5-01", **told) == []
+    assert visit_faults("R5-01", issues=[{"location": "屋面"}], **told | {"visited_on": None}) == []
+
+
+def test_at_filing_somebody_was_told_of_the_problems(visit_faults):
+    told = {"visited_on": "2026-11-20", "gate": Gate.ARCHIVE}
+    assert visit_faults("R5-01", issues=[{"location": "屋面"}], **told) == ["reported_on nobody"]
+    assert visit_faults("R5-01", **told) == []
+
+
+def test_problems_of_ours_have_a_solution_and_a_person(visit_faults):
+    issues = [
+        {"agreed_action": "疏通", "owner": "周模拟"},
+        {"location": "屋面"},
+        {"location": "别家的设备", "in_scope": "否"},
+    ]
+    assert visit_faults("R5-04", issues=issues) == [
+        "issues.1.agreed_action",
+        "issues.1.owner owner",
+    ]
+
+
 def test_an_issue_number_stands_on_one_row_only(visit_faults):
     issues = [
         {"issue_no": "WT-1"},

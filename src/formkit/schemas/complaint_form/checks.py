@@ -156,6 +156,18 @@ def notified_in_time(form: ComplaintForm, context: Context) -> Iterator[Fault]:
         yield Fault("notified_at", {"hours": hours})
 
 
+@check("R9-02")
+def complaint_is_registered_by_the_day_of_the_sheet(
+    form: ComplaintForm, _: Context
+) -> Iterator[Fault]:
+    """Yield a fault where the complaint was registered on a later day than its sheet was filled."""
+    if form.registered_at is None or form.prepared_on is None:
+        return
+    if form.registered_at.date() > form.prepared_on:
+        values = {"registered": form.registered_at, "prepared": form.prepared_on}
+        yield Fault("registered_at", values)
+
+
 @check("R9-04")
 def customer_has_signed(form: ComplaintForm, _: Context) -> Iterator[Fault]:
     """Yield a fault where a named customer's signature is not recorded as done.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from formkit.kernel.gate import Gate
@@ -10,6 +9,11 @@ from formkit.rules.check import Context, Fault, check
 from formkit.schemas.defect import DefectCause
 from formkit.schemas.project import Phase
 from formkit.schemas.signature import Role
+from formkit.schemas.visit_record.problems import (
+    issue_numbers_are_unique,
+    problems_are_reported_at_once,
+    problems_have_a_solution_and_a_person,
+)
 from formkit.schemas.visit_record.record import (
     ArchivePlace,
     VisitIssue,
@@ -28,8 +32,11 @@ from formkit.schemas.visit_record.team import (
 from formkit.schemas.warranty_period import horizon
 
 __all__ = [
+    "issue_numbers_are_unique",
     "notice_is_given_in_time",
     "organised_visits_end_after_the_cutoff",
+    "problems_are_reported_at_once",
+    "problems_have_a_solution_and_a_person",
     "record_is_written_soon_by_the_repair_group",
     "team_holds_all_departments",
     "those_responsible_follow_the_team",
@@ -135,18 +142,6 @@ def visit_is_in_person_or_by_letter(visit: VisitRecord, context: Context) -> Ite
 def visit_uses_a_listed_method(visit: VisitRecord, context: Context) -> Iterator[Fault]:
     """Yield a fault where the visit was made in a way that the regulation does not list."""
     yield from _method(visit, context)
-
-
-@check("R5-02")
-def issue_numbers_are_unique(visit: VisitRecord, _: Context) -> Iterator[Fault]:
-    """Yield a fault for each number that stands on two rows of this record."""
-    numbers = Counter(issue.issue_no for issue in visit.issues if issue.issue_no)
-    seen: set[str] = set()
-    for path, issue, _row in _rows(visit):
-        number = issue.issue_no
-        if number and numbers[number] > 1 and number in seen:
-            yield Fault(f"{path}.issue_no", {"number": number})
-        seen.add(number or "")
 
 
 @check("R6-01")
