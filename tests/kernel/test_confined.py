@@ -187,3 +187,14 @@ def test_a_program_on_a_leash_may_have_ended_by_itself():
     process = leash.start([sys.executable, "-c", "raise SystemExit(7)"])
     process.wait()
     assert leash.end(process) == 7
+
+
+@pytest.mark.parametrize("status", [1816, 0xC0000044, 0xC0000044 - (1 << 32)])
+def test_a_child_that_windows_ended_for_its_processor_time_was_stopped_by_time(status):
+    found = confined.stopped(status, b"", ROOMY, late=False, long=False)
+    assert found.reason is Reason.TIME
+
+
+def test_a_status_of_windows_is_told_as_people_look_it_up():
+    found = confined.stopped(0xC0000005, b"", ROOMY, late=False, long=False)
+    assert (found.reason, found.detail) == (Reason.CRASH, "exit 0xc0000005")

@@ -139,3 +139,31 @@ def test_a_read_only_place_is_told(tmp_path, monkeypatch):
     with pytest.raises(OutputError) as caught:
         files.make_folder(tmp_path / "输出")
     assert caught.value.code == "FK-OUT-002"
+
+
+@pytest.mark.parametrize(
+    ("number", "length", "long"),
+    [(3, 300, True), (206, 30, True), (2, 300, True), (3, 100, False), (5, 300, False)],
+)
+def test_windows_says_of_a_path_that_is_too_long_only_that_it_is_not_there(number, length, long):
+    error = FileNotFoundError(errno.ENOENT, "not found", "x" * length)
+    error.winerror = number
+    told = files.explained(error, Path("输出") / "回访记录.docx")
+    assert files.is_too_long(error, Path("回访记录.docx")) is long
+    assert told.code == ("FK-OUT-007" if long else "FK-OUT-001")
+
+
+def test_a_temporary_file_that_a_scanner_holds_does_not_hide_the_fault(tmp_path, monkeypatch):
+    target = tmp_path / "回访记录.docx"
+
+    def fail(*_args: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    def held(_path: Path, **_options: object) -> None:
+        raise PermissionError(errno.EACCES, "in use")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    monkeypatch.setattr(Path, "unlink", held)
+    with pytest.raises(OutputError) as caught:
+        files.write_durably(target, b"new")
+    assert caught.value.code == "FK-OUT-003"

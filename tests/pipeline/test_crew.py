@@ -23,7 +23,7 @@ from visit_batch import (
 
 from formkit.kernel.errors import OutputError
 from formkit.pipeline import fill as story
-from formkit.pipeline.crew import ProcessCrew
+from formkit.pipeline.crew import ProcessCrew, workers_for
 from formkit.pipeline.fill import fill
 from formkit.pipeline.pace import CHUNK, Pace
 from formkit.pipeline.work import Bench
@@ -135,3 +135,9 @@ def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(tmp_path):
     counts = {outcome.value: count for outcome, count in report.counts().items()}
     assert counts == {"未变": before, "新出": rows - before}
     assert faults_at_the_end(tmp_path, rows) == []
+
+
+def test_windows_gets_no_more_workers_than_it_can_wait_for():
+    assert workers_for(128, "nt") == 61
+    assert workers_for(8, "nt") == 8
+    assert workers_for(128, "posix") == 128

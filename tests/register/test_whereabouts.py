@@ -85,3 +85,19 @@ def test_a_folder_that_is_not_there_yet_is_judged_by_the_nearest_above(tmp_path,
     monkeypatch.setattr(volumes.os, "fsencode", lambda path: (asked.append(path), b"/")[1])
     volumes.network_kind(tmp_path / "还没有" / "登记库.db")
     assert asked == [tmp_path]
+
+
+@pytest.mark.parametrize(
+    ("drive", "kind"),
+    [("\\\\?\\UNC\\server\\share", "UNC"), ("\\\\?\\Z:", "Z:"), ("\\\\server\\share", "UNC")],
+)
+def test_a_long_path_of_windows_is_known_as_what_it_is(monkeypatch, drive, kind):
+    class Kernel:
+        def GetDriveTypeW(self, root: str) -> int:
+            return 4 if root == "Z:\\" else 1
+
+    windll = type("Windll", (), {"kernel32": Kernel()})
+    monkeypatch.setattr(volumes.sys, "platform", "win32")
+    monkeypatch.setattr(volumes.os.path, "splitdrive", lambda _path: (drive, ""))
+    monkeypatch.setattr(volumes.ctypes, "windll", windll, raising=False)
+    assert volumes.network_kind(Path("登记库.db")) == kind

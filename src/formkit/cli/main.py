@@ -98,7 +98,12 @@ def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code (see docs/errors.md)."""
     speak_chinese()  # before anything is said: click keeps the words that it has said once
     try:
-        result: Any = cli.main(arguments, prog_name="formkit", standalone_mode=False)
+        result: Any = cli.main(
+            arguments,
+            prog_name="formkit",
+            standalone_mode=False,
+            windows_expand_args=False,  # 台账[1].xlsx is a name, SLJZ-* a pattern of numbers
+        )
     except click.exceptions.Abort:
         return _interrupted()
     except click.ClickException as error:

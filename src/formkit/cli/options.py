@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _COMMAS = re.compile("[,;\uff0c\u3001\uff1b]")  # half-width, full-width, 、
 _RANGE = re.compile("([0-9]{1,9}) *[-~\u2013\u2014\uff0d\uff5e至到] *([0-9]{1,9})")
 _MOST_ROWS = 1_048_576  # of a sheet
+_DOCUMENTS = frozenset({".docx", ".xlsx", ".pdf"})
 
 json_option: Callable[[F], F] = click.option(
     "--json", "as_data", is_flag=True, help=_("以 JSON 输出同样的内容。")
@@ -56,6 +57,39 @@ def keys_given(text: str | None) -> list[str]:
     if text is not None and not found:
         raise UsageError("FK-WS-015", value=f"--only {text}", form="--only 3,5,8-12")
     return found
+
+
+def files_meant(
+    _context: click.Context, _parameter: click.Parameter, paths: Iterable[Path]
+) -> tuple[Path, ...]:
+    """Return the files that were named; `*` and `?` stand for what they match.
+
+    Windows' command prompt leaves that to the program. What Office keeps beside an open file
+    (`~$台账.xlsx`) is not meant; a pattern that nothing matches stays, to be told as missing.
+    """
+    return tuple(file for path in paths for file in _matching(path))
+
+
+def names_meant(
+    _context: click.Context, _parameter: click.Parameter, names: Iterable[str]
+) -> tuple[str, ...]:
+    """Return the names that were given; those of documents with `*` or `?` as `files_meant`."""
+    return tuple(
+        found
+        for name in names
+        for found in (
+            map(str, _matching(Path(name))) if Path(name).suffix.lower() in _DOCUMENTS else (name,)
+        )
+    )
+
+
+def _matching(path: Path) -> Iterator[Path]:
+    if path.exists() or not any(sign in path.name for sign in "*?"):
+        yield path
+        return
+    pattern = path.name.replace("[", "[[]")  # a bracket is part of many a name
+    found = sorted(one for one in path.parent.glob(pattern) if not one.name.startswith("~$"))
+    yield from found or (path,)
 
 
 def pdf_options(command: F) -> F:

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from formkit.cli import printing
-from formkit.cli.options import json_option, pdf_options
+from formkit.cli.options import json_option, names_meant, pdf_options
 from formkit.kernel.i18n import _
 
 
 @click.command()
-@click.argument("names", nargs=-1, required=True, metavar=_("编号或文件..."))
+@click.argument("names", nargs=-1, required=True, callback=names_meant, metavar=_("编号或文件..."))
 @click.option(
     "-o",
     "--output",

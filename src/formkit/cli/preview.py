@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from formkit.cli import printing
-from formkit.cli.options import json_option, keys_given, only_option
+from formkit.cli.options import json_option, keys_given, names_meant, only_option
 from formkit.kernel.i18n import _
 
 
 @click.command()
-@click.argument("names", nargs=-1, required=True, metavar=_("编号、文件,或 记录 数据文件"))
+@click.argument(
+    "names", nargs=-1, required=True, callback=names_meant, metavar=_("编号、文件,或 记录 数据文件")
+)
 @click.option(
     "-o",
     "--output",

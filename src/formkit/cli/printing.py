@@ -42,7 +42,8 @@ def as_json(data: Any) -> None:
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
     encoder = json.JSONEncoder(ensure_ascii=encoding != "utf8", indent=2, default=str)
     sys.stdout.writelines(encoder.iterencode(data))  # never the whole text at once
-    click.echo()
+    sys.stdout.write("\n")  # not click's stream, which overtakes this one on a Windows console
+    sys.stdout.flush()
 
 
 class Lazily(list[Any]):

@@ -13,7 +13,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from formkit.cli import printing
-from formkit.cli.options import json_option
+from formkit.cli.options import files_meant, json_option
 from formkit.kernel.errors import ExitCode
 from formkit.kernel.i18n import _
 
@@ -33,6 +33,7 @@ _SOURCES = ("auto", "formkit", "word", "wjx", "tencent", "generic")
     nargs=-1,
     required=True,
     type=click.Path(path_type=Path, readable=False),
+    callback=files_meant,
 )
 @click.option(
     "--source",

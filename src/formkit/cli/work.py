@@ -9,6 +9,7 @@ import click
 
 from formkit.cli import printing
 from formkit.cli.options import (
+    files_meant,
     gate_option,
     json_option,
     keys_given,
@@ -25,6 +26,7 @@ _FILES = click.argument(
     nargs=-1,
     required=True,
     type=click.Path(path_type=Path, readable=False),
+    callback=files_meant,
 )
 _RECORD = click.argument("slug", metavar=_("记录"))
 

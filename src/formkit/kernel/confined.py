@@ -23,7 +23,7 @@ from enum import StrEnum
 from threading import Thread
 from typing import IO, Any, TypeVar
 
-from formkit.kernel import leash
+from formkit.kernel import leash, waiting
 from formkit.kernel.errors import FormkitError
 from formkit.kernel.findings import Place
 from formkit.kernel.limits import Limits
@@ -33,7 +33,10 @@ _START = (
 )
 _OUT_OF_MEMORY = (b"MemoryError", b"memory allocation of", b"bad_alloc", b"out of memory")
 _LAST_WORDS = 4096  # bytes of the child's standard error that are looked at
-_STATUS_QUOTA = 0xC0000044  # Windows ends a process of a job that used up its time
+# What Windows ends a process with that used up the time of its job: ERROR_NOT_ENOUGH_QUOTA, as a
+# job reports it, or STATUS_QUOTA_EXCEEDED.
+_QUOTA_STATUSES = (1816, 0xC0000044)
+_LARGEST_PLAIN_STATUS = 255  # above it stands a status of Windows, which people know in hex
 
 Result = TypeVar("Result")
 
@@ -157,7 +160,7 @@ def _converse(request: bytes, limits: Limits) -> bytes:
     try:
         for listener in listeners:
             listener.start()
-        listeners[0].join(max(0.0, deadline - time.monotonic()))
+        waiting.join(listeners[0], deadline - time.monotonic())
         answer = heard.get("answer")
         late = answer is None or (not answer and not _ended(process, deadline))
     finally:
@@ -204,7 +207,7 @@ def stopped(status: int, words: bytes, limits: Limits, *, late: bool, long: bool
         late: its time was over.
         long: it said more than it may.
     """
-    if late or status & 0xFFFFFFFF == _STATUS_QUOTA or -status in _TIME_SIGNALS:
+    if late or status & 0xFFFFFFFF in _QUOTA_STATUSES or -status in _TIME_SIGNALS:
         return Stopped(
             Reason.TIME, limits, f"{limits.wall_seconds:g} s / CPU {limits.cpu_seconds} s"
         )
@@ -224,6 +227,8 @@ _TIME_SIGNALS = tuple(
 
 def _name(status: int) -> str:
     """Return what a child ended with, as a programmer calls it: `SIGABRT`, `exit 3`."""
+    if status > _LARGEST_PLAIN_STATUS:
+        return f"exit {status:#x}"
     try:
         return signal.Signals(-status).name if status < 0 else f"exit {status}"
     except ValueError:

@@ -14,6 +14,7 @@ from pathlib import Path
 from formkit.kernel.errors import OutputError
 from formkit.kernel.findings import Place
 from formkit.kernel.links import refuse_link, refuse_links
+from formkit.kernel.text import utf16_length
 from formkit.kernel.volumes import sync_folder
 
 # A workbook open in Excel or WPS refuses to be replaced; a virus scanner lets go within seconds.
@@ -21,6 +22,9 @@ RETRY_AFTER_SECONDS: Sequence[float] = (0.2, 1.0, 3.0)
 TEMPORARY = ".formkit-"
 MOST_NAMESAKES = 100
 _SHARING_VIOLATIONS = (5, 32, 33)  # Windows: access denied, in use, locked
+_NOT_FOUND = (2, 3)  # Windows: file, path
+_EXCEEDS_RANGE = 206  # Windows: file name or path too long
+_MOST_OF_A_PATH = 259  # Windows, where nobody switched long paths on: MAX_PATH less the final NUL
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
 
@@ -171,21 +175,34 @@ def _write_aside(temporary: Path, path: Path) -> Path:
 
 
 def _forget(temporary: Path) -> None:
-    temporary.unlink(missing_ok=True)
+    with suppress(OSError):  # a virus scanner looks at it just now: `sweep` takes it away later
+        temporary.unlink()
 
 
 def explained(error: OSError, path: Path) -> OutputError:
     """Return the sentence for a fault of the system that met the writing of `path`."""
     folder = str(path.parent)
     place = Place(file=str(path.parent))
+    if is_too_long(error, path):
+        return OutputError("FK-OUT-007", place=place, name=path.name)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return OutputError("FK-OUT-001", place=place, name=folder)
     if error.errno in _DISK_FULL:
         return OutputError("FK-OUT-003", place=place, name=folder)
-    if error.errno == errno.ENAMETOOLONG:
-        return OutputError("FK-OUT-007", place=place, name=path.name)
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         locked = getattr(error, "winerror", None) in _SHARING_VIOLATIONS and path.exists()
         code = "FK-OUT-004" if locked else "FK-OUT-002"
         return OutputError(code, place=place, name=path.name if locked else folder)
     return OutputError("FK-OUT-005", place=place, name=folder, reason=error.errno)
+
+
+def is_too_long(error: OSError, path: Path) -> bool:
+    """Return whether a file met a fault because its name, or the path to it, is too long.
+
+    Windows says of a path of more than 259 characters only that it is not there.
+    """
+    number = getattr(error, "winerror", None)
+    if error.errno == errno.ENAMETOOLONG or number == _EXCEEDS_RANGE:
+        return True
+    names = (path.absolute(), error.filename or "", error.filename2 or "")
+    return number in _NOT_FOUND and any(utf16_length(str(name)) > _MOST_OF_A_PATH for name in names)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
+import os
+import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from formkit.kernel.files import TEMPORARY, explained
 
 LOCK = "lock"
 _TRIES = 20
+# Since Python 3.11.10 and 3.12.4 Windows obeys 0o700 too: files made in such a folder would take
+# the rights of their owner alone along to their places, where colleagues could not open them.
+_MODES = {"nt": 0o777}  # by `os.name`; elsewhere a private folder, whose files get their own rights
+_PRIVATE = 0o700
 
 
 @dataclass(frozen=True)
@@ -55,13 +60,21 @@ def open_run(parent: Path) -> RunFolder:
     """
     for _try in range(_TRIES):
         try:
-            path = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=parent))
+            path = parent / f"{TEMPORARY}{secrets.token_hex(4)}"
+            path.mkdir(mode=mode_for(os.name))
             run = _locked(path)
+        except FileExistsError:
+            continue
         except OSError as error:
             raise explained(error, parent / TEMPORARY) from error
         if run is not None:  # None: swept by another run in the moment before it was locked
             return run
     raise OutputError("FK-OUT-005", reason="lock", name=parent)
+
+
+def mode_for(system: str) -> int:
+    """Return the mode with which a run's folder is made on a system, by its `os.name`."""
+    return _MODES.get(system, _PRIVATE)
 
 
 def has_runs(parent: Path) -> bool:

@@ -66,11 +66,12 @@ def network_kind(path: Path) -> str:
 
 def _windows_kind(path: Path) -> str:
     drive = os.path.splitdrive(path.absolute())[0]
-    if drive.startswith("\\\\"):
+    plain = drive.removeprefix("\\\\?\\")  # how Windows marks a path that may be long
+    if plain.startswith("\\\\") or (plain != drive and plain.upper().startswith("UNC")):
         return "UNC"
     windll = getattr(ctypes, "windll", None)
-    if windll is not None and windll.kernel32.GetDriveTypeW(f"{drive}\\") == _DRIVE_REMOTE:
-        return drive
+    if windll is not None and windll.kernel32.GetDriveTypeW(f"{plain}\\") == _DRIVE_REMOTE:
+        return plain
     return ""
 
 
@@ -133,10 +134,18 @@ def sync_folder(folder: Path) -> None:
 
 
 def sync_files(paths: Iterable[Path]) -> None:
-    """Make these files durable, one by one."""
+    """Make these files durable, one by one.
+
+    Not one that Windows lets nobody write to, because it is open in Word or read-only: it has been
+    there for long.
+    """
     for path in paths:
-        with path.open("r+b") as stream:  # Windows syncs only what may be written
-            os.fsync(stream.fileno())
+        try:
+            with path.open("r+b") as stream:  # Windows syncs only what may be written
+                os.fsync(stream.fileno())
+        except PermissionError:
+            if os.name != "nt":
+                raise
 
 
 def _linux() -> ctypes.CDLL | None:

@@ -28,6 +28,7 @@ from formkit.kernel import confined, leash
 from formkit.kernel.confined import Reason, Stopped
 from formkit.kernel.confined_child import LENGTH
 from formkit.kernel.limits import Limits
+from formkit.kernel.waiting import result_of
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -99,7 +100,7 @@ class Workers(Generic[Item, Result]):
                 begun.append(self._pool.submit(self._do, batch))
             if not begun:
                 return
-            yield from begun.popleft().result()
+            yield from result_of(begun.popleft())
 
     def _do(self, batch: list[Item]) -> list[Result | Exception]:
         child = self._idle.get()

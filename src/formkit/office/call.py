@@ -148,15 +148,15 @@ class Caller:
         """Return the paper with its PDF; None where it does not open."""
         if self.stop.is_set():
             return None
-        raw = file.read_bytes()
         findings: tuple[Finding, ...] = ()
         archival = self.options.archival
         try:
+            raw = file.read_bytes()
             pdf = finished(raw, paper.particulars, name=paper.name, archival=archival)
         except NotArchival as error:
             findings = (error.finding(),)
             pdf = finished(raw, paper.particulars, name=paper.name, archival=False)
-        except FormkitError:
+        except (FormkitError, OSError):  # OSError: on Windows a dying program may still hold it
             return None
         self.proven = True
         made = self._proved(paper, pdf, findings)

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from formkit.kernel.errors import MissingProgram, fault
 from formkit.kernel.findings import Place
+from formkit.kernel.waiting import SECONDS
 from formkit.office import probe
 from formkit.office.cache import Cache
 from formkit.office.call import STANDARD, Caller, Made, Options
@@ -97,7 +98,7 @@ class _Pool:
                 batch = waiting.popleft()
                 papers = [window[position] for position in batch.positions]
                 running.add(threads.submit(self._call, batch, papers))
-            ended, running = wait(running, return_when=FIRST_COMPLETED)
+            ended, running = wait(running, timeout=SECONDS, return_when=FIRST_COMPLETED)
             for future in ended:
                 answer = future.result()
                 done |= answer.made

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from formkit.kernel import leash
+
 _LOOK_SECONDS = 0.05
 _KILL_SECONDS = 10
 # A document that wants more memory than this kills its own process, not the machine.
@@ -98,7 +100,7 @@ def kill_tree(process: subprocess.Popen[bytes]) -> None:
     """Kill the process with everything that it started; nothing happens where all is over."""
     if sys.platform == "win32":
         if process.poll() is None:
-            kill_windows_tree(process.pid)
+            leash.end_windows_tree(process.pid)
     else:
         with suppress(ProcessLookupError, PermissionError):  # macOS: a group that is gone
             os.killpg(process.pid, signal.SIGKILL)
@@ -106,21 +108,10 @@ def kill_tree(process: subprocess.Popen[bytes]) -> None:
         process.wait(_KILL_SECONDS)
 
 
-def kill_windows_tree(number: int) -> None:
-    """Kill a process of Windows by its number, with its children."""
-    with suppress(OSError, subprocess.TimeoutExpired):
-        subprocess.run(  # noqa: S603 - a fixed program of Windows
-            ["taskkill", "/F", "/T", "/PID", str(number)],  # noqa: S607 - found on the path
-            capture_output=True,
-            timeout=_KILL_SECONDS,
-            check=False,
-        )
-
-
 def _own_group() -> int:
     """Return Windows' flags for a process that Ctrl-C does not reach and that shows no window."""
     if sys.platform == "win32":
-        return subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+        return subprocess.CREATE_NEW_PROCESS_GROUP | leash.no_window()
     return 0
 
 

@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from formkit.kernel import leash
 from formkit.kernel.errors import MissingProgram
 
 _SECONDS = 30  # how long a program may take to tell its version
@@ -19,6 +21,9 @@ _PLACES = (  # where the installers put it when they leave the search path alone
     Path("/opt/libreoffice/program/soffice"),
 )
 _WINDOWS = r"LibreOffice\program\soffice.exe"
+_WINDOWS_KEY = r"SOFTWARE\LibreOffice\UNO\InstallPath"  # its folder `program`, wherever it was put
+_POWERSHELL = r"System32\WindowsPowerShell\v1.0\powershell.exe"  # under the folder of Windows
+_WPS = ("kingsoft", "wps")  # in the path of the server where WPS has taken Word's name
 
 
 @dataclass(frozen=True)
@@ -70,39 +75,92 @@ def find_libreoffice() -> LibreOffice | None:
     """Return the LibreOffice of this machine; None where there is none."""
     named = next((path for name in _NAMES if (path := shutil.which(name))), None)
     if named is not None:
-        return LibreOffice(Path(named))
+        return LibreOffice(speaking(Path(named)))
     folders = [os.environ.get(name, "") for name in ("PROGRAMFILES", "PROGRAMFILES(X86)")]
-    places = (*_PLACES, *(Path(folder) / _WINDOWS for folder in folders if folder))
-    return next((LibreOffice(place) for place in places if place.is_file()), None)
+    places = (
+        *_PLACES,
+        *(Path(folder) / "soffice.exe" for folder in _libreoffice_folders()),
+        *(Path(folder) / _WINDOWS for folder in folders if folder),
+    )
+    return next((LibreOffice(speaking(place)) for place in places if place.is_file()), None)
+
+
+def speaking(program: Path) -> Path:
+    """Return the form of LibreOffice that speaks on the console: on Windows `soffice.com`.
+
+    `soffice.exe`, asked for its version, opens a window of its own and waits for a key.
+    """
+    console = program.with_suffix(".com")
+    return console if program.suffix.lower() == ".exe" and console.is_file() else program
 
 
 def find_word() -> Word | None:
     """Return Word where Windows has it registered together with Excel; None anywhere else."""
     if sys.platform != "win32":
         return None
-    powershell = shutil.which("powershell") or shutil.which("pwsh")
-    classes = [_registered(name) for name in ("Word.Application", "Excel.Application")]
-    if powershell is None or not all(classes):
+    powershell = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / _POWERSHELL
+    names = ("Word.Application", "Excel.Application")
+    classes = [_registered(rf"{name}\CurVer") for name in names]
+    if not powershell.is_file() or not all(classes) or any(map(is_wps, map(_server, names))):
         return None
-    return Word(Path(powershell), classes[0])
+    return Word(powershell, classes[0])
 
 
-def _registered(program: str) -> str:
-    """Return the version of a COM class, e.g. `Word.Application.16`; empty where it is unknown."""
+def find_wps() -> str:
+    """Return where Windows has WPS registered; empty where it has not, and anywhere else.
+
+    It converts nothing for us: what it does with Word's calls nobody has tried.
+    """
+    found = (_server(name) for name in ("KWPS.Application", "Word.Application"))
+    return next((server for server in found if is_wps(server)), "")
+
+
+def is_wps(server: str) -> bool:
+    """Return whether the program that answers to a name of Word's is that of WPS."""
+    return any(sign in server.lower() for sign in _WPS)
+
+
+def _server(name: str) -> str:
+    """Return the program that Windows starts for a COM class; empty where that is not said."""
+    known = _registered(rf"{name}\CLSID")
+    keys = (rf"CLSID\{known}\LocalServer32", rf"WOW6432Node\CLSID\{known}\LocalServer32")
+    return next(filter(None, map(_registered, keys)), "") if known else ""
+
+
+def _registered(key: str) -> str:
+    """Return what Windows has under a key of its classes; empty where there is nothing."""
     if sys.platform != "win32":
         return ""
     import winreg  # noqa: PLC0415 - Windows only
 
     try:
-        return winreg.QueryValue(winreg.HKEY_CLASSES_ROOT, rf"{program}\CurVer")
+        return winreg.QueryValue(winreg.HKEY_CLASSES_ROOT, key)
     except OSError:
         return ""
+
+
+def _libreoffice_folders() -> list[str]:
+    """Return the folders of LibreOffice that its installer told Windows of."""
+    if sys.platform != "win32":
+        return []
+    import winreg  # noqa: PLC0415 - Windows only
+
+    found = []
+    for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
+        with suppress(OSError):
+            found.append(winreg.QueryValue(root, _WINDOWS_KEY))
+    return found
 
 
 def _answer(command: list[str]) -> str:
     try:
         said = subprocess.run(  # noqa: S603 - the program found, with a fixed argument
-            command, capture_output=True, timeout=_SECONDS, check=False
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            creationflags=leash.no_window(),
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""

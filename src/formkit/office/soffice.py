@@ -68,7 +68,7 @@ def convert(  # noqa: PLR0913 - one call, all of it
     return run(
         command,
         folder=folder,
-        environment=_environment(fonts),
+        environment=environment(fonts),
         progress=progress,
         watch=watch,
     )
@@ -92,13 +92,15 @@ def _typed(value: Any) -> dict[str, str]:
     return {"type": "long", "value": str(value)}
 
 
-def _environment(fonts: Path | None) -> Mapping[str, str]:
+def environment(fonts: Path | None, system: str = sys.platform) -> Mapping[str, str]:
+    """Return the environment of LibreOffice on a system, by its `sys.platform`."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.lower().endswith("_proxy") and name not in {"DISPLAY", "PYTHONPATH"}
     }
-    kept |= {"SAL_USE_VCLPLUGIN": "svp"}  # no window system is asked for
+    if system != "win32":  # there it has but one way to draw
+        kept |= {"SAL_USE_VCLPLUGIN": "svp"}  # no window system is asked for
     return kept | ({"FONTCONFIG_FILE": str(fonts)} if fonts else {})
 
 

@@ -7,16 +7,17 @@ $wanted = Get-Content -LiteralPath $List -Raw -Encoding UTF8 | ConvertFrom-Json
 $word = $wanted.kind -eq 'docx'
 if ($word) { $server = 'WINWORD'; $class = 'Word.Application' } else { $server = 'EXCEL'; $class = 'Excel.Application' }
 
-$before = @(Get-Process -Name $server -ErrorAction SilentlyContinue | ForEach-Object { $_.Id })
+# COM starts a server with "-Embedding" on its command line; a Word that its user opens meanwhile has it not.
+function Get-Server { Get-CimInstance Win32_Process -Filter "Name = '$server.EXE'" | Where-Object { $_.CommandLine -like '*-Embedding*' } | ForEach-Object { $_.ProcessId } }
+$before = @(Get-Server)
 $office = New-Object -ComObject $class
-Get-Process -Name $server -ErrorAction SilentlyContinue |
-    Where-Object { $before -notcontains $_.Id } |
-    ForEach-Object { [Console]::Out.WriteLine("formkit-process $($_.Id)") }
+$ours = @(Get-Server | Where-Object { $before -notcontains $_ })
+$ours | ForEach-Object { [Console]::Out.WriteLine("formkit-process $_") }
 [Console]::Out.Flush()
 
 try {
     $office.Visible = $false
-    $office.DisplayAlerts = 0               # wdAlertsNone, and false for Excel
+    if ($word) { $office.DisplayAlerts = 0 } else { $office.DisplayAlerts = $false }   # 0: wdAlertsNone
     $office.AutomationSecurity = 3          # msoAutomationSecurityForceDisable: no macro runs
     if (-not $word) { $office.AskToUpdateLinks = $false }
     foreach ($file in $wanted.files) {
@@ -50,4 +51,7 @@ try {
 finally {
     $office.Quit()
     $null = [System.Runtime.InteropServices.Marshal]::ReleaseComObject($office)
+    $open = $null; $office = $null
+    [GC]::Collect(); [GC]::WaitForPendingFinalizers()   # Excel stays as long as anything refers to it
+    if ($ours.Count) { Wait-Process -Id $ours -Timeout 10 -ErrorAction SilentlyContinue }   # one that is ended while it quits asks for repair
 }

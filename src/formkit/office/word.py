@@ -10,15 +10,18 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from formkit.kernel import leash
 from formkit.office.paper import Kind
-from formkit.office.process import Ending, Watch, kill_windows_tree, run
+from formkit.office.process import Ending, Watch, run
 from formkit.office.programs import Word
 
 _SCRIPT = Path(__file__).with_name("word.ps1")  # ASCII: PowerShell 5 takes it for the code page
-_SERVER = re.compile(rb"^formkit-process (\d+)\s*$", re.MULTILINE)
+# A UTF-8 console may put a byte order mark in front of the first line.
+_SERVER = re.compile(rb"formkit-process (\d+)\b")
+_IMAGES: Mapping[Kind, str] = {"docx": "WINWORD.EXE", "xlsx": "EXCEL.EXE"}
 
 
 def convert(  # noqa: PLR0913 - one call, all of it
@@ -34,7 +37,8 @@ def convert(  # noqa: PLR0913 - one call, all of it
     """Convert the files in this order; `1.docx` becomes `1.pdf` beside it.
 
     Word's server is no child of the process that calls it: the script tells its number, so that a
-    Word that hangs at a document is ended too, and no other one.
+    Word that hangs at a document is ended too, and no other one. One that did its work has ended by
+    itself before the script does.
     """
     listed = folder / "files.json"
     wanted = {"kind": kind, "archival": archival, "files": [str(file) for file in files]}
@@ -58,5 +62,10 @@ def convert(  # noqa: PLR0913 - one call, all of it
             watch=watch,
         )
     finally:
-        for number in _SERVER.findall((folder / "said.txt").read_bytes()):
-            kill_windows_tree(int(number))
+        for number in servers((folder / "said.txt").read_bytes()):
+            leash.end_windows_tree(number, image=_IMAGES[kind])
+
+
+def servers(said: bytes) -> list[int]:
+    """Return the numbers of the servers that the script told of."""
+    return [int(number) for number in _SERVER.findall(said)]

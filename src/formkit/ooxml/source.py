@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from formkit.kernel.errors import InputUnreadable
+from formkit.kernel.files import is_too_long
 from formkit.kernel.findings import Place
 from formkit.ooxml.limits import Limits
 
@@ -40,7 +41,8 @@ def load(path: Path, *, limits: Limits, most: int = -1) -> bytes:
         with path.open("rb") as file:
             return file.read(most)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise InputUnreadable("FK-IN-001", place=place, path=path) from error
+        missing = "FK-IN-048" if is_too_long(error, path) else "FK-IN-001"
+        raise InputUnreadable(missing, place=place, path=path) from error
     except ValueError as error:  # a NUL character or a lone surrogate in the name
         raise InputUnreadable("FK-IN-001", place=place, path=ascii(str(path))) from error
     except OSError as error:

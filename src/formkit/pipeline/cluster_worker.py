@@ -120,7 +120,7 @@ def _bench(parcel: Parcel) -> Bench:
     """Return this thread's bench for the job; a worker serves one job after the other."""
     if getattr(_here, "sha", "") != parcel.sha:
         job: Job = pickle.loads(parcel.job)  # noqa: S301 - the coordinator of this very run wrote it
-        _here.home = tempfile.TemporaryDirectory(prefix="formkit-")
+        _here.home = tempfile.TemporaryDirectory(prefix="formkit-", ignore_cleanup_errors=True)
         home = Path(_here.home.name)
         own = home / _OWN_FORMS
         # Photographs are found where the workspace is mounted under the same path, only there.

@@ -15,6 +15,7 @@ from multiprocessing.context import BaseContext
 from typing import Any, Protocol, TypeVar
 
 from formkit.kernel.errors import MissingProgram, OutputError
+from formkit.kernel.waiting import result_of
 from formkit.pipeline.pace import Pace
 from formkit.pipeline.work import Bench, Job
 from formkit.render import CompiledTemplate
@@ -25,6 +26,7 @@ Work = Callable[[Bench, Item], Result]
 
 _SLICES_EACH = 4  # a worker takes a chunk in so many pieces, so that none waits long for another
 _STOPPED = 1
+_MOST = {"nt": 61}  # by `os.name`: Windows waits for no more than 63 things at a time
 
 
 class Crew(Protocol):
@@ -104,14 +106,14 @@ class ProcessCrew:
     ) -> Sequence[Result]:
         if begun is not None:
             try:
-                return begun.result()
+                return result_of(begun)
             except BrokenProcessPool:  # killed, or out of memory
                 pass
         if pool is self._pool:
             pool.shutdown(wait=False, cancel_futures=True)
             self._pool = self._hire()
         try:
-            return self._pool.submit(_do, work, piece).result()
+            return result_of(self._pool.submit(_do, work, piece))
         except BrokenProcessPool as error:
             raise OutputError("FK-RUN-001", jobs=self._workers) from error
 
@@ -134,12 +136,17 @@ def crew_for(job: Job, template: CompiledTemplate, pace: Pace) -> Crew:
             raise MissingProgram("FK-RUN-010", package=error.name) from error
         crew: Crew = cluster.ClusterCrew(job, pace.cluster)
         return crew
-    workers = pace.jobs or os.cpu_count() or 1
+    workers = workers_for(pace.jobs or os.cpu_count() or 1, os.name)
     if workers > 1:
         return ProcessCrew(job, workers)
     bench = Bench(job)
     bench.template = template  # compiled already
     return LocalCrew(bench)
+
+
+def workers_for(wanted: int, system: str) -> int:
+    """Return how many of the wanted worker processes a system can have, by its `os.name`."""
+    return min(wanted, _MOST.get(system, wanted))
 
 
 def _context() -> BaseContext:

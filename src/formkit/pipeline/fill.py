@@ -14,6 +14,7 @@ from sys import intern
 from formkit.catalog import Medium, OfficialRecord
 from formkit.intake.raw import RawRecord
 from formkit.kernel.bugs import bug_found
+from formkit.kernel.clock import CHINA
 from formkit.kernel.errors import ExitCode, FormkitError, UsageError
 from formkit.kernel.files import make_folder, sweep
 from formkit.kernel.findings import Finding, Place, Waiver, blocking, shared
@@ -81,7 +82,8 @@ def fill(  # noqa: PLR0913 - the options of the story
     examiner = Examiner(workspace, official, gate=gate, waivers=waivers)
     template = usable_template(workspace, official, medium)
     folder = make_folder(output or root / workspace.settings.output.folder, inside=root)
-    sweep(folder, before=workspace.clock.now().timestamp() - STALE_SECONDS)
+    now = workspace.clock.now().replace(tzinfo=CHINA)  # wherever this machine thinks that it is
+    sweep(folder, before=now.timestamp() - STALE_SECONDS)
     job = _job(examiner, template, durable=not syncs_as_a_whole(folder))
     with ExitStack() as closing:
         register = workspace.register()

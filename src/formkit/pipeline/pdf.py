@@ -108,7 +108,11 @@ def make(
             closing.callback(job.close)
         if wish.output:
             make_folder(wish.output)
-        folder = Path(closing.enter_context(TemporaryDirectory(prefix="formkit-pdf-")))
+        folder = Path(
+            closing.enter_context(
+                TemporaryDirectory(prefix="formkit-pdf-", ignore_cleanup_errors=True)
+            )
+        )
         roads = Roads(workspace, wish.engine, wish.archival, wish.jobs, folder, wish.pace)
         closing.callback(roads.close)
         run = _Run(workspace, register, roads, job, keep_account=wish.output is None)

@@ -136,7 +136,8 @@ class Press:
     def _bring(self, way: _Way) -> Written:
         path = way.path
         if way.stands:
-            way.unfinished.unlink(missing_ok=True)
+            with suppress(OSError):  # it goes with the folder of the run at the latest
+                way.unfinished.unlink()
         else:
             path = self._renamed(way)
         findings: tuple[Finding, ...] = ()
@@ -170,7 +171,8 @@ class Press:
     def keep(self) -> None:
         """The register has the chunk: what was brought out stays."""
         self._intended = []
-        (self._run.path / INTENT).unlink(missing_ok=True)
+        with suppress(OSError):  # what the register has is never taken back, whatever stands there
+            (self._run.path / INTENT).unlink()
 
     def take_back(self, register: Register) -> None:
         """Remove what was brought out and the register has not got.

@@ -76,7 +76,11 @@ def documents(
         register = workspace.register() if workspace.root else None
         if register:
             closing.callback(register.close)
-        own = Path(closing.enter_context(TemporaryDirectory(prefix="formkit-preview-")))
+        own = Path(
+            closing.enter_context(
+                TemporaryDirectory(prefix="formkit-preview-", ignore_cleanup_errors=True)
+            )
+        )
         roads = Roads(workspace, Engine.AUTO, archival=False, jobs=1, folder=own)
         closing.callback(roads.close)
         for one in Desk(workspace, register, folder).look_up(names):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -108,7 +109,8 @@ class PrintJob:
         except OSError as error:
             raise explained(error, self.target) from error
         finally:
-            unfinished.unlink(missing_ok=True)
+            with suppress(OSError):
+                unfinished.unlink()
         copies = sum(len(leaf.marks) for leaf in leaves)
         missing = len(self.entries) - len(leaves)
         return JobLine(str(self.target), len(leaves), copies, pages, missing)

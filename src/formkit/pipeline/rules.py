@@ -144,7 +144,7 @@ def _from(value: Any) -> str:
 def _sample(path: str) -> dict[str, Any]:
     if not path:
         return {}
-    loaded = YAML(typ="safe", pure=True).load(Path(path).read_text(encoding="utf-8"))
+    loaded = YAML(typ="safe", pure=True).load(Path(path).read_text(encoding="utf-8-sig"))
     return dict(loaded or {})
 
 

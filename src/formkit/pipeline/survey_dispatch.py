@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, count
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PureWindowsPath
 
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
@@ -147,7 +147,7 @@ def _mail(one: Parcel, *, company: str, back: str) -> Sequence[str]:
 
 
 def _file(one: Parcel) -> str:
-    return PurePosixPath(one.workbook).name
+    return PureWindowsPath(one.workbook).name  # it knows both separators
 
 
 def _day(iso: str) -> str:

@@ -81,7 +81,11 @@ def import_surveys(
         closing.callback(register.close)
         root = workspace.folder()
         if wish.dry_run:
-            root = Path(closing.enter_context(TemporaryDirectory(prefix="formkit-survey-")))
+            root = Path(
+                closing.enter_context(
+                    TemporaryDirectory(prefix="formkit-survey-", ignore_cleanup_errors=True)
+                )
+            )
         judge = Judge(workspace, register)
         plan = mappings.load(wish.mapping) if wish.mapping else None
         desk = closing.enter_context(Desk(jobs=wish.jobs or os.cpu_count() or 1))
