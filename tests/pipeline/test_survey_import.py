@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
+import sys
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +21,7 @@ from formkit.kernel.errors import ExitCode, UsageError
 from formkit.kernel.resources import samples_folder
 from formkit.pipeline.projects import import_projects
 from formkit.pipeline.setup import CompanyEntry, init
+from formkit.pipeline.survey_files import moved
 from formkit.pipeline.survey_import import ImportWish, import_surveys
 from formkit.pipeline.survey_issue import Wish, issue
 from formkit.pipeline.survey_outcomes import Outcome
@@ -73,6 +76,13 @@ class Office:
 
     def take(self, *paths: Path, **wish):
         return import_surveys(self.workspace, paths or (self.mail,), ImportWish(**wish))
+
+    def files(self):
+        register = self.workspace.register()
+        with register.replies() as replies:
+            found = list(replies.files())
+        register.close()
+        return found
 
     def stored(self):
         register = self.workspace.register()
@@ -504,3 +514,57 @@ def test_a_file_that_names_two_numbers_is_never_the_reply_of_another(office):
             office.take(file)
         states = {one.file: one.state for one in office.stored()}
         assert states == {"一.xlsx": ReplyState.TAKEN, "二.xlsx": ReplyState.WAITING}
+
+
+def test_a_copy_left_half_written_is_made_whole_and_the_file_is_taken(office, sent_out):
+    path = office.back("业主.xlsx")
+    office.take()
+    (copy,) = (office.workspace.folder() / "调查回收" / "原件").iterdir()
+    shutil.copy(sent_out / "登记库.db", office.workspace.folder())  # as after a full disk
+    copy.write_bytes(path.read_bytes()[:4_000])
+    assert outcomes(office.take()) == {"业主.xlsx": Outcome.IMPORTED}
+    assert copy.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a name may be no text")
+def test_a_name_that_is_no_text_is_spelt_out_and_stops_nothing(office):
+    path = office.back("业主.xlsx")
+    path.rename(Path(os.fsdecode(os.fsencode(office.mail) + b"/\xb5\xf7.xlsx")))
+    office.back("海拓.xlsx", number=SECOND)
+    report = office.take(move_done=office.workspace.folder() / "已处理")
+    assert outcomes(report) == {
+        r"\udcb5\udcf7.xlsx": Outcome.IMPORTED,
+        "海拓.xlsx": Outcome.IMPORTED,
+    }
+    assert list(office.mail.iterdir()) == []
+
+
+def test_a_file_that_waits_is_not_written_down_a_second_time(office):
+    office.back("待定.xlsx", also="c")
+    (office.mail / "坏.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    office.take()
+    before = office.files()
+    later = FixedClock(datetime(2026, 11, 26, 9, 30))
+    Office(find(office.workspace.folder(), clock=later), office.mail).take()
+    assert office.files() == before
+
+
+def test_a_folder_of_done_files_inside_the_mail_is_left_as_it_is(office):
+    office.back("好.xlsx")
+    done = office.mail / "已处理"
+    office.take(move_done=done)
+    assert outcomes(office.take(move_done=done)) == {"好.xlsx": Outcome.DUPLICATE}
+    assert [path.name for path in done.iterdir()] == ["好.xlsx"]
+
+
+def test_a_file_that_changed_after_it_was_read_is_not_moved_away(office, tmp_path):
+    path = office.back("好.xlsx")
+    where, (told,) = moved(path, tmp_path / "已处理", "0" * 64)
+    assert (where, told.code, path.exists()) == ("", "FK-SUR-128", True)
+
+
+def test_a_dry_run_calls_a_reply_without_a_number_by_no_number(office):
+    office.back("一.xlsx")
+    office.back("二.xlsx")
+    told = [f.found for f in office.take(dry_run=True).files[1].replies[0].findings]
+    assert told == ["同样的答卷已在 本次 收下(试运行,已收)"]

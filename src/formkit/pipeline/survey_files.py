@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from formkit.kernel.errors import FormkitError, UsageError, fault
-from formkit.kernel.files import explained, free_name, make_folder, sha256
+from formkit.kernel.files import explained, free_name, make_folder, sha256, write_durably
 from formkit.kernel.findings import Finding, Level, Place
+from formkit.kernel.i18n import _
 from formkit.kernel.links import is_link
 from formkit.kernel.volumes import sync_files, sync_folder, sync_whole, syncs_as_a_whole
 from formkit.ooxml import source
@@ -101,6 +102,8 @@ class Quarantine:
                 raise explained(error, target) from error
             self._fresh.append(target)
             self._made.add(target)
+        elif target.read_bytes() != data:  # left half written by a full disk or a lost process
+            write_durably(target, data)
         return target, sha
 
     def make_durable(self) -> None:
@@ -130,23 +133,45 @@ class Quarantine:
         self._made.clear()
 
 
-def moved(path: Path, folder: Path) -> tuple[str, tuple[Finding, ...]]:
+def moved(path: Path, folder: Path, sha: str) -> tuple[str, tuple[Finding, ...]]:
     """Move a file that is done with into the folder; return where it is, and what went wrong.
 
-    Nothing there is overwritten. A file that cannot be moved stays where it is.
+    Nothing there is overwritten. A file that cannot be moved stays where it is, as one does that is
+    not what was read any more, and one that is there already ("" is returned).
+
+    Args:
+        path: the file.
+        folder: where it goes.
+        sha: the SHA-256 of what was read of it.
     """
     try:
         make_folder(folder)
+        if path.resolve().parent == folder.resolve():
+            return "", ()
+        if sha256(path.read_bytes()) != sha:
+            return "", (_stays(path, folder, _("文件在读过以后又变了")),)
         target = folder / path.name
         if target.exists() or is_link(target):
             target = free_name(target)
         shutil.move(path, target)
-    except (OSError, FormkitError) as error:
-        reason = str(error) if isinstance(error, FormkitError) else str(error.errno)
-        place = Place(file=path.name)
-        values = {"reason": reason, "folder": folder}
-        return "", (fault("FK-SUR-128", place, level=Level.WARNING, **values),)
-    return str(target), ()
+    except FormkitError as error:
+        return "", (_stays(path, folder, error.finding().found),)
+    except OSError as error:
+        return "", (_stays(path, folder, explained(error, folder / path.name).finding().found),)
+    return printable(str(target)), ()
+
+
+def _stays(path: Path, folder: Path, reason: str) -> Finding:
+    place = Place(file=printable(path.name))
+    return fault("FK-SUR-128", place, level=Level.WARNING, reason=reason, folder=folder)
+
+
+def printable(name: str) -> str:
+    r"""Return a file's name as it can be written down; bytes that are no text as `\udcb5`.
+
+    An archive packed under Windows may give such names on Linux (GB 18030 bytes).
+    """
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def names(paths: Iterable[Path]) -> list[str]:
@@ -155,4 +180,4 @@ def names(paths: Iterable[Path]) -> list[str]:
     seen: dict[str, int] = {}
     for path in listed:
         seen[path.name] = seen.get(path.name, 0) + 1
-    return [path.name if seen[path.name] == 1 else str(path) for path in listed]
+    return [printable(path.name if seen[path.name] == 1 else str(path)) for path in listed]

@@ -104,7 +104,7 @@ def import_surveys(
                     done = [run.written(one, writing.replies) for one in seen]
                     kept = {one.sha for one in seen if writing.replies.keeps(one.sha)}
                 run.quarantine.keep_only(one.copy for one in seen if one.sha in kept)
-            for line in run.put_away(handful, done):
+            for line in run.put_away(handful, seen, done):
                 lines.append(line)
                 if told:
                     told(line)
@@ -229,14 +229,14 @@ class _Run:
         before += [one for one in self.foreseen if one.source in kin and one.key == key]
         same = next((stored for stored in before if is_same(stored, judged, one.sha)), None)
         if same is not None and same.state in SETTLED:
-            said = {"other": str(same.id), "state": same.state.value}
+            said = {"other": _numbered(same), "state": same.state.value}
             said["taken_at"] = _moment(same.taken_at)
             told = fault("FK-SUR-121", place, level=Level.INFO, **said)
             return Outcome.DUPLICATE, (told,), same
         other = next((each for each in reversed(before) if each.state is ReplyState.TAKEN), None)
         differing = differences(other.entry, plain(judged.reply.entry)) if other else ""
         if other is not None and differing:
-            said = {"other": str(other.id), "differences": differing}
+            said = {"other": _numbered(other), "differences": differing}
             said["taken_at"] = _moment(other.taken_at)
             conflict = fault("FK-SUR-120", place, level=Level.ERROR, **said)
             return Outcome.WAITING, (*findings, conflict), same
@@ -268,15 +268,18 @@ class _Run:
         )
 
     def put_away(
-        self, handful: Sequence[tuple[Path, str]], done: Sequence[FileLine]
+        self,
+        handful: Sequence[tuple[Path, str]],
+        seen: Sequence[_Seen],
+        done: Sequence[FileLine],
     ) -> Iterator[FileLine]:
         """Yield the lines; files that are done with are moved where the clerk wants them."""
-        for (path, _name), line in zip(handful, done, strict=True):
+        for (path, _name), one, line in zip(handful, seen, done, strict=True):
             finished = line.outcome in (Outcome.IMPORTED, Outcome.DUPLICATE)
             if self.wish.move_done is None or self.wish.dry_run or not finished:
                 yield line
                 continue
-            where, findings = survey_files.moved(path, self.wish.move_done)
+            where, findings = survey_files.moved(path, self.wish.move_done, one.sha)
             yield replace(line, moved_to=where, findings=(*line.findings, *findings))
 
 
@@ -306,6 +309,11 @@ def _set_aside(sha: str, kept: Collection[int], replies: Replies) -> None:
 def _moment(text: str) -> str:
     """Return a moment of the register as it is read; of a dry run, that it is this run's."""
     return format_datetime(datetime.fromisoformat(text)) if text else _("本次")
+
+
+def _numbered(stored: StoredReply) -> str:
+    """Return what a reply is called; one of a dry run has no number yet."""
+    return _("第 {id} 号").format(id=stored.id) if stored.id else _("试运行")
 
 
 def _stored(one: _Seen, judged: Judged, state: ReplyState) -> StoredReply:

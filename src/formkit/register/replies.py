@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -107,7 +107,10 @@ class Replies:
             yield ReturnedFile(**dict(row._mapping))  # noqa: SLF001 - SQLAlchemy's public name
 
     def put_file(self, file: ReturnedFile) -> None:
-        """Write down what became of a file; said again, the newer word stands."""
+        """Write down what became of a file; the newer word stands, the same one changes nothing."""
+        before = self.file(file.sha)
+        if before and before == replace(file, name=before.name, taken_at=before.taken_at):
+            return
         values = {
             "name": file.name,
             "outcome": file.outcome,

@@ -82,7 +82,7 @@ MESSAGES = (
     # the same reply again
     Message(
         "FK-SUR-120",
-        N_("与 {taken_at} 收下的答卷(第 {other} 号)是同一份调查表,答案不同:{differences}"),
+        N_("与 {taken_at} 收下的答卷({other})是同一份调查表,答案不同:{differences}"),
         N_("同一份调查表只采用一份答卷,不自动覆盖"),
         N_(
             "问清填表人以哪一份为准:采用这份的用 formkit survey resolve 加 --take 裁定,"
@@ -91,7 +91,7 @@ MESSAGES = (
     ),
     Message(
         "FK-SUR-121",
-        N_("同样的答卷已在 {taken_at} 收下(第 {other} 号,{state})"),
+        N_("同样的答卷已在 {taken_at} 收下({other},{state})"),
         "",
         N_("不必处理;这一份没有再登记。"),
     ),
