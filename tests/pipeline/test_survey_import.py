@@ -440,13 +440,13 @@ def test_the_overall_answer_and_the_day_are_decided_like_an_item(office):
     book.save(path)
     (line,) = office.take(path).files
     assert (line.outcome, codes(line)) == (Outcome.WAITING, ["FK-SUR-066", "FK-SUR-078"])
-    said = ["总体评价=满意", "填表日期=2026-11-30"]
+    said = ["总体评价=满意", "填表日期=2026-11-25"]
     decided = Decision("沈样张", "电话核实", answers_of(said), **fields_of(said))
     found = resolve(office.workspace, 1, decided)
     assert found.stored.state is ReplyState.TAKEN
-    assert found.stored.answered_on == "2026-11-30"
+    assert found.stored.answered_on == "2026-11-25"
     assert found.judged.record.overall == "满意"
-    assert found.stored.decisions[-1]["filled_on"] == "2026-11-30"
+    assert found.stored.decisions[-1]["filled_on"] == "2026-11-25"
 
 
 @pytest.mark.parametrize("said", ["总体评价=较满意", "填表日期=2026.9.31"])
@@ -568,3 +568,16 @@ def test_a_dry_run_calls_a_reply_without_a_number_by_no_number(office):
     office.back("二.xlsx")
     told = [f.found for f in office.take(dry_run=True).files[1].replies[0].findings]
     assert told == ["同样的答卷已在 本次 收下(试运行,已收)"]
+
+
+def test_a_day_that_is_yet_to_come_is_asked_for_it_would_count_in_no_quarter(office):
+    path = office.back("业主.xlsx")
+    book = openpyxl.load_workbook(path)
+    where = book.defined_names["_fk_field_filled_on"].attr_text.split("!")[1]
+    book["调查表"][where.replace("$", "")].value = "2062-11-20"
+    book.save(path)
+    (line,) = office.take(path).files
+    assert (line.outcome, codes(line)) == (Outcome.WAITING, ["FK-SUR-078"])
+    said = ["填表日期=2026-11-25"]
+    decided = Decision("沈样张", "电话核实", answers_of(said), **fields_of(said))
+    assert resolve(office.workspace, 1, decided).stored.state is ReplyState.TAKEN

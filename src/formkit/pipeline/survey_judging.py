@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from formkit import catalog
 from formkit.intake.raw import RawRecord
+from formkit.kernel.dates import format_date
 from formkit.kernel.errors import fault
 from formkit.kernel.files import sha256
 from formkit.kernel.findings import Finding, Level, blocking
 from formkit.kernel.gate import Gate
+from formkit.kernel.i18n import _
 from formkit.kernel.suggest import hint
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Document, DocumentStatus, Register
@@ -32,6 +35,7 @@ from formkit.schemas.validation import Places, validated
 from formkit.surveys.reply import Reply
 
 SLUG = "satisfaction_survey"
+_TIME_ZONES = timedelta(days=1)  # a service elsewhere may have tomorrow already
 _FILLED_IN_BY_US = ("project_no", "record_no", "project")
 
 
@@ -124,6 +128,7 @@ class Judge:
         read = validated(SatisfactionSurvey, raw, gate=Gate.DRAFT)
         record = read.entry
         findings += [*reply.findings, *read.findings]
+        findings += self._too_early(reply, record)
         told = {one.place.path for one in findings if one.place.path}
         if bank is not None:
             places = Places(SatisfactionSurvey, raw)
@@ -144,6 +149,14 @@ class Judge:
         return Judged(
             reply, survey_no, project_no, digest, data, record, scored, found, bank, told_score
         )
+
+    def _too_early(self, reply: Reply, record: SatisfactionSurvey) -> list[Finding]:
+        """Return that the day it says is yet to come: it would count in no quarter so far."""
+        day = record.surveyed_on if reply.entry.get("surveyed_on") else None
+        if day is None or day <= self._workspace.clock.today() + _TIME_ZONES:
+            return []
+        place = reply.places.get("surveyed_on", reply.place).inside(path="surveyed_on", label="")
+        return [fault("FK-SUR-078", place, reason=_("{day}还没有到").format(day=format_date(day)))]
 
     def shown(self, scored: Score | None) -> str:
         """Return the satisfaction as it is shown ("83.33%"); empty where nobody can tell."""

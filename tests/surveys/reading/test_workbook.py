@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import io
 from datetime import date, datetime
 
+import openpyxl
 import pytest
 from returned import BANKS, FIVE, NA, RATING, THREE, Formula, In, Made, Paper, Rich, make
 
@@ -594,3 +596,65 @@ def test_particulars_that_contradict_each_other_are_asked(changes, what):
 def test_a_file_without_a_number_has_its_content_for_a_key():
     reply = read(Paper(ALL, survey_no=""))
     assert reply.key.startswith("sha256:")
+
+
+# Where people write although they should not
+
+
+@pytest.mark.parametrize("text", ["主体结构质量 满意", "主体结构质量√", "√主体结构质量"])
+def test_an_answer_written_into_the_question_is_asked_and_not_taken_as_blank(text):
+    marks = {key: value for key, value in ALL.items() if key != ("Ⅲ", 1)}
+    made = make(Paper(marks=marks, texts={("Ⅲ", 1): text}))
+    reply = read(made)
+    assert errors(reply) == ["FK-SUR-053"]
+    assert reply.findings[-1].place.cell == at(made, 1, anchors.ITEM)
+
+
+def test_a_tick_before_the_number_is_asked():
+    marks = {key: value for key, value in ALL.items() if key != ("Ⅲ", 1)}
+    assert errors(read(Paper(marks=marks, numbers={("Ⅲ", 1): "√1"}))) == ["FK-SUR-053"]
+
+
+def test_a_question_that_was_only_worded_otherwise_is_warned_of_and_its_answer_counts():
+    reply = read(Paper(marks=ALL, texts={("Ⅲ", 1): "主体结构质量是否满意"}))
+    assert (errors(reply), answer(reply, 1)) == ([], (("满意",), False))
+
+
+def test_texts_that_were_sorted_without_their_numbers_are_asked():
+    texts = {("Ⅲ", 1): "观感质量", ("Ⅲ", 2): "主体结构质量"}
+    assert errors(read(Paper(marks=ALL, texts=texts))) == ["FK-SUR-079"] * 2
+
+
+def test_names_that_were_left_behind_when_rows_were_inserted_are_not_believed():
+    """Twelve rows above Ⅱ: the names of Ⅲ point to the items of Ⅱ, with the same numbers."""
+    book = openpyxl.load_workbook(io.BytesIO(make(Paper(marks=ALL, style="勾选")).data))
+    sheet = book[anchors.SHEET]
+    merged = [str(area) for area in sheet.merged_cells.ranges]
+    for area in merged:
+        sheet.unmerge_cells(area)
+    heads = [cell.row for cell in sheet["A"] if cell.value == anchors.ITEM_NO]
+    sheet.insert_rows(3, heads[1] - heads[0])  # openpyxl moves no names
+    stream = io.BytesIO()
+    book.save(stream)
+    reply = workbook.reply(stream.getvalue(), "回函.xlsx", BANKS)
+    assert (errors(reply), reply.unsure) == ([], ())
+    assert [answer(reply, n) for n in range(1, 11)] == [(("满意",), False)] * 10
+
+
+def test_the_fields_below_are_found_by_their_labels_where_their_names_were_left_behind():
+    below = {"overall": "满意", "name": "李四", "filled_on": "2026-11-20"}
+    book = openpyxl.load_workbook(io.BytesIO(make(Paper(marks=ALL, below=below)).data))
+    sheet = book[anchors.SHEET]
+    for area in [str(area) for area in sheet.merged_cells.ranges]:
+        sheet.unmerge_cells(area)
+    sheet.insert_rows(3)
+    stream = io.BytesIO()
+    book.save(stream)
+    entry = workbook.reply(stream.getvalue(), "回函.xlsx", BANKS).entry
+    assert (entry["overall"], entry["respondent"]) == ("满意", {"name": "李四"})
+    assert entry["surveyed_on"] == date(2026, 11, 20)
+
+
+def test_a_sheet_pasted_over_another_says_two_numbers_and_is_asked():
+    reply = read(Paper(marks=ALL, extra={"C2": "编号:SLJZ-AZB-MYD-2026-0008"}))
+    assert errors(reply) == ["FK-SUR-094"]

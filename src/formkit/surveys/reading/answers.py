@@ -17,7 +17,8 @@ from formkit.ooxml.addresses import address
 from formkit.surveys import signs
 from formkit.surveys.reading.asked import Bank, Item
 from formkit.surveys.reading.grid import Doubt, Grid, Seen
-from formkit.surveys.reading.location import Located, Spot, edited
+from formkit.surveys.reading.labels import edited, marked, other_item
+from formkit.surveys.reading.location import Located, Spot
 from formkit.surveys.signs import NOT_APPLICABLE, Sign
 
 DOUBTS = {
@@ -75,19 +76,41 @@ class Reader:
             if self._asked in {"", spot.item.section}:
                 self._tell("FK-SUR-068", answered, spot.row, 1)
             return answered
-        if changed := edited(self._grid, spot):
-            self.findings.append(changed)
+        self._labels(spot, answered)
         self._complete(spot, answered)
         line = self._grid.row(spot.row)
         if spot.row not in self._grid.tall_rows and len(line) <= _LABELS:
             labels = (spot.head.number, spot.head.text)
             if all(column in labels for column, _ in line):
+                self._marked(spot, answered)
                 return answered  # nothing but its number and text
         ticked, struck, na = self._boxes(spot, answered)
         rated = self._rating(spot, answered)
         self._combine(answered, ticked, struck=struck, na=na, rated=rated)
         self._beside(spot, answered)
+        self._marked(spot, answered)
         return answered
+
+    def _labels(self, spot: Spot, answered: Answered) -> None:
+        """Tell of an item's text that is not the bank's; ask where it is another item's."""
+        changed = edited(self._grid, spot)
+        other = other_item(self._grid, spot, self._bank) if changed else None
+        if other and self._asked in {"", spot.item.section}:
+            column = spot.head.text if spot.head else 1
+            said: dict[str, Any] = {"other": other.item_no, "value": other.text}
+            self._tell("FK-SUR-079", answered, spot.row, column, **said)
+        elif changed:
+            self.findings.append(changed)
+
+    def _marked(self, spot: Spot, answered: Answered) -> None:
+        """Ask of an item without an answer that has a mark before its number or behind its text."""
+        if answered.choices or answered.na or answered.asked:
+            return
+        for column in marked(self._grid, spot):
+            value = shown(self._grid.at(spot.row, column).text)
+            where = self._where(spot)
+            self._tell("FK-SUR-053", answered, spot.row, column, where=where, value=value)
+            answered.cells.append((spot.row, column))
 
     def _complete(self, spot: Spot, answered: Answered) -> None:
         """Tell of options that have no column, unless all are in the drop-down list."""

@@ -78,9 +78,13 @@ def _labels(grid: Grid) -> dict[str, tuple[int, int]]:
 def _cell(
     book: Book, grid: Grid, name: str, label: tuple[int, int] | None
 ) -> tuple[int, int] | None:
-    """Return the answer cell: where its name points, else to the right of its label."""
+    """Return the answer cell: where its name points, else to the right of its label.
+
+    A name that points to another row than its label's was left behind when rows were inserted.
+    """
     pointed = book.pointed.get(anchors.field_name(name))
-    if pointed and pointed[0] == grid.sheet.name:
+    here = pointed is not None and pointed[0] == grid.sheet.name
+    if pointed and here and (label is None or pointed[1] == label[0]):
         return pointed[1], pointed[2]
     if label is None:
         return None

@@ -14,7 +14,6 @@ from typing import Any
 
 from formkit.kernel.errors import fault
 from formkit.kernel.findings import Finding, Level
-from formkit.kernel.text import shown
 from formkit.surveys import anchors
 from formkit.surveys.reading.asked import Bank, Item
 from formkit.surveys.reading.grid import Book, Grid, plain
@@ -99,7 +98,7 @@ def heads_of(book: Book, grid: Grid, bank: Bank) -> tuple[Head, ...]:
     above = 0
     for at, row in enumerate(rows):
         until = rows[at + 1] if at + 1 < len(rows) else row + len(bank.items) + 1
-        section = named.get(row) or _title(grid, above, row) or ""
+        section = _title(grid, above, row) or named.get(row, "")  # a name may point elsewhere now
         if not section and heads and not _title_between(grid, above, row):
             section = heads[-1].section  # another scale of the same half
         if not section:
@@ -230,8 +229,8 @@ class _Search:
             return 0
         row = found[1]
         head = self._head_of(row)
-        if head is None:
-            return 0
+        if head is None or head.section not in {"", item.section}:
+            return 0  # rows were inserted by a program that leaves the names where they were
         number = plain(self._grid.at(row, head.number or found[2]).text)
         if number == str(item.item_no):
             return row
@@ -277,16 +276,3 @@ def likeness(one: str, other: str) -> float:
     from rapidfuzz import fuzz  # noqa: PLC0415 - needed only where names and numbers are lost
 
     return fuzz.ratio(one, other)
-
-
-def edited(grid: Grid, spot: Spot) -> Finding | None:
-    """Return the warning that an item's text is not the bank's any more; None where it is."""
-    if spot.head is None or not spot.head.text:
-        return None
-    seen = grid.at(spot.row, spot.head.text)
-    if plain(seen.text) == plain(spot.item.text):
-        return None
-    place = grid.place(spot.row, spot.head.text)
-    item = spot.item
-    values: dict[str, Any] = {"section": item.section, "item": item.item_no, "text": item.text}
-    return fault("FK-SUR-060", place, level=Level.WARNING, value=shown(seen.text), **values)

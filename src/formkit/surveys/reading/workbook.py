@@ -11,6 +11,7 @@ from typing import Any
 
 from formkit.kernel.errors import InputUnreadable, fault
 from formkit.kernel.findings import Finding, Level, Place
+from formkit.kernel.text import shown
 from formkit.ooxml import gate, quick
 from formkit.ooxml.addresses import address
 from formkit.ooxml.cells import READING
@@ -52,6 +53,7 @@ def reply(data: bytes, name: str, banks: Mapping[str, Bank]) -> Reply:
     grid = location.form_sheet(book)
     key = identity.claim.survey_no or f"sha256:{package.sha256}"
     found, bank, told, unsure = _bank(book, grid, identity, banks)
+    told = (*told, *_other_number(book, grid, identity))
     if grid is None or bank is None or not identity.is_ours:
         place = Place(file=name)
         findings = (*identity.findings, *told)
@@ -105,6 +107,15 @@ def _shows_more(grid: Grid, row: int, asked: set[str]) -> bool:
 
 
 _LONGEST_OPTION = 5
+
+
+def _other_number(book: Book, grid: Grid | None, identity: Identity) -> Iterator[Finding]:
+    """Yield that another number is printed than the file carries: a sheet pasted over another."""
+    printed = _printed_number(grid) if grid else ""
+    hidden = identity.claim.survey_no
+    if printed and hidden and printed != plain(hidden):
+        values: dict[str, Any] = {"printed": shown(printed), "hidden": shown(hidden)}
+        yield fault("FK-SUR-094", Place(file=book.name), **values)
 
 
 def _printed_number(grid: Grid) -> str:
