@@ -40,7 +40,7 @@ def made(sent: dict[str, Sheet]) -> dict[str, bytes]:
 
 def saved(sent: dict[str, Sheet], folder: Path) -> dict[str, bytes]:
     """Return the samples that LibreOffice fills in and saves."""
-    answers = {(3, item): (WORDS[mark], "√") for item, mark in enumerate(GOOD, start=1)}
+    answers = {(3, item, WORDS[mark]): "√" for item, mark in enumerate(GOOD, start=1)}
     below = {"overall": "满意", "name": "欧阳样例", "filled_on": "2026-09-19"}
     fillings = []
     for name, kind in SAVED.items():

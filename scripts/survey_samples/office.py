@@ -64,20 +64,20 @@ End Sub
 class Filling:
     """How one workbook is filled in and saved.
 
-    answers: by item of a half (3, 1), the heading of the box and what is typed into it. fields:
+    answers: what is typed into the box of an item of a half under a heading (3, 1, 满意). fields:
     what is typed into the fields below, by name. kind: the filter it is saved with.
     """
 
     source: Path
     target: Path
-    answers: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    answers: Mapping[tuple[int, int, str], str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     kind: str = XLSX
 
     def steps(self) -> list[str]:
         """Return the lines of Basic that do it."""
         lines = [_call("Opened", self.source.as_uri())]
-        for (section, item), (word, mark) in self.answers.items():
+        for (section, item, word), mark in self.answers.items():
             head, name = f"_fk_head_{section}_1", f"_fk_item_{section}_{item}"
             lines.append(_call("Answered", head, name, word, mark))
         for name, text in self.fields.items():

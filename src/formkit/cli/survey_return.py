@@ -305,6 +305,8 @@ def _decided(said: dict[str, Any]) -> str:
     """Return a decision as a sentence: who, why, what."""
     parts = [str(said.get("by", "")), str(said.get("reason", ""))]
     parts += [f"{item}={choice}" for item, choice in said.get("answers", {}).items()]
+    labels = (("overall", _("总体评价")), ("filled_on", _("填表日期")))
+    parts += [f"{label}={said[name]}" for name, label in labels if name in said]
     if said.get("number"):
         parts.append(_("编号 {number}").format(number=said["number"]))
     if said.get("replaced_by"):

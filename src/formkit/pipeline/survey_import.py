@@ -254,7 +254,8 @@ class _Run:
         findings: tuple[Finding, ...],
         stored: StoredReply | None,
     ) -> ReplyLine:
-        scored = judged.score
+        # Of a duplicate the score is that of the reply that counts, whatever was decided of it.
+        scored = None if outcome is Outcome.DUPLICATE else judged.score
         return ReplyLine(
             outcome=outcome,
             place=str(judged.reply.place),

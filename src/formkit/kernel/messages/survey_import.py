@@ -118,7 +118,7 @@ MESSAGES = (
         "FK-SUR-126",
         N_("这种文件({kind})不能读取"),
         N_("可以收 .xlsx、.docx、.csv"),
-        N_("扫描件和照片请按台账录入(formkit blank 满意度调查表),再用 formkit fill 登记。"),
+        N_("扫描件和照片:照着填进发出的那份工作簿(同一编号的 .xlsx),另存后再导入。"),
     ),
     Message(
         "FK-SUR-127",
