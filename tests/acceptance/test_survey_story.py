@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 
 from formkit.kernel.resources import samples_folder
 from formkit.kernel.text import width
@@ -86,12 +87,20 @@ def test_surveys_go_out_are_filled_in_come_back_and_are_reported(clerk, tmp_path
     assert clerk.runs("survey", "list").out == after.out
 
     # the quarter's report: (23/30 + 20/30 + 18/27) ÷ 3
-    report = clerk.runs("survey", "report", "--period", "2026Q3", "-o", "三季度.xlsx")
+    wanted = ("--period", "2026Q3", "-o", "三季度.xlsx", "--docx", "三季度.docx")
+    report = clerk.runs("survey", "report", *wanted)
     assert report.code == 0, report.out + report.err
     book = openpyxl.load_workbook(clerk.folder / "三季度.xlsx", data_only=True)
     assert {"汇总", "按题", "按工程", "按季度", "明细", "无效与警告", "口径"} <= set(
         book.sheetnames
     )
     assert "五级量表:满意度 70.00%,满意率 100.00%(3 份)" in report.out
-    assert figures(book["汇总"])["发放"] == 3
+    found = figures(book["汇总"])
+    assert (found["本期发出(份)"], found["其中有效(份)"]) == (3, 3)
+    assert found["满意度(按份平均)"] == pytest.approx((23 / 30 + 20 / 30 + 18 / 27) / 3)
+    assert found["实际得分合计"] == 23 + 20 + 18
+    assert "SLJZ-AZB-MYDFX-2026-0001  新出" in report.out
+    told = Document(str(clerk.folder / "三季度.docx"))
+    cells = {cell.text for table in told.tables for cell in table._cells}
+    assert {"70.00", "70.11"} <= cells  # by sheets, by points
     assert clerk.runs("register", "audit").code == 0
