@@ -289,6 +289,18 @@ def test_doctor_finds_a_sound_workspace_sound(office):
     assert verdicts["登记库"]["verdict"] == "正常"
 
 
+@pytest.mark.office
+def test_doctor_tries_out_what_can_only_be_seen_so_and_leaves_nothing(office):
+    before = sorted(office.folder.rglob("*"))
+    said = office.runs("doctor", "--full", "--json")
+    assert said.code == 0, said.out
+    verdicts = {result["subject"]: result["verdict"] for result in said.data}
+    for subject in ("子进程", "内存限额", "处理器限额", "时间限额", "工作进程", "登记库的锁"):
+        assert verdicts[subject] == "正常"
+    assert verdicts["LibreOffice docx"] == verdicts["LibreOffice xlsx"] == "正常"
+    assert sorted(office.folder.rglob("*")) == before
+
+
 @pytest.mark.parametrize(
     ("break_it", "code", "word"),
     [

@@ -63,17 +63,25 @@ def init(folder: Path, *, register_url: str, as_data: bool, **company: str) -> i
 
 
 @click.command()
+@click.option(
+    "--full",
+    is_flag=True,
+    help=_("另外试一遍:控制台、受限的子进程、工作进程、转 PDF、写文件、登记库的锁。"),
+)
 @json_option
-def doctor(*, as_data: bool) -> int:
+def doctor(*, full: bool, as_data: bool) -> int:
     """检查环境:Python、软件包、字体、LibreOffice、模板、制度配置、登记库。
+
+    新装的电脑用 --full,在工作区文件夹里执行(约一分钟,不留下任何文件)。
 
     \b
     示例:
       formkit doctor
+      formkit doctor --full
     """
     from formkit.pipeline.doctor import examine, exit_code
 
-    results = examine()
+    results = examine(full=full)
     if as_data:
         printing.as_json([result.as_dict() for result in results])
     else:

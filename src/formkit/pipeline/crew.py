@@ -73,7 +73,7 @@ class ProcessCrew:
 
     def _hire(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
-            self._workers, _context(), initializer=_set_up, initargs=(self._job,)
+            self._workers, context(), initializer=_set_up, initargs=(self._job,)
         )
 
     def start(
@@ -149,7 +149,7 @@ def workers_for(wanted: int, system: str) -> int:
     return min(wanted, _MOST.get(system, wanted))
 
 
-def _context() -> BaseContext:
+def context() -> BaseContext:
     """Return how workers are started: never as copies of this process with all that it holds."""
     if "forkserver" not in get_all_start_methods():  # Windows
         return get_context("spawn")

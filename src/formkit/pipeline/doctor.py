@@ -6,16 +6,15 @@ import importlib.metadata
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from formkit import catalog
 from formkit.kernel.errors import ExitCode, FormkitError, MissingProgram
 from formkit.kernel.i18n import N_, _
 from formkit.layout.styles import SONG
 from formkit.office import office_program
+from formkit.pipeline import tried_files, tried_out
+from formkit.pipeline.diagnosis import Result, Verdict
 from formkit.pipeline.pictures import logo_of
 from formkit.pipeline.sheets import typesetter
 from formkit.pipeline.templates import template_faults
@@ -38,36 +37,18 @@ _INSTALL_FONT = N_(
 _INSTALL_RARE = N_("安装 SimSun-ExtB、TW-Sung-Ext-B 或 Noto Serif CJK SC,或放进「字体」文件夹。")
 
 
-class Verdict(StrEnum):
-    """What was found: fine, worth knowing, or in the way."""
+def examine(start: Path | None = None, *, full: bool = False) -> list[Result]:
+    """Return what was found, thing by thing; one that fails does not hide the others.
 
-    OK = "正常"
-    NOTE = "提示"
-    FAULT = "故障"
-
-
-@dataclass(frozen=True)
-class Result:
-    """One thing looked at."""
-
-    subject: str
-    verdict: Verdict
-    detail: str
-    remedy: str = ""
-    exit_code: ExitCode = ExitCode.OK
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the result as plain data."""
-        return asdict(self) | {"verdict": self.verdict.value, "exit_code": int(self.exit_code)}
-
-
-def examine(start: Path | None = None) -> list[Result]:
-    """Return what was found, thing by thing; one that fails does not hide the others."""
-    results = [_python(), *_packages(), *_office()]
+    Args:
+        start: the folder whose workspace is looked at; None: the current one.
+        full: what can only be seen by trying is tried too (some ten seconds).
+    """
+    results = [_python(), *_packages(), *_office(), *(tried_out.machine() if full else ())]
     try:
         workspace = find(start)
     except FormkitError as error:
-        return [*results, _failed(_("工作区"), error)]
+        return [*results, Result.failed(_("工作区"), error)]
     looks: Sequence[tuple[str, Callable[[Workspace], Iterator[Result]]]] = (
         (_("工作区"), _workspace),
         (_("单位标志"), _logo),
@@ -80,7 +61,9 @@ def examine(start: Path | None = None) -> list[Result]:
         try:
             results += look(workspace)
         except FormkitError as error:
-            results.append(_failed(subject, error))
+            results.append(Result.failed(subject, error))
+    if full and workspace.root is not None:
+        results += tried_files.tried(workspace)
     return results
 
 
@@ -88,12 +71,6 @@ def exit_code(results: Sequence[Result]) -> ExitCode:
     """Return the exit code of the first fault; 0 where there is none."""
     faults = (result.exit_code for result in results if result.verdict is Verdict.FAULT)
     return next(faults, ExitCode.OK)
-
-
-def _failed(subject: str, error: FormkitError) -> Result:
-    found = error.finding()
-    detail = " ".join(part for part in (found.code, str(found.place), found.found) if part)
-    return Result(subject, Verdict.FAULT, detail, found.remedy, error.exit_code)
 
 
 def _python() -> Result:
