@@ -16,7 +16,7 @@ from formkit import catalog
 from formkit.kernel.clock import FixedClock
 from formkit.kernel.errors import UsageError
 from formkit.kernel.resources import samples_folder
-from formkit.pipeline import pdf
+from formkit.pipeline import pdf, work
 from formkit.pipeline.fill import fill
 from formkit.pipeline.projects import import_projects
 from formkit.pipeline.report import Outcome
@@ -350,3 +350,19 @@ def test_of_a_report_without_any_answer_nothing_is_divided(workspace, tmp_path):
     said = record_of(workspace)
     assert (said["sent"], said["returned"], said.get("return_rate")) == (0, 0, None)
     assert said["overview"] == "统计期内没有有效答卷。"
+
+
+def test_without_a_chinese_font_the_report_goes_out_without_charts_and_says_so(
+    workspace, tmp_path, monkeypatch
+):
+    take(workspace, reply(FIRST))
+    monkeypatch.setattr(work, "fonts_of", lambda _workspace: ())
+    made = survey_report(workspace, documented(tmp_path))
+    assert [one.code for record in made.issued.records() for one in record.findings] == [
+        "FK-SUR-144"
+    ]
+    with zipfile.ZipFile(made.document.file) as package:
+        assert not [name for name in package.namelist() if name.endswith(".png")]
+    monkeypatch.undo()
+    [again] = survey_report(workspace, documented(tmp_path)).issued.records()
+    assert (again.outcome, again.revision) == (Outcome.REVISED, 2)

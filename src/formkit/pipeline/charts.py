@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from formkit.kernel.errors import MissingProgram
 from formkit.kernel.picture import Picture
 from formkit.layout.styles import SONG
 from formkit.pipeline.sheets import typesetter
 from formkit.pipeline.workspace import Workspace
 from formkit.schemas.chart import Chart
-from formkit.schemas.record import Record
 from formkit.schemas.view import Shot
+
+Fonts = tuple[tuple[Path, int], ...]
+
+
+def fonts_of(workspace: Workspace) -> Fonts:
+    """Return the fonts that print charts, best first; none where no font has Chinese signs."""
+    faces = typesetter(workspace).faces
+    if faces.own(SONG) is None:
+        return ()
+    return tuple((font.path, font.index) for font in faces.fonts(SONG))
 
 
 def shots_of(charts: Sequence[Chart]) -> tuple[Shot, ...]:
@@ -21,16 +30,8 @@ def shots_of(charts: Sequence[Chart]) -> tuple[Shot, ...]:
     )
 
 
-def drawn_charts(workspace: Workspace, record: Record) -> dict[str, Picture]:
-    """Return the pictures of a record's charts by their keys.
-
-    Raises:
-        MissingProgram: FK-SUR-144, no font of this machine has Chinese signs.
-    """
+def drawn_charts(charts: Sequence[Chart], fonts: Fonts) -> dict[str, Picture]:
+    """Return the pictures of charts by their keys."""
     from formkit.surveys.charts import draw  # noqa: PLC0415 - only where there are charts
 
-    faces = typesetter(workspace).faces
-    if faces.own(SONG) is None:
-        raise MissingProgram("FK-SUR-144")
-    fonts = tuple((font.path, font.index) for font in faces.fonts(SONG))
-    return {chart.key: draw(chart, fonts) for chart in record.charts()}
+    return {chart.key: draw(chart, fonts) for chart in charts}

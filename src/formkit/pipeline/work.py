@@ -21,14 +21,14 @@ from formkit.intake.raw import RawRecord
 from formkit.intake.shape import Kind
 from formkit.kernel.bugs import bug_found
 from formkit.kernel.clock import FixedClock
-from formkit.kernel.errors import ExitCode, FormkitError, OutputError, UsageError
+from formkit.kernel.errors import ExitCode, FormkitError, OutputError, UsageError, fault
 from formkit.kernel.filenames import safe_name
 from formkit.kernel.files import explained, sha256
 from formkit.kernel.findings import Finding, Level, Place, Waiver, blocking
 from formkit.kernel.gate import Gate
 from formkit.kernel.picture import Picture
 from formkit.kernel.values import BadValue
-from formkit.pipeline.charts import drawn_charts, shots_of
+from formkit.pipeline.charts import Fonts, drawn_charts, fonts_of, shots_of
 from formkit.pipeline.drafts import business_day, draft_of
 from formkit.pipeline.examine import Examiner, value_at
 from formkit.pipeline.looks import Looks
@@ -202,6 +202,11 @@ class Bench:
         """Whether the template has places for charts."""
         return any(name.startswith("chart_rows[]") for name in self.template.pictures)
 
+    @cached_property
+    def chart_fonts(self) -> Fonts:
+        """The fonts that print charts; none where no font of this machine has Chinese signs."""
+        return fonts_of(self.workspace)
+
 
 def examine(bench: Bench, row: Row) -> Examined:
     """Return what is found in a record and, where nothing stands in its way, its paper."""
@@ -267,7 +272,14 @@ def _doubts(
         for doubt in doubted_copies(record, bench.facts.keepers)
     )
     paper = bench.looks.found(view, data, places)
-    return (*copies, *(paper if bench.job.medium == "docx" else ()))
+    return (*copies, *_undrawn(bench, record, raw), *(paper if bench.job.medium == "docx" else ()))
+
+
+def _undrawn(bench: Bench, record: Record, raw: RawRecord) -> tuple[Finding, ...]:
+    """Return the warning that charts are left out for want of a font."""
+    if not record.charts() or not bench.prints_charts or bench.chart_fonts:
+        return ()
+    return (fault("FK-SUR-144", raw.place, level=Level.WARNING),)
 
 
 def print_out(bench: Bench, order: Order) -> Printed:
@@ -319,7 +331,7 @@ def drawn(bench: Bench, order: Order) -> tuple[View, Properties, dict[str, Pictu
     )
     pictures = dict(found.pictures)
     if charts:
-        pictures |= drawn_charts(bench.workspace, order.record)
+        pictures |= drawn_charts(order.record.charts(), bench.chart_fonts)
     if bench.job.logo:
         pictures |= dict([bench.job.logo])
     if bench.job.settings.print_.qr and CODE in bench.template.pictures:
@@ -336,9 +348,13 @@ def _photos(bench: Bench, record: Record, source: str) -> Found:
 
 
 def _charts(bench: Bench, record: Record) -> tuple[Shot, ...]:
-    """Return the charts of a record, where the template has places for them."""
+    """Return the charts of a record, where the template has places for them and they can be drawn.
+
+    Without a Chinese font they are left out, which is told: boxes for signs belong on no paper.
+    """
     charts = record.charts()
-    return shots_of(charts) if charts and bench.prints_charts else ()
+    wanted = charts and bench.prints_charts and bench.chart_fonts
+    return shots_of(charts) if wanted else ()
 
 
 def _folder(bench: Bench, source: str) -> Path | None:
