@@ -156,3 +156,68 @@ def test_changes_that_are_tracked_are_read_as_accepted_and_told(printed):
     reply = read(ticked(printed, line=line))
     assert answer(reply)["choices"] == ["满意"]
     assert [one.code for one in reply.findings] == ["FK-SUR-105"]
+
+
+FIRST = LINE.replace("□很满意", "☑很满意")
+
+
+def both(first, second=FIRST):
+    """Return what makes the lines of items Ⅲ1 and Ⅲ2 these."""
+
+    def whole(xml):
+        pieces = xml.split(LINE)
+        lines = [LINE] * (len(pieces) - 1)
+        lines[10], lines[11] = first, second
+        return "".join(a + b for a, b in zip(pieces, [*lines, ""], strict=True))
+
+    return whole
+
+
+def test_a_line_of_which_only_the_chosen_word_was_left_is_asked_and_not_blank(printed):
+    reply = read(ticked(printed, whole=both("很满意")))
+    (found,) = reply.findings
+    assert (found.code, found.place.label) == ("FK-SUR-101", "Ⅲ栏第1题")
+    assert "很满意" in found.found
+
+
+def test_points_written_behind_a_line_without_a_tick_are_asked(printed):
+    def written(xml):
+        xml = both(LINE)(xml)
+        head, tail = xml.split("主体结构质量", 1)
+        cell = tail.index("</w:tc>", tail.index(LINE)) + len("</w:tc>")
+        inside = tail.index("</w:p>", cell)
+        return f"{head}主体结构质量{tail[:inside]}<w:r><w:t>3</w:t></w:r>{tail[inside:]}"
+
+    assert [one.code for one in read(ticked(printed, whole=written)).findings] == ["FK-SUR-101"]
+
+
+@pytest.mark.parametrize(("second", "told"), [(FIRST, []), (LINE, ["FK-SUR-101"])])
+def test_a_row_that_stands_twice_is_asked_unless_both_say_the_same(printed, second, told):
+    def doubled(xml):
+        xml = both(FIRST)(xml)
+        at = xml.index("主体结构质量")
+        start = max(xml.rindex(tag, 0, at) for tag in ("<w:tr>", "<w:tr ") if tag in xml[:at])
+        end = xml.index("</w:tr>", at) + len("</w:tr>")
+        row = xml[start:end]
+        return xml[:end] + row.replace(FIRST, second) + xml[end:]
+
+    assert [one.code for one in read(ticked(printed, whole=doubled)).findings] == told
+
+
+def test_texts_that_changed_places_are_asked(printed):
+    def swapped(xml):
+        xml = both(FIRST)(xml).replace("主体结构质量", "\0")
+        return xml.replace("观感质量", "主体结构质量").replace("\0", "观感质量")
+
+    codes = [one.code for one in read(ticked(printed, whole=swapped)).findings]
+    assert codes == ["FK-SUR-079", "FK-SUR-079"]
+
+
+def test_an_overall_answer_of_which_only_the_word_was_left_is_asked(printed):
+    def left(xml):
+        head, tail = both(FIRST)(xml).rsplit("□很满意", 1)
+        end = tail.index("</w:t>")
+        return f"{head}很满意{tail[end:]}"
+
+    reply = read(ticked(printed, whole=left))
+    assert [one.code for one in reply.findings] == ["FK-SUR-102"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -41,11 +41,17 @@ Rows = list[list[str]]
 
 @dataclass
 class _Sheet:
-    """What the tables of the document give, bit by bit."""
+    """What the tables of the document give, bit by bit.
+
+    By half and number: items (words and line of options), lines (of every such row), beside (what
+    stands behind the options, where we write the points).
+    """
 
     number: str = ""
     project_no: str = ""
-    items: dict[tuple[Section, int], tuple[str, str]] = field(default_factory=dict)  # words, line
+    items: dict[tuple[Section, int], tuple[str, str]] = field(default_factory=dict)
+    lines: dict[tuple[Section, int], list[str]] = field(default_factory=dict)
+    beside: dict[tuple[Section, int], str] = field(default_factory=dict)
     overall: str = ""
     texts: dict[str, str] = field(default_factory=dict)
 
@@ -124,7 +130,10 @@ def _sheet(rows: Rows) -> _Sheet:
         if match and not sheet.number and "表号" not in match.string[: match.start()]:
             sheet.number = match[1]
         if section and len(cells) >= _FEWEST_CELLS and cells[0].isdecimal():
-            sheet.items.setdefault((section, int(cells[0])), (cells[1], cells[2]))
+            key = (section, int(cells[0]))
+            sheet.items.setdefault(key, (cells[1], cells[2]))
+            sheet.lines.setdefault(key, []).append(cells[2])
+            sheet.beside[key] = "".join(cells[_FEWEST_CELLS:])
         for label, value in pairwise(cells):
             if label == _PROJECT:
                 sheet.project_no = sheet.project_no or value
@@ -210,8 +219,19 @@ class _Reader:
         return [self._answer(index, item, one) for index, (item, one) in enumerate(found)]
 
     def _ticked(self, item: Item) -> option_line.Ticked | None:
-        _words, line = self.sheet.items.get((item.section, item.item_no), ("", ""))
-        return option_line.read(line, option_line.options_of(item.choices)) if line else None
+        """Return what is ticked; what says something without a tick is unclear, never blank."""
+        key = (item.section, item.item_no)
+        _words, line = self.sheet.items.get(key, ("", ""))
+        if not line:
+            return None
+        ticked = option_line.read(line, option_line.options_of(item.choices))
+        lines = dict.fromkeys(self.sheet.lines[key])
+        if len(lines) > 1:  # the row stands twice, and not alike
+            return replace(ticked, unclear={"": ";".join(lines)})
+        if ticked.ticked or ticked.unclear:
+            return ticked
+        said = line if ticked.missing else self.sheet.beside[key]  # only the word was left
+        return replace(ticked, unclear={"": said}) if said else ticked
 
     def _answer(self, index: int, item: Item, ticked: option_line.Ticked | None) -> dict[str, Any]:
         path = f"answers.{index}.choices"
@@ -223,7 +243,11 @@ class _Reader:
             self.findings.append(fault("FK-SUR-092", place, **said))
             return answer
         words, _line = self.sheet.items[item.section, item.item_no]
-        if words != item.text:
+        other = next((one for one in self.bank.section(item.section) if one.text == words), item)
+        if other.item_no != item.item_no and words != item.text:
+            values = {"other": other.item_no, "value": shown(words)}
+            self.findings.append(fault("FK-SUR-079", place, **values, **said))
+        elif words != item.text:
             values = {"found": shown(words), "text": item.text}
             self.findings.append(fault("FK-SUR-093", place, level=Level.WARNING, **values, **said))
         if ticked.unclear:
@@ -244,8 +268,9 @@ class _Reader:
         )
         ticked = option_line.read(self.sheet.overall, choices)
         place = self.places["overall"] = self.place.inside(path="overall", label=_OVERALL)
-        if ticked.unclear or len(ticked.ticked) > 1:
-            value = "、".join((*ticked.ticked, *ticked.unclear))
+        left = self.sheet.overall if ticked.missing and not ticked.ticked else ""
+        if ticked.unclear or left or len(ticked.ticked) > 1:
+            value = left or "、".join((*ticked.ticked, *ticked.unclear))
             self.findings.append(fault("FK-SUR-102", place, value=shown(value)))
             return ""
         return ticked.ticked[0] if ticked.ticked else ""
