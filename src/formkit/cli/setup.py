@@ -98,7 +98,7 @@ def doctor(*, full: bool, as_data: bool) -> int:
 )
 @json_option
 def demo(folder: Path, *, as_data: bool) -> int:
-    """用样例数据走一遍全过程:建工作区、登记三个工程、出四种记录。
+    """用样例数据走一遍全过程:建工作区、登记三个工程、出全部记录。
 
     样例中的单位、人名、号码全部虚构。
 

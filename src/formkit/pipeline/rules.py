@@ -39,7 +39,6 @@ AWAITED: Final[Mapping[str, str]] = {
     "renovation_contract": N_("修缮合同"),
     "repair_report": N_("维修书面报告"),
     "repair_sheet": N_("回访维修记录单"),
-    "survey_summary": N_("满意度评分汇总"),
     "warranty_card": N_("回访保修卡"),
 }
 """What rules judge that formkit does not know as a record of its own, by slug."""
