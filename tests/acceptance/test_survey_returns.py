@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import resource
 import shutil
 import sys
 import time
@@ -14,7 +13,13 @@ import pytest
 from formkit.cli.main import run
 from formkit.pipeline.survey_import import ImportWish, import_surveys
 from formkit.pipeline.survey_outcomes import Outcome
-from formkit.pipeline.survey_resolve import waiting
+from formkit.pipeline.survey_resolve import (
+    Decision,
+    answers_of,
+    fields_of,
+    resolve,
+    waiting,
+)
 from formkit.pipeline.workspace import find
 from formkit.register import ReplyState
 from formkit.register.audit import audit
@@ -27,8 +32,8 @@ from survey_samples import ledger, posted  # noqa: E402
 
 RUNS = ledger.runs()
 MAIN = RUNS[0]
-TWINS = {"好_五级勾选.xlsx", "同一文件_副本.xlsx", "同样答案另存.xlsx"}  # the first one counts
-TWICE = {"答了两次_先.xlsx", "答了两次_后.xlsx"}  # the first one counts, the other is asked
+
+
 MOST_SECONDS, MOST_MB = 20, 400  # of the processor; resident, the readers included
 
 
@@ -111,7 +116,7 @@ def test_there_are_twenty_faults_and_five_good_ones_of_each_source():
     assert len(names) - len(good) >= 30
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_in_any_order_the_same_replies_are_held(office, sent, tmp_path, seed):
     files = sorted(MAIN.folder.iterdir())
     random.Random(seed).shuffle(files)
@@ -123,12 +128,11 @@ def test_in_any_order_the_same_replies_are_held(office, sent, tmp_path, seed):
     assert replies_of(office) == replies_of(ordered)
 
 
-@pytest.mark.parametrize("seed", range(2))
 def test_on_different_days_in_any_order_only_the_survey_answered_twice_may_differ(
-    office, sent, tmp_path, seed
+    office, sent, tmp_path
 ):
     files = sorted(MAIN.folder.iterdir())
-    random.Random(seed).shuffle(files)
+    random.Random(7).shuffle(files)
     for at in range(0, len(files), 7):
         take(office, *files[at : at + 7])
     other = tmp_path / "一次"
@@ -152,6 +156,65 @@ def test_all_that_waits_can_be_seen_and_the_register_is_sound(office):
     register.close()
 
 
+DECIDED = {  # what a clerk does who follows the remedies, and how the reply stands then
+    "Word_两个勾.docx": (["Ⅲ3=很满意"], ""),
+    "Word_打圈.docx": (["Ⅲ3=很满意"], ""),
+    "Word_删了一行.docx": (["Ⅲ7=空"], ""),
+    "两个勾.xlsx": (["Ⅲ2=很满意"], ""),
+    "两处编号不一致.xlsx": ([], "number"),
+    "两栏都填.xlsx": ([], "take"),
+    "全空.xlsx": ([], "take"),
+    "公式没有结果.xlsx": (["Ⅲ1=很满意"], ""),
+    "删了一题.xlsx": (["Ⅲ8=空"], ""),
+    "别的工程.xlsx": ([], "take"),
+    "别的版次.xlsx": ([f"Ⅲ{item}=满意" for item in range(1, 11)], "take"),
+    "勾和下拉不一致.xlsx": (["Ⅲ4=满意"], ""),
+    "勾在格外.xlsx": (["Ⅲ3=很满意"], ""),
+    "合并了选项格.xlsx": (["Ⅲ2=很满意"], ""),
+    "填错栏.xlsx": ([], "drop"),
+    "多了一张答过的表.xlsx": ([], "take"),
+    "已作废的编号.xlsx": ([], "drop"),
+    "总体评价写成别的词.xlsx": (["总体评价=满意"], ""),
+    "打圈打叉.xlsx": (["Ⅲ1=很满意", "Ⅲ2=空"], ""),
+    "日期不存在.xlsx": (["填表日期=2026-9-30"], ""),
+    "格内写字.xlsx": (["Ⅲ6=满意"], ""),
+    "标识全部丢失.xlsx": ([], "take"),
+    "答了两次_后.xlsx": ([], "take"),
+    "编号没有登记.xlsx": ([], "number"),
+    "错误值.xlsx": (["Ⅲ1=满意"], ""),
+    "隐藏表丢失.xlsx": ([], "take"),
+    "题库不认识.xlsx": ([], "drop"),
+}
+
+
+def test_a_clerk_who_follows_the_remedies_settles_all_that_waits(office, sent):
+    asked = {
+        line.name: line.replies[0].id
+        for line in take(office, MAIN.folder).files
+        if line.outcome is Outcome.WAITING
+    }
+    assert asked.keys() == DECIDED.keys()
+    for name, (said, how) in DECIDED.items():
+        number = sent[1][name].number if how == "number" else ""
+        decision = Decision(
+            "沈样张",
+            "电话核实",
+            answers_of(said),
+            **fields_of(said),
+            number=number,
+            take=how == "take",
+            drop=how == "drop",
+        )
+        found = resolve(office, asked[name], decision).stored
+        wanted = ReplyState.DROPPED if how == "drop" else ReplyState.TAKEN
+        assert (found.state, name) == (wanted, name)
+    assert waiting(office) == []
+    states = {line[0]: line[1] for line in replies_of(office)}
+    assert states[sent[1]["好_五级勾选.xlsx"].number] is ReplyState.TAKEN
+    again = take(office, MAIN.folder).counts()
+    assert again == {Outcome.DUPLICATE: 59, Outcome.REFUSED: 12}
+
+
 def test_what_waits_only_for_a_look_is_taken_with_confirm(office):
     names = ("隐藏表丢失.xlsx", "标识全部丢失.xlsx")
     report = take(office, *(MAIN.folder / name for name in names), confirm=True)
@@ -160,6 +223,7 @@ def test_what_waits_only_for_a_look_is_taken_with_confirm(office):
     assert waiting(office) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="what child processes used is not told there")
 def test_a_clerk_sees_no_traceback_and_it_costs_little(office, monkeypatch, capsys):
     monkeypatch.chdir(office.folder())
     before = time.process_time() + _children().ru_utime + _children().ru_stime
@@ -175,7 +239,9 @@ def test_a_clerk_sees_no_traceback_and_it_costs_little(office, monkeypatch, caps
     assert _children().ru_maxrss / 1024 < MOST_MB
 
 
-def _children() -> resource.struct_rusage:
+def _children():
+    import resource  # noqa: PLC0415 - Windows has none
+
     return resource.getrusage(resource.RUSAGE_CHILDREN)
 
 

@@ -19,7 +19,7 @@ from formkit.pipeline.workspace import Workspace
 from formkit.register import Replies, ReplyState, StoredReply
 from formkit.schemas.satisfaction_survey.bank import Bank
 from formkit.schemas.satisfaction_survey.record import Section
-from formkit.surveys.reply import Claim, Reply, Source
+from formkit.surveys.reply import NUMBER, Claim, Reply, Source
 
 BLANK, NOT_APPLICABLE = "空", "不适用"
 _ANSWER = re.compile(r"(Ⅱ|Ⅲ|II|III|2|3)栏?(\d{1,3})题?\s*[=＝]\s*(\S+)")
@@ -213,7 +213,9 @@ def _resolved(judge: Judge, replies: Replies, number: int, decision: Decision) -
     judged = judge.judge(reply_of(before))
     stored = _answered(before, decision, judged.bank)
     if decision.number:
-        stored = replace(stored, survey_no=decision.number)
+        own = Source(stored.source).sent_by_us  # such a sheet's number is its key
+        key = decision.number if own else stored.key
+        stored = replace(stored, survey_no=decision.number, key=key)
     if decision.take:
         stored = replace(stored, findings=[_calmed(one) for one in stored.findings])
     judged = judge.judge(reply_of(stored))
@@ -284,16 +286,22 @@ def _answered(before: StoredReply, decision: Decision, bank: Bank | None) -> Sto
         findings = [
             one
             for one in findings
-            if not f"{one.get('place', {}).get('path', '')}.".startswith(inside)
+            if not f"{_path(one)}.".startswith(inside) and _path(one) != f"{section}{number}"
         ]
     entry = {**before.entry, "answers": answers} if decision.answers else {**before.entry}
     if decision.overall is not None:
         _decide_overall(entry, decision.overall, bank)
-        findings = [one for one in findings if one.get("place", {}).get("path") != "overall"]
+        findings = [one for one in findings if _path(one) != "overall"]
     if decision.filled_on is not None:
         entry["surveyed_on"] = decision.filled_on.isoformat()
-        findings = [one for one in findings if one.get("place", {}).get("path") != "surveyed_on"]
+        findings = [one for one in findings if _path(one) != "surveyed_on"]
+    if decision.number:
+        findings = [one for one in findings if _path(one) != NUMBER]
     return replace(before, entry=entry, findings=findings)
+
+
+def _path(finding: Mapping[str, Any]) -> str:
+    return str(finding.get("place", {}).get("path", ""))
 
 
 def _decide_overall(entry: dict[str, Any], choice: str, bank: Bank | None) -> None:

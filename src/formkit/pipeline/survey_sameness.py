@@ -8,8 +8,10 @@ from formkit.kernel.findings import Finding, Level
 from formkit.pipeline.survey_judging import Judged, plain
 from formkit.register import ReplyState, StoredReply
 from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey
+from formkit.surveys.reply import NUMBER
 
 SETTLED: Final = frozenset({ReplyState.TAKEN, ReplyState.REPLACED, ReplyState.DROPPED})
+_WHOLE = ("", NUMBER)  # paths of findings that doubt the sheet, not one of its answers
 _MOST_TOLD = 6  # differences between two replies that are named
 
 
@@ -29,12 +31,12 @@ def is_same(stored: StoredReply, judged: Judged, sha: str) -> bool:
         return True
     doubts = {one.code for one in judged.reply.findings if _is_doubt(one)}
     before = [Finding.of_dict(one) for one in stored.findings]
-    known = {one.code for one in before if not one.place.path}
+    known = {one.code for one in before if one.place.path in _WHOLE}
     return {one.code for one in before if _is_doubt(one)} <= doubts <= known
 
 
 def _is_doubt(finding: Finding) -> bool:
-    return finding.level is Level.ERROR and not finding.place.path
+    return finding.level is Level.ERROR and finding.place.path in _WHOLE
 
 
 def differences(before: Any, now: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from formkit.kernel.findings import Finding, Place
 
@@ -41,6 +41,8 @@ class Source(StrEnum):
         return _SENT_BY_US if self.sent_by_us else (self,)
 
 
+NUMBER: Final = "record_no"
+"""The path of findings that doubt which sheet was answered; a person who names it settles them."""
 _SENT_BY_US = (Source.FORMKIT, Source.WORD)
 
 

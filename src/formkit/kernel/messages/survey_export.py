@@ -99,7 +99,7 @@ MESSAGES = (
         "FK-SUR-094",
         N_("表上印的编号是 {printed},文件属性里是 {hidden}"),
         N_("两处应是同一个编号"),
-        N_("问填表人是哪一份,再用 formkit survey resolve 加 --number 编号 --take。"),
+        N_("问填表人是哪一份,再用 formkit survey resolve 加 --number 编号。"),
     ),
     Message(
         "FK-SUR-101",

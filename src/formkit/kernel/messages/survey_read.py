@@ -5,7 +5,10 @@ from __future__ import annotations
 from formkit.kernel.i18n import N_
 from formkit.kernel.messages.message import Message
 
-_ASK = N_("打开原件看,或问填表人;定了以后用 formkit survey resolve 记下(如 --answer Ⅲ3=满意)")
+_ASK = N_(
+    "打开原件看,或问填表人;定了以后用 formkit survey resolve 记下(如 --answer Ⅲ3=满意;"
+    "照读出的样子收下的加 --take)"
+)
 _ASK_ITEM = N_(
     "打开原件看,或问填表人;定了以后用 formkit survey resolve 记下(--answer {section}{item}=选项)"
 )
@@ -38,16 +41,16 @@ MESSAGES = (
         "FK-SUR-043",
         N_("工作簿是调查表的第 {found} 版,这里认得的是第 {known} 版"),
         N_("版次应是认得的"),
-        N_("版次较新的请升级 formkit 再导入;较旧或不明的,对照原件用 formkit survey resolve 录入"),
+        N_(
+            "版次较新的请升级 formkit 再导入;较旧或不明的,对照原件用 formkit survey resolve "
+            "逐题记下(--answer Ⅲ1=满意 ……)并加 --take"
+        ),
     ),
     Message(
         "FK-SUR-044",
         N_("工作簿中两处的{what}不一致:{values}"),
         N_("发出时各处相同"),
-        N_(
-            "标识被改过或由两份拼成;问填表人是哪一份,再用 formkit survey resolve 加 "
-            "--number 编号 --take"
-        ),
+        N_("标识被改过或由两份拼成;问填表人是哪一份,再用 formkit survey resolve 加 --number 编号"),
     ),
     Message(
         "FK-SUR-045",

@@ -16,7 +16,7 @@ from formkit.kernel.text import shown
 from formkit.ooxml.cells import PropertiesScan
 from formkit.surveys import anchors
 from formkit.surveys.reading.grid import Book
-from formkit.surveys.reply import Claim
+from formkit.surveys.reply import NUMBER, Claim
 
 _LABELS = {
     "form_version": "版次",
@@ -122,7 +122,8 @@ def _contradictions(
             values = "、".join(
                 short(one) if key == "bank_digest" else shown(one) for one in differing
             )
-            yield fault("FK-SUR-044", place, what=_LABELS[key], values=values)
+            at = place.inside(path=NUMBER, label="") if key == "survey_no" else place
+            yield fault("FK-SUR-044", at, what=_LABELS[key], values=values)
     digest = hidden.get("bank_digest", "") or properties.get("bank_digest", "")
     known = version == anchors.FORM_VERSION and digest
     if known and mark != anchors.template_mark(digest):

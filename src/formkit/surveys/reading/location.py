@@ -202,6 +202,7 @@ class _Search:
             return
         heads = [head for head in self._heads if head.section == item.section] or self._heads
         place = self._grid.place(heads[0].row if heads else 1, 1)
+        place = place.inside(path=f"{item.section}{item.item_no}", label="")
         values = {"section": item.section, "item": item.item_no, **values}
         self._findings.append(fault(code, place, **values))
 

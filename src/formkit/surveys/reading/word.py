@@ -20,7 +20,7 @@ from formkit.ooxml.sniff import FileKind
 from formkit.schemas.satisfaction_survey.bank import Bank, Item
 from formkit.schemas.satisfaction_survey.record import Mark, Section
 from formkit.surveys.reading import option_line
-from formkit.surveys.reply import Claim, Reply, Source
+from formkit.surveys.reply import NUMBER, Claim, Reply, Source
 from formkit.surveys.signs import NOT_APPLICABLE
 
 _NUMBER = re.compile(r"编号[::]\s*(\S+)")
@@ -206,7 +206,8 @@ class _Reader:
         printed = self.sheet.number
         if printed and hidden and printed != hidden:
             said: dict[str, Any] = {"printed": shown(printed), "hidden": shown(hidden)}
-            self.findings.append(fault("FK-SUR-094", self.place, **said))
+            place = self.place.inside(path=NUMBER, label="")
+            self.findings.append(fault("FK-SUR-094", place, **said))
         return printed or hidden
 
     def _answers(self) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from formkit.surveys.reading.asked import Bank
 from formkit.surveys.reading.grid import Book, Grid, plain
 from formkit.surveys.reading.identity import Identity, identify, short
 from formkit.surveys.reading.places import Places
-from formkit.surveys.reply import Claim, Reply, Source
+from formkit.surveys.reply import NUMBER, Claim, Reply, Source
 
 _LOOK = Look(READING, quick.take, Memory())
 _RECOGNISED = 0.6  # of a bank's items must stand on a sheet that says nothing of itself
@@ -115,7 +115,7 @@ def _other_number(book: Book, grid: Grid | None, identity: Identity) -> Iterator
     hidden = identity.claim.survey_no
     if printed and hidden and printed != plain(hidden):
         values: dict[str, Any] = {"printed": shown(printed), "hidden": shown(hidden)}
-        yield fault("FK-SUR-094", Place(file=book.name), **values)
+        yield fault("FK-SUR-094", Place(file=book.name, path=NUMBER), **values)
 
 
 def _printed_number(grid: Grid) -> str:
