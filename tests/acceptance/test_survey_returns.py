@@ -226,6 +226,7 @@ def test_what_waits_only_for_a_look_is_taken_with_confirm(office):
 @pytest.mark.skipif(sys.platform == "win32", reason="what child processes used is not told there")
 def test_a_clerk_sees_no_traceback_and_it_costs_little(office, monkeypatch, capsys):
     monkeypatch.chdir(office.folder())
+    largest = _children().ru_maxrss  # of an earlier test's child, an office program perhaps
     before = time.process_time() + _children().ru_utime + _children().ru_stime
     assert run(["survey", "import", str(MAIN.folder)]) == 3
     spent = time.process_time() + _children().ru_utime + _children().ru_stime - before
@@ -236,7 +237,7 @@ def test_a_clerk_sees_no_traceback_and_it_costs_little(office, monkeypatch, caps
     for one in MAIN.expected:
         assert one.name in said.out
     assert spent < MOST_SECONDS
-    assert _children().ru_maxrss / 1024 < MOST_MB
+    assert _children().ru_maxrss / 1024 < MOST_MB or _children().ru_maxrss == largest
 
 
 def _children():

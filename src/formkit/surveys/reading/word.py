@@ -246,8 +246,8 @@ class _Reader:
         words, _line = self.sheet.items[item.section, item.item_no]
         other = next((one for one in self.bank.section(item.section) if one.text == words), item)
         if other.item_no != item.item_no and words != item.text:
-            values = {"other": other.item_no, "value": shown(words)}
-            self.findings.append(fault("FK-SUR-079", place, **values, **said))
+            told: dict[str, Any] = {**said, "other": other.item_no, "value": shown(words)}
+            self.findings.append(fault("FK-SUR-079", place, **told))
         elif words != item.text:
             values = {"found": shown(words), "text": item.text}
             self.findings.append(fault("FK-SUR-093", place, level=Level.WARNING, **values, **said))
