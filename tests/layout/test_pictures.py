@@ -178,3 +178,19 @@ def test_excel_refuses_a_page_of_photographs():
         excel_of(SHEET)
     assert refused.value.code == "FK-LAY-008"
     assert "photos" in str(refused.value)
+
+
+CHARTS = SHEET.replace("height: 60}", "height: 60, abreast: 1}").replace("photo_rows", "chart_rows")
+
+
+def test_pictures_may_stand_one_in_a_row():
+    layout, document = emitted(CHARTS)[:2]
+    assert layout.blocks[-1].places == ("",)
+    assert {"chart_rows[].picture", "chart_rows[].caption"} <= names.names(layout)
+    assert len(document.tables[-1].columns) == 1
+
+
+def test_three_pictures_abreast_are_refused():
+    with pytest.raises(ProfileError) as refused:
+        emitted(CHARTS.replace("abreast: 1", "abreast: 3"))
+    assert refused.value.code == "FK-LAY-001"
