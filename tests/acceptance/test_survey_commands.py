@@ -123,3 +123,19 @@ def test_an_export_is_explained_and_its_mapping_file_drafted(sent):
     assert "FK-SUR-082" in refused.out
     open_still = sent.runs("survey", "import", path, "--map", target)
     assert (open_still.code, "FK-SUR-099" in open_still.out) == (3, True)
+
+
+def test_what_is_told_of_many_rows_alike_is_told_once_and_long_lists_are_cut(sent):
+    path = sent.folder / "问卷星.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        table = csv.writer(stream)
+        items = "主体结构质量 观感质量 使用功能 防水与安装质量 竣工资料移交 保修的及时性 维修质量"
+        asked = [*items.split(), "回访工作", "服务态度", "投诉处理"]
+        table.writerow(["序号", "提交答卷时间", *(f"{n}、{one}" for n, one in enumerate(asked, 1))])
+        for row in range(1, 91):
+            words = ["满意"] * 9 + [f"第{row}种" if row > 50 else "满意"]
+            table.writerow([row, "2026/9/3 12:00:00", *words])
+    said = sent.runs("survey", "import", path, "--dry-run").out
+    assert "    待人工确认  50 份\n" in said
+    assert said.count("FK-SUR-117") == 20
+    assert "还有 21 份有提示" in said

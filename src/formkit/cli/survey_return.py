@@ -18,11 +18,13 @@ from formkit.kernel.errors import ExitCode
 from formkit.kernel.i18n import _
 
 if TYPE_CHECKING:
+    from formkit.kernel.findings import Finding
     from formkit.pipeline.survey_outcomes import FileLine, ImportReport, ReplyLine
     from formkit.pipeline.survey_resolve import Standing
 
 _FILE = click.Path(path_type=Path, readable=False)
 _SHOWN_FROM = 20  # files; fewer are done before the eye has found the line
+_MOST_GROUPS = 20  # of replies of one export that are told of
 _SOURCES = ("auto", "formkit", "word", "wjx", "tencent", "generic")
 
 
@@ -241,16 +243,37 @@ def _file(line: FileLine) -> None:
 
 
 def _replies(line: FileLine) -> None:
-    """Print the replies of an export: how many of each outcome, and those that want attention."""
+    """Print the replies of an export: how many of each outcome, and those that want attention.
+
+    What is told of many alike is told once; of ten thousand rows nobody reads ten thousand lines.
+    """
     counts = Counter(reply.outcome for reply in line.replies)
     if counts:
         told = ",".join(f"{outcome.value} {n} 份" for outcome, n in counts.items())
         printing.line(told, indent=4)
+    alike: dict[Any, list[ReplyLine]] = {}
     for reply in line.replies:
         if reply.findings:
-            printing.line("  ".join([reply.outcome.value, *_particulars(reply)]), indent=4)
-            for found in reply.findings:
-                printing.finding(found, indent=6)
+            alike.setdefault((reply.outcome, tuple(map(_gist, reply.findings))), []).append(reply)
+    groups = list(alike.values())
+    for group in groups[:_MOST_GROUPS]:
+        first = group[0]
+        many = _("{n} 份").format(n=len(group)) if len(group) > 1 else ""
+        named = "  ".join(_particulars(first))
+        head = _("{n},如 {one}").format(n=many, one=named) if many and named else many or named
+        printing.line("  ".join(part for part in (first.outcome.value, head) if part), indent=4)
+        for found in first.findings:
+            printing.finding(found, indent=6)
+    if rest := sum(map(len, groups[_MOST_GROUPS:])):
+        more = _(
+            "还有 {n} 份有提示,没有逐份列出:待确认的用 formkit survey show 看,全部加 --json 看。"
+        )
+        printing.line(more.format(n=rest), indent=4)
+
+
+def _gist(found: Finding) -> tuple[str, str]:
+    """Return by what a finding is like another one: hints by their kind, the rest by every word."""
+    return found.code, "" if found.level.value == "info" else found.found
 
 
 def _particulars(reply: ReplyLine) -> list[str]:
