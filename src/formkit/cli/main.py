@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gettext
 import os
 import sys
@@ -111,14 +112,24 @@ def run(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return _interrupted()
-    except BrokenPipeError:  # the reader (more, head) has seen enough
-        sys.stderr.close()
-        return 0
     except Exception as error:  # noqa: BLE001 - the one boundary: no fault leaves as a traceback
+        if reader_has_left(error, os.name):
+            sys.stderr.close()
+            return 0
         from formkit.cli.failures import explain
 
         return explain(error, as_data="--json" in (arguments or sys.argv))
     return int(result) if isinstance(result, int) else 0
+
+
+def reader_has_left(error: Exception, system: str) -> bool:
+    """Return whether who reads our output (more, head) has seen enough.
+
+    Windows, by `os.name`, says of a pipe that nobody reads only that the argument is invalid.
+    """
+    if system == "nt" and isinstance(error, OSError) and error.errno == errno.EINVAL:
+        return error.filename is None  # it was no file
+    return isinstance(error, BrokenPipeError)
 
 
 def _interrupted() -> int:

@@ -22,6 +22,7 @@ from pathlib import Path
 from formkit.kernel import leash
 
 _LOOK_SECONDS = 0.05
+_CRASHES = 0xC0000000  # and above: how Windows counts the faults that end a process
 _KILL_SECONDS = 10
 # A document that wants more memory than this kills its own process, not the machine.
 _MEMORY_KILOBYTES = 4_000_000
@@ -86,7 +87,7 @@ def _watched(process: subprocess.Popen[bytes], progress: Callable[[], int], watc
     while True:
         with suppress(subprocess.TimeoutExpired):
             status = process.wait(_LOOK_SECONDS)
-            return Ending.DIED if status < 0 else Ending.FINISHED
+            return Ending.DIED if status < 0 or status >= _CRASHES else Ending.FINISHED
         if watch.stop.is_set():
             return Ending.STOPPED
         now = progress()

@@ -21,7 +21,10 @@ _PLACES = (  # where the installers put it when they leave the search path alone
     Path("/opt/libreoffice/program/soffice"),
 )
 _WINDOWS = r"LibreOffice\program\soffice.exe"
-_WINDOWS_KEY = r"SOFTWARE\LibreOffice\UNO\InstallPath"  # its folder `program`, wherever it was put
+_WINDOWS_KEYS = (  # its folder `program`, wherever it was put; the second one of 32 bits
+    r"SOFTWARE\LibreOffice\UNO\InstallPath",
+    r"SOFTWARE\WOW6432Node\LibreOffice\UNO\InstallPath",
+)
 _POWERSHELL = r"System32\WindowsPowerShell\v1.0\powershell.exe"  # under the folder of Windows
 _WPS = ("kingsoft", "wps")  # in the path of the server where WPS has taken Word's name
 
@@ -147,8 +150,9 @@ def _libreoffice_folders() -> list[str]:
 
     found = []
     for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
-        with suppress(OSError):
-            found.append(winreg.QueryValue(root, _WINDOWS_KEY))
+        for key in _WINDOWS_KEYS:
+            with suppress(OSError):
+                found.append(winreg.QueryValue(root, key))
     return found
 
 
