@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import sys
 from pathlib import Path
 
@@ -12,6 +13,32 @@ from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))  # proof.py, for all of them
 
+HERE = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+def _only_this_machine(event: str, arguments: tuple[object, ...]) -> None:
+    """Let nothing in the tests speak to another machine: formkit works offline (B5).
+
+    A datagram socket that is connected has sent nothing yet: so programs ask for their own address.
+    """
+    if event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+        host = arguments[0]
+    elif event in {"socket.connect", "socket.sendto"}:
+        speaker, address = arguments[0], arguments[1]
+        if not isinstance(address, tuple) or (
+            event == "socket.connect" and speaker.type == socket.SOCK_DGRAM  # type: ignore[attr-defined]
+        ):
+            return
+        host = address[0]
+    else:
+        return
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host and host != socket.gethostname() and not str(host).startswith(HERE):
+        raise AssertionError(f"{event}: somebody speaks to {host}")
+
+
+sys.addaudithook(_only_this_machine)
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 _not_run: list[str] = []
 

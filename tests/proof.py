@@ -6,6 +6,8 @@ import json
 import os
 from pathlib import Path
 
+from formkit.kernel import text
+
 FULL = os.environ.get("FORMKIT_PROOF") == "full"
 NAUGHTY: list[str] = sorted(
     set(json.loads((Path(__file__).parent / "naughty" / "blns.json").read_text(encoding="utf-8")))
@@ -22,6 +24,17 @@ FORMULAS = [
     '"=1+1"', "%=1", "|calc", ";=1+1", ",=1",
 ]  # fmt: skip
 """Texts that a spreadsheet program would work out, if it took them for what they look like (T21)."""
+
+
+def every_character(*, visible: bool = False) -> str:
+    """Return every character that the border lets in, in order; `visible`: into one line (T20)."""
+    found = []
+    for code_point in range(0x110000):
+        try:
+            found.append(text.clean(f"甲{chr(code_point)}乙", multiline=not visible)[1:-1])
+        except text.Unprintable:
+            continue
+    return "".join(found)
 
 
 def cases(few: int, promised: int) -> int:

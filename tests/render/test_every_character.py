@@ -8,25 +8,15 @@ import openpyxl
 import pytest
 from docx import Document
 
-from formkit.kernel import text
 from formkit.render import compile_template
+from proof import every_character
 
 _AT_ONCE = 16_000  # of them fit into a cell, whatever they are
 
 
-def _let_in() -> str:
-    found = []
-    for code_point in range(0x110000):
-        try:
-            found.append(text.clean(f"甲{chr(code_point)}乙", multiline=True)[1:-1])
-        except text.Unprintable:
-            continue
-    return "".join(found)
-
-
 @pytest.fixture(scope="module")
 def view() -> dict[str, str]:
-    everything = _let_in()
+    everything = every_character()
     assert len(everything) > 1_000_000
     starts = range(0, len(everything), _AT_ONCE)
     return {f"v{at}": everything[at : at + _AT_ONCE] for at in starts}

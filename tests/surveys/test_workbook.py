@@ -22,7 +22,7 @@ from formkit.surveys.anchors import Style
 from formkit.surveys.form_sheet import PAGE_POINTS
 from formkit.surveys.workbook import Sending
 from formkit.surveys.workbook_proof import prove
-from proof import FORMULAS
+from proof import FORMULAS, every_character
 
 
 def opened(data: bytes) -> openpyxl.Workbook:
@@ -253,6 +253,16 @@ def test_no_text_of_a_survey_or_of_the_list_of_them_is_worked_out(ready):
     rows = list(opened(made).worksheets[0].iter_rows(min_row=2, min_col=2))
     assert [row[0].value for row in rows] == FORMULAS
     assert all(cell.data_type == "s" for row in rows for cell in row)
+
+
+def test_every_character_of_a_list_is_read_back():
+    everything = every_character()
+    texts = [everything[at : at + 4_000] for at in range(0, len(everything), 4_000)]
+    days = ("2026-11-25", "2026-12-10")
+    parcels = [Parcel(*("",) * 4, one, *("",) * 4, *days, "") for one in texts]
+    made = list_bytes(parcels, company="甲", back="乙")
+    rows = opened(made).worksheets[0].iter_rows(min_row=2, min_col=6, max_col=6, values_only=True)
+    assert ["".join(row) for row in rows] == texts
 
 
 def parts_of(made: bytes, below: str) -> list[bytes]:
