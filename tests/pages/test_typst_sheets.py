@@ -118,15 +118,16 @@ ANOTHER_ORDER = {"R", "AL", "AN", "NSM", "BN"}
 @pytest.mark.proof
 def test_every_character_that_some_font_has_is_printed_and_read_back(visit_sheet, visit):
     everything, printed, refused = every_character(visible=True), 0, 0
-    for at in range(0, len(everything), 20_000):
+    step = cases(2_000, 20_000)
+    for at in range(0, cases(30_000, len(everything)), step):
         some = [
             one
-            for one in everything[at : at + 20_000]
+            for one in everything[at : at + step]
             if unicodedata.bidirectional(one) not in ANOTHER_ORDER
         ]
         missing = visit_sheet.missing_signs(visit | {"remarks": "".join(some)})
         left = "".join(one for one in some if one not in missing)
-        for start in range(0, len(left), 500)[:: cases(20, 1)]:
+        for start in range(0, len(left), 500)[:: cases(4, 1)]:
             piece = left[start : start + 500]
             try:
                 visit_sheet.render(visit | {"remarks": piece})  # reads it back, sign by sign
@@ -134,7 +135,7 @@ def test_every_character_that_some_font_has_is_printed_and_read_back(visit_sheet
             except OutputError:  # a sign that is shaped into one without a font: told, not issued
                 refused += len(piece)
     assert printed > cases(2_000, 40_000)
-    assert refused < printed / 10
+    assert refused < printed / 5
 
 
 def test_the_naughty_strings_are_printed_as_typed_or_the_sheet_is_not_made(visit_sheet, visit):
