@@ -38,6 +38,20 @@ def test_every_code_that_is_used_has_a_sentence_and_every_sentence_is_used():
     assert used == set(catalogue())
 
 
+def test_every_file_that_the_page_on_reliability_names_is_there():
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b(?:tests|scripts|benchmarks|docs)/[\w./]+\.(?:py|md)", page))
+    assert len(named) > 40
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
+
+
+def test_every_promise_of_the_page_on_reliability_names_what_proves_it():
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ((?:[TABC]\d\d?[、 ])+.*)\|$", page, re.MULTILINE)
+    assert len(rows) > 30
+    assert all("tests/" in row or "benchmarks/" in row for row in rows)
+
+
 def test_links_between_the_documents_lead_somewhere():
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
     for page in pages:

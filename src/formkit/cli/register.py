@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -161,6 +163,35 @@ def void(number: str, reason: str, *, as_data: bool) -> int:
     else:
         click.echo(
             _("{number} 已作废:{reason}。编号保留,不再使用。").format(number=number, reason=reason)
+        )
+    return int(ExitCode.OK)
+
+
+@register.command()
+@click.argument("file", metavar=_("[文件]"), required=False, type=click.Path(path_type=Path))
+@json_option
+def backup(file: Path | None, *, as_data: bool) -> int:
+    """备份登记库:别人正在写也可以;备份写好即核对。不给文件则放在工作区的 备份/ 里。
+
+    要恢复时,停下所有 formkit,把备份复制成 登记库.db,再执行 formkit register audit。
+
+    \b
+    示例:
+      formkit register backup
+      formkit register backup E:/备份/登记库-十一月.db
+    """
+    from formkit.pipeline.backup import backup as story
+
+    with _opened() as (workspace, opened):
+        made = story(workspace, opened, file)
+    if as_data:
+        printing.as_json({**asdict(made), "path": str(made.path)})
+    else:
+        said = _("已备份 {path}:编号 {numbers} 个,文件 {documents} 个;SHA-256 {sha}")
+        printing.line(
+            said.format(
+                path=made.path, numbers=made.numbers, documents=made.documents, sha=made.sha256[:12]
+            )
         )
     return int(ExitCode.OK)
 

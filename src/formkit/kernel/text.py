@@ -60,6 +60,10 @@ _PHONE = re.compile(
     r"(?<![\d.])(?P<head>1[3-9]\d|0\d{2,3}[-) ]?|[48]00)(?:[- ]?\d){3,4}[- ]?(?P<tail>\d{4})(?!\d)"
 )
 
+_IDENTITY = re.compile(
+    r"(?<![0-9A-Za-z])(?P<head>[1-9]\d{5})\d{8}(?P<tail>\d{3}[\dXx])(?![0-9A-Za-z])"
+)
+
 
 class Unprintable(BadValue):
     """A text that cannot be printed whole: a character, a line break or a length is in the way."""
@@ -205,6 +209,11 @@ _columns = _Columns().__getitem__
 def mask_phone(value: str) -> str:
     """Return the text with every phone number's middle hidden, e.g. `138****5678`."""
     return _PHONE.sub(lambda found: f"{found['head']}****{found['tail']}", value)
+
+
+def mask_private(value: str) -> str:
+    """Return the text with the middle of every telephone and identity number hidden."""
+    return mask_phone(_IDENTITY.sub(r"\g<head>********\g<tail>", value))
 
 
 def escape_console(value: str) -> str:

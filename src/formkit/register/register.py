@@ -48,8 +48,8 @@ class Register:
         Raises:
             OutputError: the database cannot be written, or its file is on a network volume.
         """
-        if self._file is not None:
-            refuse_network(self._file)
+        if self.file is not None:
+            refuse_network(self.file)
         with explained(self.name), self._engine.begin() as connection:
             tables.metadata.create_all(connection)
             known = connection.scalar(
@@ -61,14 +61,14 @@ class Register:
                 )
 
     @property
-    def _file(self) -> Path | None:
+    def file(self) -> Path | None:
         """The register's file; None where a server keeps it."""
         url = self._engine.url
         return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
     def doubts(self) -> list[Finding]:
         """Return warnings about where the register's file lies; empty where all is well."""
-        return doubts(self._file) if self._file is not None else []
+        return doubts(self.file) if self.file is not None else []
 
     def close(self) -> None:
         """Let the database file go (Windows keeps it locked otherwise)."""
@@ -82,8 +82,8 @@ class Register:
             OutputError: another program holds the register, or it cannot be written.
         """
         self._look()
-        if not self._complete and self._file is not None:
-            refuse_network(self._file)
+        if not self._complete and self.file is not None:
+            refuse_network(self.file)
         with explained(self.name), self._engine.begin() as connection:
             if not self._complete:
                 tables.add_missing_parts(connection)
@@ -96,11 +96,11 @@ class Register:
         """See that the register is there and of this version; a missing file is not made anew."""
         if self._known:
             return
-        if self._file is not None and not self._file.is_file():
+        if self.file is not None and not self.file.is_file():
             raise OutputError("FK-REG-023", place=Place(file=self.name), name=self.name)
         with explained(self.name), self._engine.connect() as connection:
             reading = connection.execution_options(reading=True)
-            served = self._file is None  # a file is not ours to fill with tables
+            served = self.file is None  # a file is not ours to fill with tables
             if served and not inspect(reading).has_table(tables.meta.name):
                 raise OutputError("FK-REG-032", place=Place(file=self.name), name=self.name)
             found = reading.scalar(select(tables.meta.c.value).where(tables.meta.c.key == "schema"))
