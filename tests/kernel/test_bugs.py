@@ -32,10 +32,9 @@ def test_telephone_and_identity_numbers_are_hidden(text, masked):
 
 def test_the_note_of_a_bug_holds_no_numbers_of_people(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    try:
-        raise KeyError("欧阳喆 138-0000-0001 410105199001011234")
-    except KeyError as error:
-        found = bug_found(error, Place(file="台账.xlsx"))
+    with pytest.raises(KeyError) as caught:
+        {}["欧阳喆 138-0000-0001 410105199001011234"]
+    found = bug_found(caught.value, Place(file="台账.xlsx"))
     [note] = tmp_path.iterdir()
     assert str(note) in str(found)
     kept = Path(note).read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -45,6 +46,8 @@ def test_every_copy_made_while_four_write_holds_all_that_was_there_before(regist
         subprocess.Popen([sys.executable, PROGRAM, tmp_path, str(writer), each])
         for writer in range(4)
     ]
+    while not register.numbers():  # they have begun
+        time.sleep(0.02)
     grew = set()
     for number in range(copies):
         before = len(register.numbers())

@@ -75,10 +75,9 @@ def back_up(register: Register, target: Path, *, clock: Clock) -> Backup:
 
 def _copy(source: Path, target: Path) -> None:
     """Copy the whole database in one read transaction, through SQLite's own backup."""
+    address = f"{source.absolute().as_uri()}?mode=ro"
     with (
-        closing(
-            sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-        ) as read,
+        closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as read,
         closing(sqlite3.connect(target)) as written,
     ):
         read.backup(written)
