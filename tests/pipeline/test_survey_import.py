@@ -541,7 +541,8 @@ def test_a_name_that_is_no_text_is_spelt_out_and_stops_nothing(office):
 
 def test_a_file_that_waits_is_not_written_down_a_second_time(office):
     office.back("待定.xlsx", also="c")
-    (office.mail / "坏.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    for name in ("坏.xlsx", "同样坏.xlsx"):
+        (office.mail / name).write_bytes(b"PK\x03\x04 not a workbook")
     office.take()
     before = office.files()
     later = FixedClock(datetime(2026, 11, 26, 9, 30))
