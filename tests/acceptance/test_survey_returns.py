@@ -265,3 +265,13 @@ def test_the_list_of_the_samples_is_that_of_the_ledger():
         assert len((posted.LISTS / one.list).read_text(encoding="utf-8").splitlines()) == 1 + len(
             one.files.split()
         )
+
+
+def test_what_holds_of_every_row_of_an_export_is_printed_once(office, monkeypatch, capsys):
+    monkeypatch.chdir(office.folder())
+    path = posted.FOLDER / "导出" / "问卷星_文本" / "有毛病_题目改了.csv"
+    mapping = posted.MAPPINGS / "问卷星_文本.yaml"
+    assert run(["survey", "import", str(path), "--map", str(mapping)]) == 4
+    said = capsys.readouterr().out
+    assert said.count("FK-SUR-106") == said.count("FK-SUR-123") == 1
+    assert "待人工确认 2 份" in said
