@@ -72,6 +72,7 @@ SITES = {
         "survey", "issue", "--project", "P2026-001", "--surveyor", SURVEYOR, "-o", "发出",
     ),
     "pages to look at": ("preview", "SLJZ-GCB-HF-2026-0001", "-o", "预览"),
+    "a copy of the register": ("register", "backup", "备份.db"),
     "a workspace": ("init", "新工作区", "--company", "示例建筑工程有限公司", "--code", "SLJZ"),
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import random
 import shutil
 import sys
 import zipfile
@@ -37,6 +38,7 @@ from formkit.pipeline.workspace import Workspace, find
 from formkit.register import ReplyState
 from formkit.register.audit import audit
 from formkit.surveys.reply import Source
+from proof import cases
 
 NOW = FixedClock(datetime(2026, 11, 25, 9, 30))
 FIRST, SECOND = "SLJZ-AZB-MYD-2026-0001", "SLJZ-AZB-MYD-2026-0002"
@@ -379,6 +381,21 @@ def test_every_row_of_an_export_is_a_reply_of_its_own(office):
         Outcome.IMPORTED,
     ]
     assert len(office.stored()) == 3
+
+
+@pytest.mark.proof
+def test_a_mailbox_taken_ten_times_in_any_order_gives_each_reply_once(office):
+    """C5: as many replies as mails, however often they come and in whichever order."""
+    mails = [
+        export(office, f"邮件{number}.csv", ["满意"] * 10, unit=f"示例{number}号业主")
+        for number in range(cases(12, 1_000))
+    ]
+    shuffle, plan = random.Random(1), mapped(office)
+    for _ in range(10):
+        shuffle.shuffle(mails)
+        again = shuffle.sample(mails, len(mails) // 4)
+        office.take(*mails, *again, mapping=plan)
+        assert len(office.stored()) == len(mails)
 
 
 def test_an_export_of_no_known_project_waits_and_says_why(office):
