@@ -39,11 +39,11 @@ from formkit.intake import reader
 from formkit.kernel.gate import Gate
 from formkit.kernel.resources import samples_folder
 from formkit.pipeline.examine import Examiner
-from formkit.pipeline.fill import fill
+from formkit.pipeline.filling.fill import fill
+from formkit.pipeline.filling.steps import Moment, Step
 from formkit.pipeline.paper import print_facts
 from formkit.pipeline.projects import import_projects
 from formkit.pipeline.setup import CompanyEntry, init
-from formkit.pipeline.steps import Moment, Step
 from formkit.pipeline.workspace import find
 from formkit.render.filters import FILTERS
 

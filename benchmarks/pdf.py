@@ -29,7 +29,7 @@ from formkit.office.programs import find_libreoffice
 from formkit.pdf.proof import prove
 from formkit.pipeline.examine import Examiner
 from formkit.pipeline.paper import print_facts
-from formkit.pipeline.pdf_roads import chains
+from formkit.pipeline.printing.roads import chains
 from formkit.pipeline.sheets import sheet_of, typesetter
 from formkit.pipeline.workspace import find
 from formkit.render import compile_template

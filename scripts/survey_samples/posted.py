@@ -13,7 +13,7 @@ from formkit.kernel.clock import CHINA, FixedClock
 from formkit.kernel.resources import samples_folder
 from formkit.pipeline.projects import import_projects
 from formkit.pipeline.setup import CompanyEntry, init
-from formkit.pipeline.survey_issue import Wish, issue
+from formkit.pipeline.surveys.issue import Wish, issue
 from formkit.pipeline.workspace import Workspace, find
 from formkit.surveys.anchors import Style
 

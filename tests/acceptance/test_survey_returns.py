@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from formkit.cli.main import run
-from formkit.pipeline.survey_import import ImportWish, import_surveys
-from formkit.pipeline.survey_outcomes import Outcome
-from formkit.pipeline.survey_resolve import (
+from formkit.pipeline.surveys.outcomes import Outcome
+from formkit.pipeline.surveys.resolve import (
     Decision,
     answers_of,
     fields_of,
     resolve,
     waiting,
 )
+from formkit.pipeline.surveys.returns import ImportWish, import_surveys
 from formkit.pipeline.workspace import find
 from formkit.register import ReplyState
 from formkit.register.audit import audit

@@ -10,8 +10,8 @@ from formkit import catalog
 from formkit.cli.main import run
 from formkit.kernel.errors import ExitCode
 from formkit.kernel.resources import samples_folder
-from formkit.pipeline import preview
 from formkit.pipeline.only import Only
+from formkit.pipeline.printing import preview
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -22,11 +22,11 @@ from typing import Any
 from visit_batch import LEDGER, VISITS, workspace
 
 from formkit.kernel.gate import Gate
-from formkit.pipeline import fill as story
-from formkit.pipeline.crew import Crew, LocalCrew, crew_for
+from formkit.pipeline.filling import fill as story
+from formkit.pipeline.filling.crew import Crew, LocalCrew, crew_for
+from formkit.pipeline.filling.steps import Moment
+from formkit.pipeline.filling.work import Bench, Examined, Row, examine
 from formkit.pipeline.sources import take_in
-from formkit.pipeline.steps import Moment
-from formkit.pipeline.work import Bench, Examined, Row, examine
 
 LONGEST = 60.0  # seconds; a child that is not done by then hangs
 examined: dict[str, Examined] = {}

@@ -12,10 +12,10 @@ from visit_batch import OUTPUT, VISITS, faults_at_the_end, workspace, write_ledg
 
 from formkit.kernel.clock import SystemClock
 from formkit.kernel.errors import OutputError
-from formkit.pipeline.fill import fill
-from formkit.pipeline.press import INTENT
-from formkit.pipeline.print_job import PrintJob
-from formkit.pipeline.survey_dispatch import Parcel, _file
+from formkit.pipeline.filling.fill import fill
+from formkit.pipeline.filling.press import INTENT
+from formkit.pipeline.printing.print_job import PrintJob
+from formkit.pipeline.surveys.dispatch import Parcel, _file
 from formkit.pipeline.workspace import Workspace
 
 

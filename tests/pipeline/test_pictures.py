@@ -25,11 +25,11 @@ from formkit.intake import reader
 from formkit.kernel.clock import FixedClock
 from formkit.kernel.errors import ProfileError
 from formkit.kernel.resources import samples_folder
-from formkit.pipeline import pdf
 from formkit.pipeline.blank import printable
 from formkit.pipeline.check import check
-from formkit.pipeline.fill import fill
+from formkit.pipeline.filling.fill import fill
 from formkit.pipeline.numbers import number_story
+from formkit.pipeline.printing import pdf
 from formkit.pipeline.projects import import_projects
 from formkit.pipeline.report import Outcome
 from formkit.pipeline.setup import CompanyEntry, init
@@ -270,7 +270,7 @@ def test_a_form_has_a_code_only_where_the_workspace_wants_it(folder):
 
 def test_the_register_tells_the_check_code_that_the_form_carries(folder, monkeypatch):
     said: list[tuple[Any, ...]] = []
-    from formkit.pipeline import work  # noqa: PLC0415
+    from formkit.pipeline.filling import work  # noqa: PLC0415
 
     real = work.code
     monkeypatch.setattr(work, "code", lambda *given: said.append(given) or real(*given))

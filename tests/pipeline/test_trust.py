@@ -16,9 +16,9 @@ from formkit.kernel.clock import FixedClock
 from formkit.kernel.errors import ExitCode, UsageError
 from formkit.kernel.files import sha256
 from formkit.kernel.resources import forms_folder, samples_folder
-from formkit.pipeline import pdf
-from formkit.pipeline.fill import fill
-from formkit.pipeline.pace import Pace
+from formkit.pipeline.filling.fill import fill
+from formkit.pipeline.filling.pace import Pace
+from formkit.pipeline.printing import pdf
 from formkit.pipeline.projects import import_projects
 from formkit.pipeline.report import Outcome
 from formkit.pipeline.setup import CompanyEntry, init

@@ -19,13 +19,13 @@ from formkit import catalog
 from formkit.cli.main import run
 from formkit.kernel.errors import ExitCode, OutputError
 from formkit.kernel.resources import samples_folder
-from formkit.pipeline import fill as story
-from formkit.pipeline.pace import Pace
+from formkit.pipeline.filling import fill as story
+from formkit.pipeline.filling.pace import Pace
 from formkit.pipeline.projects import import_projects
 from formkit.pipeline.report import Outcome
 from formkit.pipeline.setup import CompanyEntry, init
-from formkit.pipeline.survey_issue import Wish, issue
-from formkit.pipeline.survey_list import survey_list
+from formkit.pipeline.surveys.issue import Wish, issue
+from formkit.pipeline.surveys.overview import survey_list
 from formkit.pipeline.workspace import Workspace, find
 from formkit.register.audit import audit
 from formkit.register.database import explained, open_engine

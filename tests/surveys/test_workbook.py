@@ -14,7 +14,7 @@ from openpyxl.utils import range_boundaries
 
 from formkit.kernel.errors import OutputError
 from formkit.ooxml.package import write
-from formkit.pipeline.survey_dispatch import Parcel, list_bytes
+from formkit.pipeline.surveys.dispatch import Parcel, list_bytes
 from formkit.schemas.satisfaction_survey.bank import Bank, bank_of
 from formkit.schemas.satisfaction_survey.record import Section
 from formkit.surveys import anchors, workbook

@@ -51,7 +51,7 @@ def pdf(  # noqa: PLR0913 - one parameter per option
       formkit pdf "SLJZ-GCB-HF-2026-*" --print-job 打印.pdf --duplex
       formkit pdf 通知函.docx 台账.xlsx -o PDF --pdfa
     """
-    from formkit.pipeline import pdf as story
+    from formkit.pipeline.printing import pdf as story
     from formkit.pipeline.workspace import find
 
     wish = story.wish(

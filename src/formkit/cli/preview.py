@@ -55,8 +55,8 @@ def preview(  # noqa: PLR0913 - one parameter per option
       formkit preview 通知函.pdf -o 图片 --ppi 200
     """
     from formkit import catalog
-    from formkit.pipeline import preview as story
     from formkit.pipeline.only import Only
+    from formkit.pipeline.printing import preview as story
     from formkit.pipeline.workspace import find
 
     workspace = find()

@@ -18,7 +18,7 @@ from rich.text import Text
 from formkit.kernel.findings import Finding, Level
 from formkit.kernel.i18n import _
 from formkit.kernel.text import escape_console
-from formkit.pipeline.pdf_report import PdfLine, PdfReport
+from formkit.pipeline.printing.report import PdfLine, PdfReport
 from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
 
 _STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.INFO: "cyan"}

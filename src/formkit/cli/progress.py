@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from formkit.kernel.i18n import _
-from formkit.pipeline.steps import Moment, Step, Watch, unwatched
+from formkit.pipeline.filling.steps import Moment, Step, Watch, unwatched
 
 _SHOWN_FROM = 100  # records; a shorter ledger is done before the eye has found the line
 _MINUTE = 60

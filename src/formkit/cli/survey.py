@@ -16,8 +16,8 @@ from formkit.kernel.text import width
 from formkit.kernel.values import BadValue
 
 if TYPE_CHECKING:
-    from formkit.pipeline.survey_issue import SurveyIssue
-    from formkit.pipeline.survey_list import ProjectCount
+    from formkit.pipeline.surveys.issue import SurveyIssue
+    from formkit.pipeline.surveys.overview import ProjectCount
     from formkit.schemas.satisfaction_survey.record import RespondentKind
 
 _FILE = click.Path(path_type=Path, readable=False)
@@ -106,8 +106,8 @@ def issue(  # noqa: PLR0913 - one parameter per option
       formkit survey issue --project P2026-001 --kind 监理单位 --due-on 2026-12-20 --surveyor 沈样张
     """
     from formkit.cli.progress import progress
-    from formkit.pipeline.survey_issue import Wish
-    from formkit.pipeline.survey_issue import issue as story
+    from formkit.pipeline.surveys.issue import Wish
+    from formkit.pipeline.surveys.issue import issue as story
     from formkit.pipeline.workspace import find
     from formkit.schemas.satisfaction_survey.record import RespondentKind
     from formkit.surveys.anchors import Style
@@ -200,7 +200,7 @@ def list_(project: str, *, as_data: bool) -> int:
       formkit survey list
       formkit survey list --project P2026-001
     """
-    from formkit.pipeline.survey_list import survey_list
+    from formkit.pipeline.surveys.overview import survey_list
     from formkit.pipeline.workspace import find
 
     found = survey_list(find(), project)

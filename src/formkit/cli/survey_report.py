@@ -12,7 +12,7 @@ from formkit.cli.options import json_option
 from formkit.kernel.i18n import _
 
 if TYPE_CHECKING:
-    from formkit.pipeline.survey_report import SurveyReport
+    from formkit.pipeline.surveys.report import SurveyReport
 
 _FILE = click.Path(path_type=Path, readable=False)
 _GROUPS = ("project", "unit", "kind")
@@ -75,7 +75,7 @@ def report(  # noqa: PLR0913 - one parameter per option
       formkit survey report --period 2026Q3 -o 汇总.xlsx
       formkit survey report --period 2026 --by unit -o 年度汇总.xlsx --docx 年度报告.docx
     """
-    from formkit.pipeline.survey_report import ReportWish, survey_report
+    from formkit.pipeline.surveys.report import ReportWish, survey_report
     from formkit.pipeline.workspace import find
     from formkit.surveys.period import EVERYTHING, parse_period
     from formkit.surveys.statistics import By

@@ -19,8 +19,8 @@ from formkit.kernel.i18n import _
 
 if TYPE_CHECKING:
     from formkit.kernel.findings import Finding
-    from formkit.pipeline.survey_outcomes import FileLine, ImportReport, ReplyLine
-    from formkit.pipeline.survey_resolve import Standing
+    from formkit.pipeline.surveys.outcomes import FileLine, ImportReport, ReplyLine
+    from formkit.pipeline.surveys.resolve import Standing
 
 _FILE = click.Path(path_type=Path, readable=False)
 _SHOWN_FROM = 20  # files; fewer are done before the eye has found the line
@@ -90,7 +90,7 @@ def import_(  # noqa: PLR0913 - one parameter per option
       formkit survey import 收到的邮件附件 --dry-run
       formkit survey import 问卷星.xlsx --map 问卷星.yaml
     """
-    from formkit.pipeline.survey_import import ImportWish, import_surveys
+    from formkit.pipeline.surveys.returns import ImportWish, import_surveys
     from formkit.pipeline.workspace import find
     from formkit.surveys.reply import Source
 
@@ -123,7 +123,7 @@ def show(number: int | None, *, as_data: bool) -> int:
       formkit survey show
       formkit survey show 12
     """
-    from formkit.pipeline.survey_resolve import standing, waiting
+    from formkit.pipeline.surveys.resolve import standing, waiting
     from formkit.pipeline.workspace import find
 
     workspace = find()
@@ -174,8 +174,8 @@ def resolve(  # noqa: PLR0913 - one parameter per option
       formkit survey resolve 15 --take --by 沈样张 --reason 以后来这份为准
       formkit survey resolve 16 --drop --by 沈样张 --reason 不是本公司的调查表
     """
-    from formkit.pipeline.survey_resolve import Decision, answers_of, fields_of
-    from formkit.pipeline.survey_resolve import resolve as story
+    from formkit.pipeline.surveys.resolve import Decision, answers_of, fields_of
+    from formkit.pipeline.surveys.resolve import resolve as story
     from formkit.pipeline.workspace import find
 
     decision = Decision(
@@ -207,7 +207,7 @@ def map_(file: Path, output: Path | None, *, suggest: bool) -> int:
       formkit survey map 问卷星.xlsx
       formkit survey map 问卷星.xlsx --suggest -o 问卷星.yaml
     """
-    from formkit.pipeline.survey_map import columns, draft
+    from formkit.pipeline.surveys.mapping import columns, draft
     from formkit.pipeline.workspace import find
 
     workspace = find()

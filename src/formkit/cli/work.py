@@ -162,10 +162,10 @@ def fill(  # noqa: PLR0913 - one parameter per option
     """
     from formkit import catalog
     from formkit.cli.progress import progress
-    from formkit.pipeline import fill as story
-    from formkit.pipeline import pdf as pdf_story
+    from formkit.pipeline.filling import fill as story
+    from formkit.pipeline.filling.pace import Cluster, Pace
     from formkit.pipeline.only import Only
-    from formkit.pipeline.pace import Cluster, Pace
+    from formkit.pipeline.printing import pdf as pdf_story
     from formkit.pipeline.workspace import find
 
     wish = pdf_story.wish(engine, archival=pdfa, print_job=print_job, duplex=duplex)

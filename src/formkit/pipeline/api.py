@@ -12,9 +12,9 @@ from formkit.kernel.clock import Clock
 from formkit.kernel.findings import Waiver
 from formkit.kernel.gate import Gate
 from formkit.pipeline import check as checking
-from formkit.pipeline import fill as filling
+from formkit.pipeline.filling import fill as filling
+from formkit.pipeline.filling.pace import Pace
 from formkit.pipeline.only import Only
-from formkit.pipeline.pace import Pace
 from formkit.pipeline.report import Report
 from formkit.pipeline.sources import Source
 from formkit.pipeline.workspace import find

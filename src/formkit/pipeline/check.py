@@ -11,8 +11,8 @@ from formkit.kernel.errors import UsageError
 from formkit.kernel.findings import Finding, Waiver, blocking
 from formkit.kernel.gate import Gate
 from formkit.kernel.spooled import Spooled
-from formkit.pipeline.drafts import draft_of
 from formkit.pipeline.examine import Examined, Examiner, Repeats
+from formkit.pipeline.filling.drafts import draft_of
 from formkit.pipeline.looks import Looks
 from formkit.pipeline.only import Only
 from formkit.pipeline.paper import print_facts

@@ -13,7 +13,7 @@ from formkit.catalog import Medium
 from formkit.kernel.clock import Clock
 from formkit.kernel.errors import UsageError
 from formkit.kernel.resources import samples_folder
-from formkit.pipeline.fill import fill
+from formkit.pipeline.filling.fill import fill
 from formkit.pipeline.projects import import_projects
 from formkit.pipeline.setup import CompanyEntry, init
 from formkit.pipeline.workspace import SETTINGS_FILE, Workspace, find

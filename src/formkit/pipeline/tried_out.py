@@ -22,8 +22,8 @@ from formkit.kernel.limits import Limits
 from formkit.kernel.resources import forms_folder
 from formkit.office import LibreOffice, Options, Word, convert, paper_of
 from formkit.office.programs import find_libreoffice, find_word, find_wps
-from formkit.pipeline.crew import context
 from formkit.pipeline.diagnosis import Result, Verdict, told
+from formkit.pipeline.filling.crew import context
 
 SIGNS = "□☑√㎡①²"  # of the forms and reports, which an old console may lack
 ROOMY = Limits(memory_mb=512, cpu_seconds=20, wall_seconds=20)

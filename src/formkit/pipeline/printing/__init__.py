@@ -1,0 +1,1 @@
+"""The stories of paper: PDFs, print jobs, previews."""

@@ -1,0 +1,1 @@
+"""The stories of satisfaction surveys: sent out, taken back, decided, reported."""

@@ -1,0 +1,71 @@
+"""Whether two replies say the same, and where they differ: nothing is taken twice."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from formkit.kernel.findings import Finding, Level
+from formkit.pipeline.surveys.judging import Judged, plain
+from formkit.register import ReplyState, StoredReply
+from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey
+from formkit.surveys.reply import NUMBER
+
+SETTLED: Final = frozenset({ReplyState.TAKEN, ReplyState.REPLACED, ReplyState.DROPPED})
+_WHOLE = ("", NUMBER)  # paths of findings that doubt the sheet, not one of its answers
+_MOST_TOLD = 6  # differences between two replies that are named
+
+
+def is_same(stored: StoredReply, judged: Judged, sha: str) -> bool:
+    """Whether a stored reply says the same: nothing is to be taken twice.
+
+    Other bytes that say the same are the same reply, unless one of the two is doubted as a whole
+    (it names two numbers) and the other is not. A sheet that came back in Word and as a workbook is
+    compared by its answers.
+    """
+    if stored.source != judged.reply.source.value:
+        settled = stored.state in SETTLED
+        return settled and not _differing_answers(stored.entry, plain(judged.reply.entry))
+    if stored.content_sha != judged.content_sha:
+        return False
+    if stored.file_sha == sha:
+        return True
+    doubts = {one.code for one in judged.reply.findings if _is_doubt(one)}
+    before = [Finding.of_dict(one) for one in stored.findings]
+    known = {one.code for one in before if one.place.path in _WHOLE}
+    return {one.code for one in before if _is_doubt(one)} <= doubts <= known
+
+
+def _is_doubt(finding: Finding) -> bool:
+    return finding.level is Level.ERROR and finding.place.path in _WHOLE
+
+
+def differences(before: Any, now: Any) -> str:
+    """Return in words what two readings of the same sheet answer otherwise, at most a few."""
+    told = _differing_answers(before, now)
+    others = sorted((before.keys() | now.keys()) - {"answers", "overall"})
+    changed = [name for name in others if before.get(name) != now.get(name)]
+    told += [SatisfactionSurvey.model_fields[name].title or name for name in changed]
+    return "、".join(told[:_MOST_TOLD]) + ("……" if len(told) > _MOST_TOLD else "")
+
+
+def _differing_answers(before: Any, now: Any) -> list[str]:
+    """Return the items, and the overall answer, that two readings answer otherwise."""
+    old, new = _answers(before), _answers(now)
+    told = []
+    for item in sorted(old.keys() | new.keys()):
+        if old.get(item, "空") != new.get(item, "空"):
+            section, number = item
+            told.append(f"{section}{number} {old.get(item, '空')}→{new.get(item, '空')}")
+    one, other = before.get("overall") or "空", now.get("overall") or "空"
+    if one != other:
+        told.append(f"总体评价 {one}→{other}")
+    return told
+
+
+def _answers(entry: Any) -> dict[tuple[str, int], str]:
+    return {
+        (str(one.get("section", "")), int(one.get("item_no") or 0)): "不适用"
+        if one.get("na")
+        else "、".join(one.get("choices") or ()) or "空"
+        for one in entry.get("answers", ())
+    }

@@ -1,0 +1,601 @@
+"""Surveys that come back: every file one outcome, nothing twice, nothing guessed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import random
+import shutil
+import sys
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from sqlalchemy import text
+
+from formkit.kernel.clock import FixedClock
+from formkit.kernel.errors import ExitCode, UsageError
+from formkit.kernel.resources import samples_folder
+from formkit.pipeline.projects import import_projects
+from formkit.pipeline.setup import CompanyEntry, init
+from formkit.pipeline.surveys.issue import Wish, issue
+from formkit.pipeline.surveys.outcomes import Outcome
+from formkit.pipeline.surveys.resolve import (
+    Decision,
+    answers_of,
+    fields_of,
+    resolve,
+    standing,
+    waiting,
+)
+from formkit.pipeline.surveys.returned_files import moved
+from formkit.pipeline.surveys.returns import ImportWish, import_surveys
+from formkit.pipeline.workspace import Workspace, find
+from formkit.register import ReplyState
+from formkit.register.audit import audit
+from formkit.surveys.reply import Source
+from proof import cases
+
+NOW = FixedClock(datetime(2026, 11, 25, 9, 30))
+FIRST, SECOND = "SLJZ-AZB-MYD-2026-0001", "SLJZ-AZB-MYD-2026-0002"
+WORDS = dict(zip("abcden", ("很满意", "满意", "一般", "不满意", "很不满意", "不适用"), strict=True))
+GOOD = "aaabbbbbca"
+
+
+@dataclass
+class Office:
+    """A workspace with two surveys sent out, and a folder for what comes back."""
+
+    workspace: Workspace
+    mail: Path
+
+    def back(self, name: str, marks: str = GOOD, number: str = FIRST, *, also: str = "") -> Path:
+        """Put a workbook of that number, ticked, into the mail; `also`: more ticks, on item 1."""
+        (sent,) = (self.workspace.folder() / "输出").glob(f"{number}_调查表_*.xlsx")
+        book = openpyxl.load_workbook(sent)
+        sheet = book["调查表"]
+        for item, mark in enumerate(marks, start=1):
+            where = book.defined_names[f"_fk_item_3_{item}"].attr_text.split("!")[1]
+            row = sheet[where.replace("$", "")].row
+            for word in (WORDS.get(mark), *(WORDS[one] for one in also if item == 1)):
+                if word:
+                    sheet.cell(row, self.column(sheet, row, word)).value = "√"
+        path = self.mail / name
+        book.save(path)
+        return path
+
+    @staticmethod
+    def column(sheet, row, word):
+        for above in range(row, 0, -1):
+            for cell in sheet[above]:
+                if cell.value == word:
+                    return cell.column
+        raise AssertionError(word)
+
+    def take(self, *paths: Path, **wish):
+        return import_surveys(self.workspace, paths or (self.mail,), ImportWish(**wish))
+
+    def files(self):
+        register = self.workspace.register()
+        with register.replies() as replies:
+            found = list(replies.files())
+        register.close()
+        return found
+
+    def stored(self):
+        register = self.workspace.register()
+        with register.replies() as replies:
+            found = list(replies.all())
+        register.close()
+        return found
+
+
+@pytest.fixture(scope="module")
+def sent_out(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("发出")
+    init(folder, CompanyEntry(name="示例建筑工程有限公司", code="SLJZ", phone="010-55501234"))
+    workspace = find(folder, clock=NOW)
+    import_projects(workspace, samples_folder() / "projects.yaml")
+    made = issue(workspace, Wish(projects=("P2026-001", "P2025-007"), surveyor="沈样张"))
+    assert made.exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def office(sent_out: Path, tmp_path: Path) -> Office:
+    folder = tmp_path / "售后"
+    shutil.copytree(sent_out, folder)
+    mail = tmp_path / "邮件附件"
+    mail.mkdir()
+    return Office(find(folder, clock=NOW), mail)
+
+
+def outcomes(report):
+    return {line.name: line.outcome for line in report.files}
+
+
+def codes(line):
+    return [finding.code for reply in line.replies for finding in reply.findings]
+
+
+def test_a_workbook_that_was_sent_out_comes_back_scored_and_its_original_is_kept(office):
+    path = office.back("业主.xlsx")
+    report = office.take()
+    (line,) = report.files
+    assert (line.outcome, report.exit_code) == (Outcome.IMPORTED, ExitCode.OK)
+    (reply,) = line.replies
+    assert (reply.number, reply.project_no, reply.valid) == (FIRST, "P2026-001", True)
+    assert reply.satisfaction == "76.67%"  # (4×3 + 5×2 + 1) of 30
+    (stored,) = office.stored()
+    assert stored.state is ReplyState.TAKEN
+    (copy,) = (office.workspace.folder() / "调查回收" / "原件").iterdir()
+    assert copy.read_bytes() == path.read_bytes()
+
+
+def test_taking_the_same_folder_again_changes_nothing(office):
+    office.back("业主.xlsx")
+    office.back("海拓.xlsx", number=SECOND)
+    office.take()
+    before = office.stored()
+    again = office.take()
+    assert set(outcomes(again).values()) == {Outcome.DUPLICATE}
+    assert office.stored() == before
+    assert again.exit_code is ExitCode.OK
+
+
+def test_the_same_answers_in_another_file_are_a_duplicate(office):
+    office.back("一.xlsx")
+    path = office.back("二.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.properties.title = "另存"
+    book.save(path)
+    assert outcomes(office.take()) == {
+        "一.xlsx": Outcome.IMPORTED,
+        "二.xlsx": Outcome.DUPLICATE,
+    }
+    assert len(list((office.workspace.folder() / "调查回收" / "原件").iterdir())) == 1
+
+
+def test_other_answers_to_the_same_sheet_are_a_conflict_and_overwrite_nothing(office):
+    office.back("一.xlsx")
+    office.take()
+    path = office.back("二.xlsx", "c" + GOOD[1:])
+    (line,) = office.take(path).files
+    assert line.outcome is Outcome.WAITING
+    assert codes(line) == ["FK-SUR-120"]
+    assert "Ⅲ1 很满意→一般" in line.replies[0].findings[0].found
+    first, second = office.stored()
+    assert (first.state, second.state) == (ReplyState.TAKEN, ReplyState.WAITING)
+
+
+def test_a_person_decides_a_conflict_for_the_later_one(office):
+    office.back("一.xlsx")
+    office.take()
+    office.take(office.back("二.xlsx", "c" + GOOD[1:]))
+    found = resolve(office.workspace, 2, Decision("沈样张", "电话核实,以后来的为准", take=True))
+    assert found.stored.state is ReplyState.TAKEN
+    assert [one.state for one in office.stored()] == [ReplyState.REPLACED, ReplyState.TAKEN]
+    assert waiting(office.workspace) == []
+
+
+def test_two_marks_wait_for_a_person_who_names_one(office):
+    (line,) = office.take(office.back("业主.xlsx", also="c")).files
+    assert line.outcome is Outcome.WAITING
+    number = line.replies[0].id
+    assert [one.stored.id for one in waiting(office.workspace)] == [number]
+    found = resolve(
+        office.workspace, number, Decision("沈样张", "电话核实", answers_of(["Ⅲ1=满意"]))
+    )
+    assert found.stored.state is ReplyState.TAKEN
+    assert found.answers()[0] == ("Ⅲ1 主体结构质量", "满意")
+    assert found.satisfaction == "73.33%"
+    (decision,) = standing(office.workspace, number).stored.decisions
+    assert (decision["by"], decision["answers"]) == ("沈样张", {"Ⅲ1": "满意"})
+
+
+def test_a_decision_stays_when_the_same_file_comes_again(office):
+    path = office.back("业主.xlsx", also="c")
+    number = office.take(path).files[0].replies[0].id
+    resolve(office.workspace, number, Decision("沈样张", "电话核实", answers_of(["Ⅲ1=满意"])))
+    before = office.stored()
+    assert outcomes(office.take(path)) == {"业主.xlsx": Outcome.DUPLICATE}
+    assert office.stored() == before
+
+
+def test_a_waiting_file_that_comes_again_waits_still_and_is_not_kept_twice(office):
+    path = office.back("业主.xlsx", also="c")
+    office.take(path)
+    before = office.stored()
+    assert outcomes(office.take(path)) == {"业主.xlsx": Outcome.WAITING}
+    assert office.stored() == before
+
+
+def test_a_dropped_reply_counts_no_more(office):
+    number = office.take(office.back("业主.xlsx")).files[0].replies[0].id
+    found = resolve(office.workspace, number, Decision("沈样张", "对方撤回", drop=True))
+    assert found.stored.state is ReplyState.DROPPED
+
+
+@pytest.mark.parametrize(
+    ("decision", "code"),
+    [
+        (lambda: Decision("", "理由", take=True), "FK-SUR-134"),
+        (lambda: Decision("甲", " ", take=True), "FK-SUR-134"),
+        (lambda: Decision("甲", "理由"), "FK-SUR-135"),
+        (lambda: Decision("甲", "理由", take=True, drop=True), "FK-SUR-135"),
+        (lambda: answers_of(["第三题满意"]), "FK-SUR-131"),
+    ],
+)
+def test_a_decision_without_its_particulars_is_refused(decision, code):
+    with pytest.raises(UsageError) as refused:
+        decision()
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [("Ⅲ99=满意", "FK-SUR-136"), ("Ⅲ1=较满意", "FK-SUR-132")],
+)
+def test_a_decision_that_does_not_fit_the_sheet_is_refused(office, answer, code):
+    number = office.take(office.back("业主.xlsx", also="c")).files[0].replies[0].id
+    with pytest.raises(UsageError) as refused:
+        resolve(office.workspace, number, Decision("甲", "理由", answers_of([answer])))
+    assert refused.value.code == code
+
+
+def test_what_does_not_wait_or_does_not_exist_cannot_be_decided(office):
+    number = office.take(office.back("业主.xlsx")).files[0].replies[0].id
+    for which, code in ((number, "FK-SUR-133"), (99, "FK-SUR-130")):
+        with pytest.raises(UsageError) as refused:
+            resolve(office.workspace, which, Decision("甲", "理由", take=True))
+        assert refused.value.code == code
+
+
+@pytest.mark.parametrize("typed", ["Ⅲ3=满意", "III3=满意", "3栏3题=满意", "Ⅲ栏3=满意"])
+def test_a_decision_is_read_in_the_ways_clerks_type_it(typed):
+    assert answers_of([typed]) == {("Ⅲ", 3): "满意"}
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(office):
+    office.back("一.xlsx")
+    office.back("二.xlsx")
+    before = sorted(path for path in office.workspace.folder().rglob("*"))
+    report = office.take(dry_run=True)
+    assert outcomes(report) == {"一.xlsx": Outcome.IMPORTED, "二.xlsx": Outcome.DUPLICATE}
+    assert office.stored() == []
+    assert sorted(path for path in office.workspace.folder().rglob("*")) == before
+
+
+def test_files_that_are_done_with_are_moved_and_the_others_stay(office):
+    office.back("好.xlsx")
+    office.back("待定.xlsx", also="c", number=SECOND)
+    (office.mail / "坏.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    done = office.workspace.folder() / "已处理"
+    report = office.take(move_done=done)
+    assert sorted(path.name for path in done.iterdir()) == ["好.xlsx"]
+    assert sorted(path.name for path in office.mail.iterdir()) == ["坏.xlsx", "待定.xlsx"]
+    assert report.counts() == {Outcome.IMPORTED: 1, Outcome.WAITING: 1, Outcome.REFUSED: 1}
+    office.back("好.xlsx")
+    office.take(move_done=done)
+    assert sorted(path.name for path in done.iterdir()) == ["好(2).xlsx", "好.xlsx"]
+
+
+def test_a_bad_file_never_stops_the_folder_and_the_totals_add_up(office):
+    office.back("好.xlsx")
+    (office.mail / "空.xlsx").write_bytes(b"")
+    (office.mail / "坏.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    (office.mail / "扫描.pdf").write_bytes(b"%PDF-1.4\n")
+    (office.mail / "照片.jpg").write_bytes(b"\xff\xd8\xff\xe0" + b"x" * 100)
+    (office.mail / "~$好.xlsx").write_bytes(b"x")
+    (office.mail / ".DS_Store").write_bytes(b"x")
+    (office.mail / "下载.xlsx.part").write_bytes(b"x")
+    report = office.take()
+    assert report.counts() == {Outcome.IMPORTED: 1, Outcome.REFUSED: 4}
+    assert (sum(report.counts().values()), report.passed_over) == (5, 3)
+    assert report.exit_code is ExitCode.INPUT_UNREADABLE
+    assert all(line.findings for line in report.files if line.outcome is Outcome.REFUSED)
+
+
+def test_a_void_number_and_one_that_was_never_sent_are_asked(office):
+    path = office.back("业主.xlsx")
+    register = office.workspace.register()
+    with register.writing() as writing:
+        writing.void(FIRST, "发错了单位")
+    register.close()
+    assert "FK-SUR-111" in codes(office.take(path).files[0])
+    book = openpyxl.load_workbook(path)
+    for row in book["_meta"].iter_rows():
+        if row[0].value == "survey_no":
+            row[1].value = "SLJZ-AZB-MYD-2026-0999"
+    other = office.mail / "别处.xlsx"
+    book.save(other)
+    found = codes(office.take(other).files[0])
+    assert found
+    assert office.stored()[-1].state is ReplyState.WAITING
+
+
+def test_a_word_print_comes_back_under_its_number(office):
+    (sent,) = (office.workspace.folder() / "输出").glob(f"{FIRST}_顾客*.docx")
+    path = office.mail / "打印件.docx"
+    path.write_bytes(_ticked(sent.read_bytes()))
+    (line,) = office.take(path).files
+    assert line.outcome is Outcome.IMPORTED, codes(line)
+    assert line.replies[0].number == FIRST
+    assert office.stored()[0].source == Source.WORD.value
+
+
+def _ticked(docx: bytes) -> bytes:
+    """Return the print with 满意 ticked on every item of Ⅲ栏."""
+    old, new = zipfile.ZipFile(io.BytesIO(docx)), io.BytesIO()
+    with zipfile.ZipFile(new, "w") as made:
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename == "word/document.xml":
+                before, after = data.decode().split("Ⅲ栏(", 1)
+                data = (before + "Ⅲ栏(" + after.replace(" □满意", " ☑满意")).encode()
+            made.writestr(entry, data)
+    return new.getvalue()
+
+
+ITEMS = [
+    "主体结构质量", "观感质量", "使用功能", "防水与安装质量", "竣工资料移交",
+    "保修的及时性", "维修质量", "回访工作", "服务态度", "投诉处理",
+]  # fmt: skip
+
+
+def export(office, name, *answers, unit="示例置业"):
+    head = ["序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP"]
+    written = io.StringIO()
+    table = csv.writer(written)
+    table.writerow([*head, *(f"{n}、{item}" for n, item in enumerate(ITEMS, 1)), "11、单位名称"])
+    for number, answer in enumerate(answers, start=1):
+        moment = f"2026/9/{number} 12:00:00"
+        table.writerow([number, moment, "60秒", "链接", "直接", "192.0.2.1", *answer, unit])
+    path = office.mail / name
+    path.write_bytes(written.getvalue().encode("utf-8-sig"))
+    return path
+
+
+def mapped(office, more="project_no: P2026-001\n"):
+    path = office.mail.parent / "映射.yaml"
+    path.write_text("bank: 五级\nfixed: {发放日期: 2026-09-01, 调查人: 沈样张}\n" + more, "utf-8")
+    return path
+
+
+def test_every_row_of_an_export_is_a_reply_of_its_own(office):
+    good, bad = ["满意"] * 10, ["较满意", *["满意"] * 9]
+    path = export(office, "问卷星.csv", good, bad)
+    (line,) = office.take(path, mapping=mapped(office)).files
+    assert [reply.outcome for reply in line.replies] == [Outcome.IMPORTED, Outcome.WAITING]
+    assert line.outcome is Outcome.WAITING
+    assert line.replies[0].satisfaction == "66.67%"
+    later = export(office, "问卷星.csv", good, bad, ["很满意"] * 10)
+    (line,) = office.take(later, mapping=mapped(office)).files
+    assert [reply.outcome for reply in line.replies] == [
+        Outcome.DUPLICATE,
+        Outcome.WAITING,
+        Outcome.IMPORTED,
+    ]
+    assert len(office.stored()) == 3
+
+
+@pytest.mark.proof
+def test_a_mailbox_taken_ten_times_in_any_order_gives_each_reply_once(office):
+    """C5: as many replies as mails, however often they come and in whichever order."""
+    mails = [
+        export(office, f"邮件{number}.csv", ["满意"] * 10, unit=f"示例{number}号业主")
+        for number in range(cases(12, 1_000))
+    ]
+    shuffle, plan = random.Random(1), mapped(office)
+    for _ in range(10):
+        shuffle.shuffle(mails)
+        again = shuffle.sample(mails, len(mails) // 4)
+        office.take(*mails, *again, mapping=plan)
+        assert len(office.stored()) == len(mails)
+
+
+def test_an_export_of_no_known_project_waits_and_says_why(office):
+    path = export(office, "问卷星.csv", ["满意"] * 10)
+    assert codes(office.take(path).files[0]) == ["FK-SUR-117"]
+    unknown = mapped(office, "project_no: P2026-01\n")
+    found = office.take(path, mapping=unknown).files[0]
+    assert codes(found) == ["FK-SUR-116"]
+    assert "P2026-001" in found.replies[0].findings[0].found
+
+
+def test_the_order_of_files_and_how_often_they_come_change_nothing(office):
+    for number in (FIRST, SECOND):
+        office.back(f"{number}.xlsx", number=number)
+    files = sorted(office.mail.iterdir())
+    office.take(*files, *reversed(files))
+    first = office.stored()
+    for turn in range(3):
+        office.take(*(files if turn % 2 else reversed(files)))
+    assert office.stored() == first
+    assert len(first) == 2
+
+
+def test_the_register_can_be_audited_after_all_that(office):
+    office.take(office.back("业主.xlsx", also="c"))
+    resolve(office.workspace, 1, Decision("沈样张", "电话核实", answers_of(["Ⅲ1=空"])))
+    register = office.workspace.register()
+    assert audit(register, root=office.workspace.folder()) == []
+    register.close()
+
+
+def test_the_audit_finds_a_touched_original_and_a_touched_answer(office):
+    office.back("一.xlsx")
+    office.back("二.xlsx", number=SECOND)
+    office.take()
+    one, two = sorted((office.workspace.folder() / "调查回收" / "原件").iterdir())
+    one.write_bytes(b"x")
+    two.unlink()
+    register = office.workspace.register()
+    with register._engine.begin() as connection:
+        connection.execute(text("UPDATE survey_replies SET entry = '{}' WHERE id = 1"))
+    found = [finding.code for finding in audit(register, root=office.workspace.folder())]
+    register.close()
+    assert sorted(found) == ["FK-REG-040", "FK-REG-041", "FK-REG-042"]
+
+
+def test_a_folder_without_files_is_told(office):
+    with pytest.raises(UsageError) as refused:
+        office.take(office.mail)
+    assert refused.value.code == "FK-SUR-127"
+
+
+def test_the_overall_answer_and_the_day_are_decided_like_an_item(office):
+    path = office.back("业主.xlsx")
+    book = openpyxl.load_workbook(path)
+    for name, value in (("overall", "较满意"), ("filled_on", "2026.11.31")):
+        where = book.defined_names[f"_fk_field_{name}"].attr_text.split("!")[1]
+        book["调查表"][where.replace("$", "")].value = value
+    book.save(path)
+    (line,) = office.take(path).files
+    assert (line.outcome, codes(line)) == (Outcome.WAITING, ["FK-SUR-066", "FK-SUR-078"])
+    said = ["总体评价=满意", "填表日期=2026-11-25"]
+    decided = Decision("沈样张", "电话核实", answers_of(said), **fields_of(said))
+    found = resolve(office.workspace, 1, decided)
+    assert found.stored.state is ReplyState.TAKEN
+    assert found.stored.answered_on == "2026-11-25"
+    assert found.judged.record.overall == "满意"
+    assert found.stored.decisions[-1]["filled_on"] == "2026-11-25"
+
+
+@pytest.mark.parametrize("said", ["总体评价=较满意", "填表日期=2026.9.31"])
+def test_an_overall_answer_or_a_day_that_is_none_is_refused(office, said):
+    number = office.take(office.back("业主.xlsx", also="c")).files[0].replies[0].id
+    with pytest.raises(UsageError):
+        resolve(office.workspace, number, Decision("甲", "理由", **fields_of([said])))
+
+
+def test_a_sheet_on_which_nothing_is_answered_is_asked_and_never_scored(office):
+    (line,) = office.take(office.back("业主.xlsx", "")).files
+    assert (line.outcome, codes(line)) == (Outcome.WAITING, ["FK-SUR-118"])
+    assert line.replies[0].satisfaction == ""
+    found = resolve(office.workspace, 1, Decision("沈样张", "电话核实,就是不答", take=True))
+    assert (found.stored.state, found.satisfaction) == (ReplyState.TAKEN, "")
+
+
+def test_a_mapping_file_that_was_put_right_leaves_nothing_behind_of_the_first_reading(office):
+    path = export(office, "问卷星.csv", ["较满意", *["满意"] * 9])
+    office.take(path)  # no project
+    office.take(path, mapping=mapped(office))  # a word that is no option
+    values = "project_no: P2026-001\nvalues: {五级: {较满意: 满意}}\n"
+    (line,) = office.take(path, mapping=mapped(office, values)).files
+    assert line.outcome is Outcome.IMPORTED
+    states = [one.state for one in office.stored()]
+    assert states == [ReplyState.REPLACED, ReplyState.REPLACED, ReplyState.TAKEN]
+    assert waiting(office.workspace) == []
+
+
+def test_a_row_that_counts_already_is_not_counted_under_another_key(office):
+    path = export(office, "问卷星.csv", ["满意"] * 10, ["较满意", *["满意"] * 9])
+    office.take(path, mapping=mapped(office))
+    renamed = mapped(office, "project_no: P2026-001\nactivity: 九月\n")
+    (line,) = office.take(path, mapping=renamed).files
+    assert line.replies[0].outcome is Outcome.DUPLICATE
+    assert [one.state for one in office.stored()].count(ReplyState.TAKEN) == 1
+
+
+@pytest.mark.parametrize(
+    ("marks", "outcome"), [("b" * 10, Outcome.DUPLICATE), (GOOD, Outcome.WAITING)]
+)
+def test_a_sheet_that_comes_back_as_a_workbook_and_in_word_counts_once(office, marks, outcome):
+    returned = office.back("业主.xlsx", marks)
+    book = openpyxl.load_workbook(returned)
+    where = book.defined_names["_fk_field_overall"].attr_text.split("!")[1]
+    book["调查表"][where.replace("$", "")].value = "满意"
+    book.save(returned)
+    office.take(returned)
+    (sent,) = (office.workspace.folder() / "输出").glob(f"{FIRST}_顾客*.docx")
+    path = office.mail / "打印件.docx"
+    path.write_bytes(_ticked(sent.read_bytes()))
+    assert outcomes(office.take(path)) == {"打印件.docx": outcome}
+    assert [one.state for one in office.stored()].count(ReplyState.TAKEN) == 1
+
+
+def test_a_file_that_names_two_numbers_is_never_the_reply_of_another(office):
+    path = office.back("一.xlsx")
+    book = openpyxl.load_workbook(office.back("二.xlsx", number=SECOND))
+    for row in book["_meta"].iter_rows():
+        if row[0].value == "survey_no":
+            row[1].value = FIRST
+    book.save(office.mail / "二.xlsx")
+    for files in ((path, office.mail / "二.xlsx"), (office.mail / "二.xlsx", path)):
+        for file in files:
+            office.take(file)
+        states = {one.file: one.state for one in office.stored()}
+        assert states == {"一.xlsx": ReplyState.TAKEN, "二.xlsx": ReplyState.WAITING}
+
+
+def test_a_copy_left_half_written_is_made_whole_and_the_file_is_taken(office, sent_out):
+    path = office.back("业主.xlsx")
+    office.take()
+    (copy,) = (office.workspace.folder() / "调查回收" / "原件").iterdir()
+    shutil.copy(sent_out / "登记库.db", office.workspace.folder())  # as after a full disk
+    copy.write_bytes(path.read_bytes()[:4_000])
+    assert outcomes(office.take()) == {"业主.xlsx": Outcome.IMPORTED}
+    assert copy.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a name may be no text")
+def test_a_name_that_is_no_text_is_spelt_out_and_stops_nothing(office):
+    path = office.back("业主.xlsx")
+    path.rename(Path(os.fsdecode(os.fsencode(office.mail) + b"/\xb5\xf7.xlsx")))
+    office.back("海拓.xlsx", number=SECOND)
+    report = office.take(move_done=office.workspace.folder() / "已处理")
+    assert outcomes(report) == {
+        r"\udcb5\udcf7.xlsx": Outcome.IMPORTED,
+        "海拓.xlsx": Outcome.IMPORTED,
+    }
+    assert list(office.mail.iterdir()) == []
+
+
+def test_a_file_that_waits_is_not_written_down_a_second_time(office):
+    office.back("待定.xlsx", also="c")
+    for name in ("坏.xlsx", "同样坏.xlsx"):
+        (office.mail / name).write_bytes(b"PK\x03\x04 not a workbook")
+    office.take()
+    before = office.files()
+    later = FixedClock(datetime(2026, 11, 26, 9, 30))
+    Office(find(office.workspace.folder(), clock=later), office.mail).take()
+    assert office.files() == before
+
+
+def test_a_folder_of_done_files_inside_the_mail_is_left_as_it_is(office):
+    office.back("好.xlsx")
+    done = office.mail / "已处理"
+    office.take(move_done=done)
+    assert outcomes(office.take(move_done=done)) == {"好.xlsx": Outcome.DUPLICATE}
+    assert [path.name for path in done.iterdir()] == ["好.xlsx"]
+
+
+def test_a_file_that_changed_after_it_was_read_is_not_moved_away(office, tmp_path):
+    path = office.back("好.xlsx")
+    where, (told,) = moved(path, tmp_path / "已处理", "0" * 64)
+    assert (where, told.code, path.exists()) == ("", "FK-SUR-128", True)
+
+
+def test_a_dry_run_calls_a_reply_without_a_number_by_no_number(office):
+    office.back("一.xlsx")
+    office.back("二.xlsx")
+    told = [f.found for f in office.take(dry_run=True).files[1].replies[0].findings]
+    assert told == ["同样的答卷已在 本次 收下(试运行,已收)"]
+
+
+def test_a_day_that_is_yet_to_come_is_asked_for_it_would_count_in_no_quarter(office):
+    path = office.back("业主.xlsx")
+    book = openpyxl.load_workbook(path)
+    where = book.defined_names["_fk_field_filled_on"].attr_text.split("!")[1]
+    book["调查表"][where.replace("$", "")].value = "2062-11-20"
+    book.save(path)
+    (line,) = office.take(path).files
+    assert (line.outcome, codes(line)) == (Outcome.WAITING, ["FK-SUR-078"])
+    said = ["填表日期=2026-11-25"]
+    decided = Decision("沈样张", "电话核实", answers_of(said), **fields_of(said))
+    assert resolve(office.workspace, 1, decided).stored.state is ReplyState.TAKEN
