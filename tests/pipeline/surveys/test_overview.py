@@ -15,6 +15,7 @@ from formkit.kernel.resources import samples_folder
 from formkit.pipeline.filling.fill import fill
 from formkit.pipeline.projects import import_projects
 from formkit.pipeline.setup import CompanyEntry, init
+from formkit.pipeline.surveys.gathering import gather
 from formkit.pipeline.surveys.issue import Wish, issue
 from formkit.pipeline.surveys.overview import Standing, survey_list
 from formkit.pipeline.workspace import Workspace, find
@@ -128,3 +129,19 @@ def test_surveys_that_were_filled_in_on_paper_are_counted_too(workspace):
     assert made.exit_code == 0, [str(one) for one in made.findings()]
     more = standings(workspace)[6:]
     assert more == ["有效", "有效", "等待"]
+
+
+def test_the_list_and_the_report_count_the_same_replies(workspace):
+    first, second = NUMBER.format(1), NUMBER.format(2)
+    taken(workspace, first)
+    taken(workspace, first, key="again", state=ReplyState.WAITING)  # says otherwise
+    taken(workspace, second, entry={"answers": ALL[:7]})
+    taken(workspace, "SLJZ-AZB-MYD-2026-0999", state=ReplyState.WAITING)  # nobody's number
+    taken(workspace, "", source="wjx", key="1", entry={"answers": ALL, "bank": "五级"})
+    found = survey_list(workspace)
+    counted = gather(workspace, on=date(2026, 12, 1)).came
+    total = found.total
+    assert (total.returned, total.valid, total.invalid, total.waiting) == (5, 2, 1, 2)
+    assert (counted.replies, counted.valid, counted.invalid, counted.pending) == (5, 2, 1, 2)
+    assert total.sent == 6
+    assert [one.standing.value for one in found.lines if one.number == first] == ["有效", "待定"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -38,9 +38,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SurveyLine:
-    """One survey; days are ISO texts, empty where there is none.
+    """One reply, or a sheet that nobody has answered yet; days are ISO texts, empty: there is none.
 
-    A reply to a sheet that formkit did not send out (an export) has no number.
+    A sheet to which two replies came has two lines. A reply to a sheet that formkit did not send
+    out (an export) has no number, or one of nobody's: `issued` is false.
     """
 
     number: str
@@ -50,17 +51,20 @@ class SurveyLine:
     sent_on: str
     due_on: str
     standing: Standing
+    issued: bool = True
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
-        return {one.name: str(getattr(self, one.name)) for one in fields(self)}
+        data = {one.name: getattr(self, one.name) for one in fields(self)}
+        return data | {"standing": self.standing.value}
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectCount:
     """How many surveys of a project stand where; the total has no project.
 
-    returned: valid, invalid and waiting ones together. overdue: not returned in time.
+    sent: sheets. returned: replies, as the report counts them: valid, invalid and waiting ones
+    together. overdue: sheets not returned in time.
     """
 
     project_no: str
@@ -128,7 +132,7 @@ def _count(project_no: str, name: str, lines: Sequence[SurveyLine]) -> ProjectCo
     return ProjectCount(
         project_no,
         name,
-        sent=sum(bool(line.number) for line in own),
+        sent=len({line.number for line in own if line.issued}),
         returned=sum(one.returned for one in stand),
         valid=stand.count(Standing.VALID),
         invalid=stand.count(Standing.INVALID),
@@ -157,38 +161,39 @@ class _Desk:
         self._banks: dict[str, Bank | None] = {}
 
     def lines(self) -> Iterator[SurveyLine]:
-        """Yield what was sent out in the order of its numbers, then what came back without one."""
+        """Yield what was sent out in the order of its numbers, then the other replies."""
         with self._register.surveys() as surveys:
             sent = {one.number: one for one in surveys.sent()}
             issued = list(surveys.issued(FORM))
         with self._register.replies() as replies:
             here = (ReplyState.TAKEN, ReplyState.WAITING)
             found = list(replies.all(states=here))
-        by_number = {one.survey_no: one for one in found if one.survey_no}
+        answered: dict[str, list[StoredReply]] = {number: [] for number, _, _ in issued}
+        others = [one for one in found if one.survey_no not in answered]
+        for one in found:
+            if one.survey_no in answered:
+                answered[one.survey_no].append(one)
         for number, project_no, data in issued:
-            yield self._sent(number, project_no, data, sent.get(number), by_number.get(number))
-        for reply in found:
-            if not reply.survey_no:
-                yield _line("", reply.project_no, reply.entry, None, self._standing({}, reply))
+            out = sent.get(number)
+            for standing in self._standings(data, out, answered[number]):
+                yield _line(number, project_no, data, out, standing)
+        for reply in others:
+            line = _line(
+                reply.survey_no, reply.project_no, reply.entry, None, self._standing({}, reply)
+            )
+            yield replace(line, issued=False)
 
-    def _sent(
-        self,
-        number: str,
-        project_no: str,
-        data: Mapping[str, Any],
-        sent: SentSurvey | None,
-        reply: StoredReply | None,
-    ) -> SurveyLine:
+    def _standings(
+        self, data: Mapping[str, Any], sent: SentSurvey | None, replies: Sequence[StoredReply]
+    ) -> list[Standing]:
+        """Return where a sheet stands: each reply to it, else that it is waited for."""
         due = sent.due_on if sent else ""
-        if reply is not None:
-            standing = self._standing(data, reply)
-        elif data.get("answers"):  # answered on paper and typed in
-            standing = self._judged(data, "")
-        elif due and date.fromisoformat(due) < self._today:
-            standing = Standing.OVERDUE
-        else:
-            standing = Standing.OUT
-        return _line(number, project_no, data, sent, standing)
+        if replies:
+            return [self._standing(data, one) for one in replies]
+        if data.get("answers"):  # answered on paper and typed in
+            return [self._judged(data, "")]
+        late = due and date.fromisoformat(due) < self._today
+        return [Standing.OVERDUE if late else Standing.OUT]
 
     def _standing(self, data: Mapping[str, Any], reply: StoredReply) -> Standing:
         if reply.state is ReplyState.WAITING:
