@@ -29,8 +29,8 @@ def sent(office):
     return office
 
 
-def filled(sent, name, *, twice=False):
-    """Return the workbook with 满意 ticked on every item, on the first one 一般 as well."""
+def filled(sent, name, *, twice=False, items=10):
+    """Return the workbook with 满意 ticked on the items, on the first one 一般 as well."""
     (path,) = (sent.folder / "发出").glob(f"{NUMBER}_调查表_*.xlsx")
     book = openpyxl.load_workbook(path)
     sheet = book[SHEET]
@@ -38,7 +38,7 @@ def filled(sent, name, *, twice=False):
     for row in sheet.iter_rows():
         words = {cell.value: cell.column for cell in row if cell.value in ("满意", "一般")}
         columns = words if len(words) == 2 else columns
-    for number in range(1, 11):
+    for number in range(1, items + 1):
         where = book.defined_names[f"_fk_item_3_{number}"].attr_text.split("!")[1]
         row = sheet[where.replace("$", "")].row
         sheet.cell(row, columns["满意"]).value = "√"
@@ -139,3 +139,27 @@ def test_what_is_told_of_many_rows_alike_is_told_once_and_long_lists_are_cut(sen
     assert "    待人工确认  50 份\n" in said
     assert said.count("FK-SUR-117") == 20
     assert "还有 21 份有提示" in said
+
+
+def test_an_invalid_sheet_shows_why_and_no_rate(sent):
+    said = sent.runs("survey", "import", filled(sent, "业主.xlsx", items=4))
+    shown = sent.runs("survey", "show", 1)
+    for out in (said.out, shown.out):
+        assert "无效卷(答题不足,只答 4 题)" in out
+        assert "满意度 100" not in out
+    assert sent.runs("survey", "show", 1, "--json").data[0]["invalid"] == "答题不足,只答 4 题"
+
+
+def test_a_long_list_of_what_waits_is_cut_and_says_how_to_see_the_rest(sent):
+    path = sent.folder / "问卷星.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        table = csv.writer(stream)
+        items = "主体结构质量 观感质量 使用功能 防水与安装质量 竣工资料移交 保修的及时性 维修质量"
+        asked = [*items.split(), "回访工作", "服务态度", "投诉处理"]
+        table.writerow(["序号", "提交答卷时间", *(f"{n}、{one}" for n, one in enumerate(asked, 1))])
+        table.writerows([row, "2026/9/3 12:00:00", *["满意"] * 10] for row in range(1, 24))
+    assert sent.runs("survey", "import", path).code == 4
+    said = sent.runs("survey", "show").out
+    assert said.count("待人工确认  ") == 20
+    assert "还有 3 份待人工确认,没有列出" in said
+    assert len(sent.runs("survey", "show", "--json").data) == 23

@@ -117,3 +117,11 @@ def test_a_party_that_the_project_does_not_name_is_told(projects):
     assert one.respondent is None
     assert one.findings[0].code == "FK-SUR-023"
     assert "监理单位" in one.findings[0].found
+
+
+def test_the_guide_of_the_empty_list_says_how_it_is_sent_out(tmp_path):
+    write_blank(tmp_path / "名单.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "名单.xlsx")
+    told = "".join(str(cell) for sheet in book for row in sheet.values for cell in row if cell)
+    assert "6. 填完用 formkit survey issue --respondents 发出" in told
+    assert "formkit check" not in told

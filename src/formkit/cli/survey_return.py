@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path, readable=False)
 _SHOWN_FROM = 20  # files; fewer are done before the eye has found the line
+_MOST_SHOWN = 20  # replies that wait, told at a time
 _MOST_GROUPS = 20  # of replies of one export that are told of
 _SOURCES = ("auto", "formkit", "word", "wjx", "tencent", "generic")
 
@@ -116,7 +117,7 @@ def import_(  # noqa: PLR0913 - one parameter per option
 @click.argument("number", metavar=_("[答卷号]"), type=int, required=False)
 @json_option
 def show(number: int | None, *, as_data: bool) -> int:
-    """看一份收回的答卷;不给答卷号,列出全部待人工确认的。
+    """看一份收回的答卷;不给答卷号,列出待人工确认的(先收的在前,最多 20 份)。
 
     \b
     示例:
@@ -133,8 +134,11 @@ def show(number: int | None, *, as_data: bool) -> int:
         return int(ExitCode.OK)
     if not found:
         click.echo(_("没有待人工确认的答卷。"))
-    for one in found:
+    for one in found[:_MOST_SHOWN]:
         _standing(one, whole=number is not None)
+    if rest := len(found[_MOST_SHOWN:]):
+        more = _("还有 {n} 份待人工确认,没有列出:定了上面的再看,或加 --json 列出全部。")
+        printing.line(more.format(n=rest))
     return int(ExitCode.OK)
 
 
@@ -279,11 +283,16 @@ def _gist(found: Finding) -> tuple[str, str]:
 def _particulars(reply: ReplyLine) -> list[str]:
     mark = _("第 {id} 号").format(id=reply.id) if reply.id else ""
     counts = reply.outcome.value != "待人工确认"  # before that nobody knows the score
-    shown = counts and reply.satisfaction
-    score = _("满意度 {rate}").format(rate=reply.satisfaction) if shown else ""
-    invalid = _("无效卷") if counts and reply.valid is False else ""
-    parts = (mark, reply.number, reply.unit, score, invalid)
+    score = _scored(reply.satisfaction, reply.invalid) if counts else ""
+    parts = (mark, reply.number, reply.unit, score)
     return [part for part in parts if part]
+
+
+def _scored(rate: str, invalid: str) -> str:
+    """Return what a sheet scored; of one that does not count no rate, but why it does not."""
+    if invalid:
+        return _("无效卷({why})").format(why=invalid)
+    return _("满意度 {rate}").format(rate=rate) if rate else ""
 
 
 def _summary(report: ImportReport) -> None:
@@ -305,13 +314,12 @@ def _summary(report: ImportReport) -> None:
 
 def _standing(one: Standing, *, whole: bool) -> None:
     stored = one.stored
-    rate = "" if one.waits else one.satisfaction
     parts = [
         _("第 {id} 号").format(id=stored.id),
         stored.state.value,
         stored.survey_no,
         str(one.judged.data.get("respondent_unit") or ""),
-        _("满意度 {rate}").format(rate=rate) if rate else "",
+        "" if one.waits else _scored(one.satisfaction, one.invalid),
         stored.file,
     ]
     printing.line("  ".join(part for part in parts if part))

@@ -56,7 +56,13 @@ _NUMBER_FORMATS = {
 }
 
 
-def write_ledger(path: Path, shape: Shape, *, example: Mapping[str, Any] | None = None) -> None:
+def write_ledger(
+    path: Path,
+    shape: Shape,
+    *,
+    example: Mapping[str, Any] | None = None,
+    after: str = guide.CHECKED,
+) -> None:
     """Write the empty ledger of a record: main sheet, child sheets, guide, hidden 字典.
 
     Args:
@@ -64,14 +70,17 @@ def write_ledger(path: Path, shape: Shape, *, example: Mapping[str, Any] | None 
         shape: the record's shape.
         example: a record as nested data, shown in the example row; the fields' own examples
             stand in for what it does not give.
+        after: what the guide says is done with the ledger once it is filled in.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    write_durably(path, ledger_bytes(shape, example=example))
+    write_durably(path, ledger_bytes(shape, example=example, after=after))
 
 
-def ledger_bytes(shape: Shape, *, example: Mapping[str, Any] | None = None) -> bytes:
+def ledger_bytes(
+    shape: Shape, *, example: Mapping[str, Any] | None = None, after: str = guide.CHECKED
+) -> bytes:
     """Return the empty ledger as the bytes of a workbook; the same shape gives the same bytes."""
     stream = io.BytesIO()
     options = {
@@ -98,7 +107,7 @@ def ledger_bytes(shape: Shape, *, example: Mapping[str, Any] | None = None) -> b
                 table_columns(table),
                 _first_row(example, table),
             )
-        guide.add(book, shape)
+        guide.add(book, shape, after)
         maker.dictionary.write()
     with zipfile.ZipFile(stream) as made:
         return write({name: made.read(name) for name in made.namelist()})

@@ -34,14 +34,14 @@ _STEPS = (
     N_("3. 有明细表的,明细每行的「序号」写主表那条记录的序号。"),
     N_("4. 带 * 的列签发前必填,带 ※ 的列归档前必填。示例行不会读入,可以删去。"),
     N_("5. 电话、编号等号码按文本填写;编号留空时由系统编号。"),
-    N_("6. 填完用 formkit check 检查,加 --annotate 可得到标出错误的副本。"),
 )
+CHECKED = N_("填完用 formkit check 检查,加 --annotate 可得到标出错误的副本。")
 _HEADS = (N_("表"), N_("列名"), N_("必填"), N_("填写内容"), N_("可选值"), N_("说明"))
 _COLUMN_WIDTHS = (20, 24, 10, 30, 40, 46)
 
 
-def add(book: Workbook, shape: Shape) -> None:
-    """Add the sheet to the workbook."""
+def add(book: Workbook, shape: Shape, after: str = CHECKED) -> None:
+    """Add the sheet to the workbook; `after`: what is done with the ledger once it is filled in."""
     sheet = book.add_worksheet(GUIDE_SHEET)
     font = {"font_name": "宋体", "font_size": 10.5, "valign": "top"}
     title = book.add_format(font | {"font_name": "黑体", "font_size": 16, "bold": True})
@@ -54,9 +54,13 @@ def add(book: Workbook, shape: Shape) -> None:
         sheet.set_column(index, index, width)
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, _("{title}台账填写说明").format(title=shape.title), title)
-    for row, step in enumerate(_STEPS, start=1):
-        sheet.write_string(row, 0, _(step).format(title=shape.title), plain)
-    first = len(_STEPS) + 2
+    steps = [
+        *(_(step).format(title=shape.title) for step in _STEPS),
+        f"{len(_STEPS) + 1}. {_(after)}",
+    ]
+    for row, step in enumerate(steps, start=1):
+        sheet.write_string(row, 0, step, plain)
+    first = len(steps) + 2
     for index, word in enumerate(_HEADS):
         sheet.write_string(first, index, _(word), head)
     for row, line in enumerate(_lines(shape), start=first + 1):

@@ -14,6 +14,7 @@ from formkit.intake.raw import RawRecord
 from formkit.intake.shape import Kind, Shape
 from formkit.kernel.findings import Finding, Place, blocking
 from formkit.kernel.gate import Gate
+from formkit.kernel.i18n import N_
 from formkit.kernel.text import narrow
 from formkit.kernel.values import BadValue
 from formkit.schemas.entry import Entry, field
@@ -102,6 +103,9 @@ class AskedList:
     findings: tuple[Finding, ...] = ()
 
 
+_AFTER = N_("填完用 formkit survey issue --respondents 发出;有误的行指明单元格,不发,其余照发。")
+
+
 def list_shape() -> Shape:
     """Return the shape of the list of respondents."""
     return shape_of(Respondent, "respondents", TITLE)
@@ -109,7 +113,8 @@ def list_shape() -> Shape:
 
 def write_blank(path: Path) -> None:
     """Write the empty list with its drop-downs and hints; raises OutputError as `write_ledger`."""
-    write_ledger(path, list_shape(), example={"project_no": "P2026-001", "kind": "建设单位"})
+    example = {"project_no": "P2026-001", "kind": "建设单位"}
+    write_ledger(path, list_shape(), example=example, after=_AFTER)
 
 
 def read_list(path: Path, projects: Collection[str] = ()) -> AskedList:

@@ -599,3 +599,19 @@ def test_a_day_that_is_yet_to_come_is_asked_for_it_would_count_in_no_quarter(off
     said = ["填表日期=2026-11-25"]
     decided = Decision("沈样张", "电话核实", answers_of(said), **fields_of(said))
     assert resolve(office.workspace, 1, decided).stored.state is ReplyState.TAKEN
+
+
+def test_no_item_of_a_bank_that_nobody_knows_is_decided(office):
+    path = office.back("业主.xlsx")
+    book = openpyxl.load_workbook(path)
+    for row in book["_meta"].iter_rows():
+        if row[0].value == "bank_digest":
+            row[1].value = "0" * 64
+    book.save(path)
+    assert office.take(path).files[0].outcome is Outcome.WAITING
+    for said in (["Ⅲ3=空"], ["Ⅲ3=满意"], ["总体评价=空"]):
+        with pytest.raises(UsageError) as refused:
+            decided = Decision("沈样张", "电话核实", answers_of(said), **fields_of(said))
+            resolve(office.workspace, 1, decided)
+        assert refused.value.code == "FK-SUR-138"
+    assert office.stored()[0].decisions == []

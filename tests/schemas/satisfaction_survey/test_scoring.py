@@ -288,3 +288,10 @@ def test_neither_the_order_of_answers_nor_that_of_items_matters(sheet, policy, r
     )
     for name in ("actual", "full", "ratio", "strict", "why", "scales"):
         assert getattr(shuffled, name) == getattr(first, name)
+
+
+def test_an_invalid_sheet_says_in_words_why():
+    few = scored(FIVE, ["很满意"] * 4 + [""] * 6, min_answered=Decimal(80))
+    assert few.invalid == "答题不足,只答 4 题"
+    assert scored(FIVE, [""] * 10).invalid == "没有一道计分题作答"
+    assert scored(FIVE, ["很满意"] * 10).invalid == ""

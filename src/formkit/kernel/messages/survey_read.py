@@ -120,8 +120,8 @@ MESSAGES = (
     ),
     Message(
         "FK-SUR-056",
-        N_("{where}两个读取器读到的不同:「{value}」和「{other}」"),
-        N_("应相同"),
+        N_("{where}的内容看不准:用两种方法读到的不同,「{value}」和「{other}」"),
+        N_("两种读法应得到同样的内容"),
         _ASK,
     ),
     Message(

@@ -29,7 +29,7 @@ class ReplyLine:
     """One answered survey: what became of it and what it scored.
 
     id: the register's number for it; 0 in a dry run. satisfaction: as shown ("83.33%"), empty where
-    nobody can tell yet. valid: None where it was not scored.
+    nobody can tell yet. valid: None where it was not scored. invalid: why it does not count.
     """
 
     outcome: Outcome
@@ -39,13 +39,14 @@ class ReplyLine:
     unit: str = ""
     satisfaction: str = ""
     valid: bool | None = None
+    invalid: str = ""
     id: int = 0
     findings: tuple[Finding, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the reply's part of `--json`."""
         data: dict[str, Any] = {"outcome": self.outcome.value, "place": self.place}
-        names = ("id", "number", "project_no", "unit", "satisfaction", "valid")
+        names = ("id", "number", "project_no", "unit", "satisfaction", "valid", "invalid")
         data |= {name: value for name in names if (value := getattr(self, name)) not in ("", 0)}
         return data | {"findings": [one.as_dict() for one in self.findings]}
 

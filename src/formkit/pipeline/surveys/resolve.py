@@ -94,6 +94,11 @@ class Standing:
         """The satisfaction as shown; empty where nobody can tell."""
         return self.judged.shown_score
 
+    @property
+    def invalid(self) -> str:
+        """Why it does not count, in words; empty of one that does or was not scored."""
+        return self.judged.score.invalid if self.judged.score else ""
+
     def answers(self) -> list[tuple[str, str]]:
         """Return each item with what was answered, in the bank's order."""
         given = {(one.section, one.item_no): one for one in self.judged.record.answers}
@@ -115,6 +120,7 @@ class Standing:
             **{name: getattr(stored, name) for name in names},
             "state": stored.state.value,
             "satisfaction": self.satisfaction,
+            "invalid": self.invalid,
             "entry": dict(stored.entry),
             "decisions": stored.decisions,
             "findings": [one.as_dict() for one in self.findings],
@@ -210,12 +216,15 @@ def _resolved(judge: Judge, replies: Replies, number: int, decision: Decision) -
     dropped = decision.drop and before.state is ReplyState.TAKEN
     if before.state is not ReplyState.WAITING and not dropped:
         raise UsageError("FK-SUR-133", id=number, state=before.state.value)
-    judged = judge.judge(reply_of(before))
-    stored = _answered(before, decision, judged.bank)
+    stored = before
     if decision.number:
         own = Source(stored.source).sent_by_us  # such a sheet's number is its key
         key = decision.number if own else stored.key
         stored = replace(stored, survey_no=decision.number, key=key)
+    bank = judge.judge(reply_of(stored)).bank
+    if bank is None and (decision.answers or decision.overall is not None):
+        raise UsageError("FK-SUR-138", id=number)
+    stored = _answered(stored, decision, bank)
     if decision.take:
         stored = replace(stored, findings=[_calmed(one) for one in stored.findings])
     judged = judge.judge(reply_of(stored))

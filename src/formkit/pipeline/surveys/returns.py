@@ -264,6 +264,7 @@ class _Run:
             unit=str(judged.data.get("respondent_unit") or ""),
             satisfaction=self.judge.shown(scored),
             valid=scored.valid if scored else None,
+            invalid=scored.invalid if scored else "",
             id=stored.id if stored else 0,
             findings=findings,
         )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from formkit.kernel.i18n import _
 from formkit.rules.scoring_policy import (
     DEFAULTS,
     Blank,
@@ -83,6 +84,14 @@ class Score:
     def valid(self) -> bool:
         """Whether the sheet enters the statistics."""
         return not self.why
+
+    @property
+    def invalid(self) -> str:
+        """Why the sheet does not count, as a clerk reads it; empty of a valid one."""
+        told = [one.value for one in self.why]
+        if Why.FEW in self.why and self.answered:
+            told.append(_("只答 {n} 题").format(n=self.answered))
+        return ",".join(told)
 
     @property
     def ratio(self) -> Fraction | None:
