@@ -98,4 +98,4 @@ def test_a_register_of_an_earlier_formkit_gets_the_tables_when_they_are_first_as
 def test_the_history_of_replies_is_chained_like_all_of_it(register):
     with register.writing() as writing:
         writing.replies.add(REPLY)
-    assert audit(register, root=register._file.parent) == []
+    assert audit(register, root=register.file.parent) == []

@@ -169,5 +169,5 @@ def test_the_history_of_surveys_is_chained_like_all_of_it(register):
     with register.writing() as writing:
         writing.surveys.remember_bank(DIGEST, "三级", "题库", BANK)
     assert [
-        one for one in audit(register, root=register._file.parent) if one.code == "FK-REG-014"
+        one for one in audit(register, root=register.file.parent) if one.code == "FK-REG-014"
     ] == []
