@@ -306,6 +306,8 @@ def _summary(report: ImportReport) -> None:
     if report.passed_over:
         text += _(";略过系统文件 {n} 个").format(n=report.passed_over)
     printing.line(text + "。")
+    for found in report.findings:
+        printing.finding(found)
     if report.dry_run:
         printing.line(_("这是试运行,什么也没有写。"))
     elif any(one.outcome.value == "待人工确认" for one in report.replies()):

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import errno
+import os
 import stat
 from pathlib import Path
 
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.files import is_too_long
 from formkit.kernel.findings import Place
+from formkit.kernel.links import is_link
 from formkit.ooxml.limits import Limits
 
 _CODES = {errno.ENAMETOOLONG: "FK-IN-048", errno.ELOOP: "FK-IN-049"}
 
 
-def load(path: Path, *, limits: Limits, most: int = -1) -> bytes:
+def load(path: Path, *, limits: Limits, most: int = -1, follow: bool = True) -> bytes:
     """Return the whole file; it is read once, so that what was judged is what is used.
 
     Args:
         path: the file as somebody named it.
         limits: how large it may be.
         most: how many bytes from its beginning are wanted; -1: all.
+        follow: whether a symbolic link stands for the file it leads to.
 
     Raises:
         InputUnreadable: FK-IN-001 missing, 002 a folder, 003 no permission or in use, 019 larger
             than `limits.file_bytes`, 040 not an ordinary file, 048 a name too long, 049 a link
-            that leads back to itself.
+            that leads back to itself, 079 a link that is not followed.
     """
     place = Place(file=path.name)
     try:
@@ -36,9 +39,9 @@ def load(path: Path, *, limits: Limits, most: int = -1) -> bytes:
             raise InputUnreadable("FK-IN-040", place=place, path=path)
         if status.st_size > limits.file_bytes:
             raise too_large(status.st_size, place, limits)
-        if most < 0:
-            return path.read_bytes()
-        with path.open("rb") as file:
+        if not follow and is_link(path):
+            raise InputUnreadable("FK-IN-079", place=place, path=path)
+        with open(path, "rb", opener=None if follow else _not_following) as file:
             return file.read(most)
     except (FileNotFoundError, NotADirectoryError) as error:
         missing = "FK-IN-048" if is_too_long(error, path) else "FK-IN-001"
@@ -46,9 +49,15 @@ def load(path: Path, *, limits: Limits, most: int = -1) -> bytes:
     except ValueError as error:  # a NUL character or a lone surrogate in the name
         raise InputUnreadable("FK-IN-001", place=place, path=ascii(str(path))) from error
     except OSError as error:
+        if not follow and error.errno == errno.ELOOP:  # it became a link meanwhile
+            raise InputUnreadable("FK-IN-079", place=place, path=path) from error
         if code := _CODES.get(error.errno or 0):
             raise InputUnreadable(code, place=place, path=path) from error
         raise InputUnreadable("FK-IN-003", place=place, path=path) from error
+
+
+def _not_following(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
 
 
 def size(path: Path) -> int:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, insert, inspect, select
 
 from formkit.kernel.clock import Clock
-from formkit.kernel.errors import OutputError
-from formkit.kernel.findings import Finding, Place
+from formkit.kernel.dates import format_datetime
+from formkit.kernel.errors import OutputError, fault
+from formkit.kernel.findings import Finding, Level, Place
 from formkit.register import tables
 from formkit.register.database import BUSY_SECONDS, explained, open_engine
 from formkit.register.document import Document, Draft, document_of
@@ -21,6 +23,7 @@ from formkit.register.whereabouts import doubts, refuse_network
 from formkit.register.writing import Writing
 
 _ROWS_AT_ONCE = 500
+_SLACK = timedelta(minutes=5)  # between the clocks of two computers that write to one register
 
 
 class Register:
@@ -67,8 +70,25 @@ class Register:
         return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
     def doubts(self) -> list[Finding]:
-        """Return warnings about where the register's file lies; empty where all is well."""
-        return doubts(self.file) if self.file is not None else []
+        """Return warnings about where the file lies and about the clock; empty where all is well.
+
+        A clock that stands before the newest entry of the history is wrong, or was (FK-REG-037).
+        """
+        found = doubts(self.file) if self.file is not None else []
+        newest, now = self.newest(), self._clock.now().replace(tzinfo=None)
+        if newest is not None and now < newest - _SLACK:
+            said = {"now": format_datetime(now), "newest": format_datetime(newest)}
+            found = [
+                *found,
+                fault("FK-REG-037", Place(file=self.name), level=Level.WARNING, **said),
+            ]
+        return found
+
+    def newest(self) -> datetime | None:
+        """Return the latest moment that the history tells of; None of an empty one."""
+        with self._reading() as connection:
+            told = connection.scalar(select(func.max(tables.history.c.at)))
+        return datetime.fromisoformat(told).replace(tzinfo=None) if told else None
 
     def close(self) -> None:
         """Let the database file go (Windows keeps it locked otherwise)."""

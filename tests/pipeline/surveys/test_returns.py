@@ -9,7 +9,7 @@ import random
 import shutil
 import sys
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from sqlalchemy import text
 
 from formkit.kernel.clock import FixedClock
 from formkit.kernel.errors import ExitCode, UsageError
+from formkit.kernel.findings import Level
 from formkit.kernel.resources import samples_folder
 from formkit.pipeline.projects import import_projects
 from formkit.pipeline.setup import CompanyEntry, init
@@ -615,3 +616,50 @@ def test_no_item_of_a_bank_that_nobody_knows_is_decided(office):
             resolve(office.workspace, 1, decided)
         assert refused.value.code == "FK-SUR-138"
     assert office.stored()[0].decisions == []
+
+
+def test_a_strangers_fault_in_a_field_holds_no_score_and_stays_as_typed(office):
+    path = office.back("业主.xlsx")
+    book = openpyxl.load_workbook(path)
+    for name, value in (("phone", "请打座机"), ("comments", "很好。" * 1000)):
+        where = book.defined_names[f"_fk_field_{name}"].attr_text.split("!")[1]
+        book["调查表"][where.replace("$", "")].value = value
+    book.save(path)
+    (line,) = office.take(path).files
+    assert (line.outcome, line.replies[0].satisfaction) == (Outcome.IMPORTED, "76.67%")
+    told = {one.code: one for one in line.replies[0].findings}
+    assert {"FK-VAL-044", "FK-REC-021"} <= told.keys()
+    assert {one.level for one in told.values()} == {Level.WARNING}
+    assert "已照原样记下" in told["FK-VAL-044"].remedy
+    kept = office.stored()[0].entry
+    assert (kept["respondent"]["phone"], len(kept["comments"])) == ("请打座机", 3000)
+
+
+def test_a_link_among_the_mail_is_refused_and_what_it_leads_to_is_not_read(office, tmp_path):
+    real = office.back("业主.xlsx").rename(tmp_path / "别处.xlsx")
+    link = office.mail / "链接.xlsx"
+    try:
+        link.symlink_to(real)
+    except OSError:
+        pytest.skip("this computer lets nobody make links")
+    for named in (office.mail, link):
+        (line,) = office.take(named).files
+        assert (line.outcome, [one.code for one in line.findings]) == (
+            Outcome.REFUSED,
+            ["FK-IN-079"],
+        )
+    assert office.stored() == []
+
+
+def test_a_clock_that_stands_before_the_register_is_told_and_decides_no_day(office):
+    path = office.back("业主.xlsx")
+    book = openpyxl.load_workbook(path)
+    where = book.defined_names["_fk_field_filled_on"].attr_text.split("!")[1]
+    book["调查表"][where.replace("$", "")].value = "2026-11-24"
+    book.save(path)
+    early = replace(office.workspace, clock=FixedClock(datetime(2020, 1, 1, 8)))
+    report = import_surveys(early, (path,), ImportWish(dry_run=True))
+    assert [one.code for one in report.findings] == ["FK-REG-037"]
+    assert "2020" in report.findings[0].found
+    assert "FK-SUR-078" not in codes(report.files[0])
+    assert office.take(path).findings == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from formkit.kernel.errors import fault
 from formkit.kernel.files import sha256
 from formkit.kernel.findings import Finding, Level, blocking
 from formkit.kernel.gate import Gate
-from formkit.kernel.i18n import _
+from formkit.kernel.i18n import N_, _
 from formkit.kernel.suggest import hint
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Document, DocumentStatus, Register
@@ -36,6 +36,10 @@ from formkit.surveys.reply import Reply
 
 SLUG = "satisfaction_survey"
 _TIME_ZONES = timedelta(days=1)  # a service elsewhere may have tomorrow already
+_WEIGHS = frozenset(  # what the score, or where it counts, hangs on
+    ("answers", "overall", "surveyed_on", "respondent_sign", "bank", "project_no", "record_no")
+)
+_KEPT = N_("已照原样记下,不影响计分;要改正的,向填表人问清后再用。")
 _FILLED_IN_BY_US = ("project_no", "record_no", "project")
 
 
@@ -69,6 +73,17 @@ class Judged:
         return content_sha(self.reply.entry)
 
 
+def _eased(finding: Finding, reply: Reply) -> Finding:
+    """Return a fault of a field; of one that a stranger wrote and no score hangs on, a warning.
+
+    A telephone number that is none, a comment too long: the text stays in the register as typed.
+    """
+    name = finding.place.path.partition(".")[0]
+    if name in _WEIGHS or name not in reply.entry or finding.level is not Level.ERROR:
+        return finding
+    return replace(finding, level=Level.WARNING, remedy=_(_KEPT))
+
+
 def content_sha(entry: Mapping[str, Any]) -> str:
     """Return the SHA-256 of an entry's plain data."""
     return sha256(json.dumps(plain(entry), ensure_ascii=False, sort_keys=True).encode("utf-8"))
@@ -86,6 +101,9 @@ class Judge:
     def __init__(self, workspace: Workspace, register: Register) -> None:
         self._workspace = workspace
         self._register = register
+        newest = register.newest()  # a clock that lags behind it is told of as the register's doubt
+        today = workspace.clock.today()
+        self._today = max(today, newest.date()) if newest else today
         self._official = catalog.load(SLUG, workspace.forms)
         self._profile = workspace.profile()
         self._projects = workspace.projects()
@@ -127,7 +145,7 @@ class Judge:
         # What the paper still lacks for filing is asked when it is filed, not when it is counted.
         read = validated(SatisfactionSurvey, raw, gate=Gate.DRAFT)
         record = read.entry
-        findings += [*reply.findings, *read.findings]
+        findings += [*reply.findings, *(_eased(one, reply) for one in read.findings)]
         findings += self._too_early(reply, record)
         told = {one.place.path for one in findings if one.place.path}
         if bank is not None:
@@ -153,7 +171,7 @@ class Judge:
     def _too_early(self, reply: Reply, record: SatisfactionSurvey) -> list[Finding]:
         """Return that the day it says is yet to come: it would count in no quarter so far."""
         day = record.surveyed_on if reply.entry.get("surveyed_on") else None
-        if day is None or day <= self._workspace.clock.today() + _TIME_ZONES:
+        if day is None or day <= self._today + _TIME_ZONES:
             return []
         place = reply.places.get("surveyed_on", reply.place).inside(path="surveyed_on", label="")
         return [fault("FK-SUR-078", place, reason=_("{day}还没有到").format(day=format_date(day)))]

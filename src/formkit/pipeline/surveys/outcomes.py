@@ -72,11 +72,15 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """The whole import; `passed_over` counts files that nobody sent (~$…, .DS_Store)."""
+    """The whole import; `passed_over` counts files that nobody sent (~$…, .DS_Store).
+
+    findings: what is doubtful of the register or the clock.
+    """
 
     files: tuple[FileLine, ...]
     passed_over: int = 0
     dry_run: bool = False
+    findings: tuple[Finding, ...] = ()
 
     def counts(self) -> Counter[Outcome]:
         """Return how many files had which outcome; together they are all files."""
@@ -104,6 +108,7 @@ class ImportReport:
             "counts": {outcome.value: self.counts()[outcome] for outcome in Outcome},
             "replies": {outcome.value: replies[outcome] for outcome in Outcome},
             "passed_over": self.passed_over,
+            "findings": [one.as_dict() for one in self.findings],
         }
 
 

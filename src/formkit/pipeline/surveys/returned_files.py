@@ -38,7 +38,7 @@ def found(paths: Sequence[Path]) -> Found:
     In whatever order they are named, the first of two that disagree is the same one.
 
     What Office, the system or a browser leaves in folders (`~$…`, `.DS_Store`, `….part`) is passed
-    over and counted. Links to folders are not followed.
+    over and counted. Links are not followed: one to a file is refused when it is to be copied.
 
     Raises:
         UsageError: FK-SUR-127, a path leads to nothing, or a folder has no file.
@@ -89,7 +89,7 @@ class Quarantine:
             InputUnreadable: the file cannot be read, or is too large for a survey.
             OutputError: the copy cannot be written.
         """
-        data = source.load(path, limits=SURVEY)
+        data = source.load(path, limits=SURVEY, follow=False)
         sha = sha256(data)
         folder = make_folder(self.root / FOLDER, inside=self.root)
         suffix = path.suffix.casefold()

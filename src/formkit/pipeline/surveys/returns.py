@@ -86,6 +86,7 @@ def import_surveys(
                     TemporaryDirectory(prefix="formkit-survey-", ignore_cleanup_errors=True)
                 )
             )
+        doubts = tuple(register.doubts())
         judge = Judge(workspace, register)
         plan = mappings.load(wish.mapping) if wish.mapping else None
         desk = closing.enter_context(Desk(jobs=wish.jobs or os.cpu_count() or 1))
@@ -110,7 +111,7 @@ def import_surveys(
                     told(line)
             if progress:
                 progress(len(lines), len(found.files))
-        return ImportReport(tuple(lines), found.passed_over, wish.dry_run)
+        return ImportReport(tuple(lines), found.passed_over, wish.dry_run, doubts)
 
 
 @dataclass(frozen=True, slots=True)
