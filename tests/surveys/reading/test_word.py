@@ -221,3 +221,50 @@ def test_an_overall_answer_of_which_only_the_word_was_left_is_asked(printed):
 
     reply = read(ticked(printed, whole=left))
     assert [one.code for one in reply.findings] == ["FK-SUR-102"]
+
+
+def styled(looks, words="满意", line=LINE):
+    """Return the line with some of its words in a run of its own looks."""
+    before, after = line.split(f" □{words} ", 1)
+    return (
+        f"{before} </w:t></w:r><w:r><w:rPr>{looks}</w:rPr><w:t>□{words}</w:t></w:r>"
+        f'<w:r><w:t xml:space="preserve"> {after}'
+    )
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        "<w:b/>",
+        '<w:u w:val="single"/>',
+        '<w:highlight w:val="yellow"/>',
+        "<w:strike/>",
+        '<w:color w:val="FF0000"/>',
+        '<w:shd w:val="clear" w:fill="FFFF00"/>',
+    ],
+)
+def test_emphasis_instead_of_a_tick_is_asked_and_never_blank(printed, looks):
+    reply = read(ticked(printed, line=styled(looks)))
+    assert len(reply.entry["answers"]) == 10
+    assert "choices" not in answer(reply)
+    [found] = [one for one in reply.findings if one.level is Level.ERROR]
+    assert (found.code, found.place.path) == ("FK-SUR-107", "answers.0.choices")
+    assert "满意" in found.found
+
+
+def test_a_run_that_looks_like_the_rest_or_a_ticked_line_asks_nothing(printed):
+    plain = read(ticked(printed, line=styled('<w:b w:val="0"/><w:color w:val="auto"/>')))
+    assert plain.findings == ()
+    chosen = read(ticked(printed, line=styled("<w:b/>", line=FIRST)))
+    assert (answer(chosen)["choices"], chosen.findings) == (["很满意"], ())
+
+
+DRAWN = "</w:t></w:r><w:r><w:pict/></w:r><w:r><w:t>"
+
+
+def test_what_is_drawn_at_an_item_without_a_tick_is_asked_and_elsewhere_told(printed):
+    reply = read(ticked(printed, line=LINE + DRAWN))
+    assert [one.code for one in reply.findings] == ["FK-SUR-109", "FK-SUR-108"]
+    chosen = read(ticked(printed, line=FIRST + DRAWN))
+    assert [(one.code, one.level) for one in chosen.findings] == [("FK-SUR-109", Level.WARNING)]
+    assert answer(chosen)["choices"] == ["很满意"]

@@ -140,6 +140,24 @@ MESSAGES = (
         N_("这一栏的每一题都应有一列"),
         N_("在映射文件的 columns 里写明;问卷里本来就没有这一题的,核对后加 --confirm。"),
     ),
+    Message(
+        "FK-SUR-107",
+        N_("{section}栏第{item}题没有勾,但「{value}」的样子与别的不同(加粗、划线、上色等)"),
+        N_("应在方框里打勾"),
+        _ASK_ITEM,
+    ),
+    Message(
+        "FK-SUR-108",
+        N_("{section}栏第{item}题没有勾,但画有线条或贴有图片"),
+        N_("应打勾"),
+        _ASK_ITEM,
+    ),
+    Message(
+        "FK-SUR-109",
+        N_("表上另有图片、图形或手写笔迹 {count} 处,没有读"),
+        "",
+        N_("打开原件看一眼;画的是答案的,用 formkit survey resolve 记下"),
+    ),
     # mapping files
     Message(
         "FK-SUR-095",

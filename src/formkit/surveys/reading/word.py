@@ -19,7 +19,8 @@ from formkit.ooxml.package import Package
 from formkit.ooxml.sniff import FileKind
 from formkit.schemas.satisfaction_survey.bank import Bank, Item
 from formkit.schemas.satisfaction_survey.record import Mark, Section
-from formkit.surveys.reading import option_line
+from formkit.surveys.reading import emphasis, option_line
+from formkit.surveys.reading.emphasis import Look
 from formkit.surveys.reply import NUMBER, Claim, Reply, Source
 from formkit.surveys.signs import NOT_APPLICABLE
 
@@ -43,13 +44,14 @@ Rows = list[list[str]]
 class _Sheet:
     """What the tables of the document give, bit by bit.
 
-    By half and number: items (words and line of options), lines (of every such row), beside (what
-    stands behind the options, where we write the points).
+    By half and number: items (words and line of options), looks, lines (of every such row), beside
+    (what stands behind the options, where we write the points).
     """
 
     number: str = ""
     project_no: str = ""
     items: dict[tuple[Section, int], tuple[str, str]] = field(default_factory=dict)
+    looks: dict[tuple[Section, int], Look] = field(default_factory=dict)
     lines: dict[tuple[Section, int], list[str]] = field(default_factory=dict)
     beside: dict[tuple[Section, int], str] = field(default_factory=dict)
     overall: str = ""
@@ -71,11 +73,11 @@ def replies(data: bytes, name: str, banks: Mapping[str, Bank]) -> list[Reply]:
     place = Place(file=name)
     root = xml.parse(package.parts[package.main], place=place, part=package.main)
     _show_checkboxes(root)
-    sheet = _sheet(_rows(root))
+    sheet = _sheet(_rows(root), [emphasis.look(list(_cells(row))) for row in root.iter(w("tr"))])
     bank = _bank(sheet, banks)
     if bank is None:
         raise InputUnreadable("FK-SUR-091", place=place)
-    told = list(_tracked(root, place))
+    told = [*_tracked(root, place), *_drawn(root, place)]
     return [_Reader(package, place, sheet, bank, told).reply()]
 
 
@@ -84,6 +86,12 @@ def _tracked(root: xml.Element, place: Place) -> Iterator[Finding]:
     count = sum(1 for table in root.iter(w("tbl")) for _ in table.iter(*_CHANGES))
     if count:
         yield fault("FK-SUR-105", place, level=Level.WARNING, count=count)
+
+
+def _drawn(root: xml.Element, place: Place) -> Iterator[Finding]:
+    """Yield that something is drawn or pasted on the sheet: our print has nothing of the kind."""
+    if count := emphasis.drawings(root):
+        yield fault("FK-SUR-109", place, level=Level.WARNING, count=count)
 
 
 def _show_checkboxes(root: xml.Element) -> None:
@@ -119,10 +127,10 @@ def _cells(row: xml.Element) -> Iterator[xml.Element]:
                 yield from content.findall(w("tc"))
 
 
-def _sheet(rows: Rows) -> _Sheet:
+def _sheet(rows: Rows, looks: Sequence[Look]) -> _Sheet:
     sheet = _Sheet()
     section: Section | None = None
-    for cells in rows:
+    for cells, look in zip(rows, looks, strict=True):
         line = "".join(cells)
         caption = next((s for words, s in _CAPTIONS.items() if line.startswith(words)), None)
         section = caption or section
@@ -132,6 +140,7 @@ def _sheet(rows: Rows) -> _Sheet:
         if section and len(cells) >= _FEWEST_CELLS and cells[0].isdecimal():
             key = (section, int(cells[0]))
             sheet.items.setdefault(key, (cells[1], cells[2]))
+            sheet.looks.setdefault(key, look)
             sheet.lines.setdefault(key, []).append(cells[2])
             sheet.beside[key] = "".join(cells[_FEWEST_CELLS:])
         for label, value in pairwise(cells):
@@ -215,9 +224,15 @@ class _Reader:
         found = []
         for section in Section:
             half = [(item, self._ticked(item)) for item in self.bank.section(section)]
-            if any(one and (one.ticked or one.unclear) for _item, one in half):
+            if any(one and self._says(item, one) for item, one in half):
                 found += half
         return [self._answer(index, item, one) for index, (item, one) in enumerate(found)]
+
+    def _says(self, item: Item, one: option_line.Ticked) -> bool:
+        return bool(one.ticked or one.unclear or self._look(item).says)
+
+    def _look(self, item: Item) -> Look:
+        return self.sheet.looks.get((item.section, item.item_no), Look())
 
     def _ticked(self, item: Item) -> option_line.Ticked | None:
         """Return what is ticked; what says something without a tick is unclear, never blank."""
@@ -251,6 +266,7 @@ class _Reader:
         elif words != item.text:
             values = {"found": shown(words), "text": item.text}
             self.findings.append(fault("FK-SUR-093", place, level=Level.WARNING, **values, **said))
+        look = self._look(item)
         if ticked.unclear:
             value = "、".join(f"{option}「{sign}」" for option, sign in ticked.unclear.items())
             self.findings.append(fault("FK-SUR-101", place, value=shown(value), **said))
@@ -261,6 +277,11 @@ class _Reader:
             answer["na"] = True
         elif ticked.ticked:
             answer["choices"] = list(ticked.ticked)
+        elif look.emphasised:
+            value = "、".join(look.emphasised)
+            self.findings.append(fault("FK-SUR-107", place, value=shown(value), **said))
+        elif look.drawn:
+            self.findings.append(fault("FK-SUR-108", place, **said))
         return answer
 
     def _overall(self) -> str:
