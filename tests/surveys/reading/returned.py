@@ -42,6 +42,14 @@ class Formula:
     result: Any = None
 
 
+@dataclass(frozen=True)
+class Styled:
+    """A value in a cell of other looks (of xlsxwriter's formats)."""
+
+    looks: tuple[tuple[str, Any], ...]
+    value: Any = None
+
+
 @dataclass
 class Paper:
     """What to build. `marks`: by (half, number) what stands in which column of the item's row."""
@@ -72,6 +80,7 @@ class Paper:
     hidden_sheets: Sequence[str] = ()
     date1904: bool = False
     number_head: str = anchors.ITEM_NO
+    shapes: Sequence[str] = ()  # text boxes, by the address of their upper left corner
 
 
 @dataclass
@@ -113,6 +122,8 @@ class _Maker:
             self.half(section)
         self.below()
         self.rest()
+        for cell in self.paper.shapes:
+            self.sheet.insert_textbox(cell, "", {"width": 40, "height": 12})
         return Made(b"", self.where, self.fields)
 
     def head(self, choices: Sequence[str]) -> list[str]:
@@ -241,6 +252,9 @@ class _Maker:
         if isinstance(value, In):
             style = self.book.add_format({"font_name": value.font, "locked": False})
             value = value.value
+        if isinstance(value, Styled):
+            style = self.book.add_format({"font_name": "宋体", **dict(value.looks)})
+            value = value.value if value.value is not None else ""
         if isinstance(value, Rich):
             pieces: list[Any] = []
             for font, text in value.runs:

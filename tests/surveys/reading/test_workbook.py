@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
-from returned import BANKS, FIVE, NA, RATING, THREE, Formula, In, Made, Paper, Rich, make
+from returned import BANKS, FIVE, NA, RATING, THREE, Formula, In, Made, Paper, Rich, Styled, make
 
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Level
@@ -658,3 +658,38 @@ def test_the_fields_below_are_found_by_their_labels_where_their_names_were_left_
 def test_a_sheet_pasted_over_another_says_two_numbers_and_is_asked():
     reply = read(Paper(marks=ALL, extra={"C2": "编号:SLJZ-AZB-MYD-2026-0008"}))
     assert errors(reply) == ["FK-SUR-094"]
+
+
+@pytest.mark.parametrize(
+    "looks", [("bg_color", "#FFFF00"), ("bold", True), ("font_strikeout", True)]
+)
+def test_a_coloured_box_instead_of_a_tick_is_asked_and_never_blank(looks):
+    reply = read(with_marks({"满意": Styled((looks,))}))
+    assert errors(reply) == ["FK-SUR-107"]
+    assert answer(reply, 4) == ((), False)
+    [found] = [one for one in reply.findings if one.code == "FK-SUR-107"]
+    assert ("「满意」" in found.found, found.place.path) == (True, "answers.3.choices")
+
+
+def test_a_row_of_one_colour_and_a_coloured_tick_ask_nothing():
+    fill = (("bg_color", "#DDEEFF"),)
+    words = [*(str(word) for word in FIVE.items[-1].choices), NA]
+    assert errors(read(with_marks({word: Styled(fill) for word in words}))) == []
+    chosen = read(with_marks({"满意": Styled(fill, "√")}))
+    assert (errors(chosen), answer(chosen, 4)) == ([], (("满意",), False))
+
+
+def test_a_tick_that_is_struck_out_is_asked():
+    struck = Styled((("font_strikeout", True),), "√")
+    reply = read(with_marks({"满意": struck}))
+    assert (errors(reply), answer(reply, 4)) == (["FK-SUR-124"], ((), False))
+
+
+def test_what_is_drawn_over_an_item_without_a_tick_is_asked_and_elsewhere_told():
+    made = make(Paper(ALL))
+    cell = at(made, 4, "满意")
+    drawn = read(with_marks({}, shapes=[cell]))
+    assert "FK-SUR-108" in errors(drawn)
+    assert "FK-SUR-109" in told(drawn, Level.WARNING)
+    beside = read(Paper(ALL, shapes=[cell]))
+    assert (errors(beside), told(beside, Level.WARNING)) == ([], ["FK-SUR-109"])

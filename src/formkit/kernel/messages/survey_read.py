@@ -259,6 +259,12 @@ MESSAGES = (
         N_("问填表人,定了以后用 formkit survey resolve 记下(如 --answer 填表日期=2026-9-30)"),
     ),
     Message(
+        "FK-SUR-124",
+        N_("{section}栏第{item}题的「{value}」画了删除线"),
+        N_("不要的勾应删掉,要的不应画线"),
+        _ASK_ITEM,
+    ),
+    Message(
         "FK-SUR-079",
         N_("{section}栏第{item}题的题号后面是第{other}题的题目「{value}」"),
         N_("题号和题目应是同一题"),

@@ -111,6 +111,19 @@ class Reader:
             where = self._where(spot)
             self._tell("FK-SUR-053", answered, spot.row, column, where=where, value=value)
             answered.cells.append((spot.row, column))
+        if not answered.cells and self._asked in {"", spot.item.section}:
+            self._stands_out(spot, answered)
+
+    def _stands_out(self, spot: Spot, answered: Answered) -> None:
+        """Ask of an item without an answer whose boxes differ in looks, or that is drawn upon."""
+        head, looks = spot.head, self._grid.looks
+        assert head is not None  # noqa: S101 - only called where there is one
+        words = {column: word for word, column in head.options.items() if column}
+        if apart := looks.apart(spot.row, list(words)):
+            value = "、".join(words[column] for column in apart)
+            self._tell("FK-SUR-107", answered, spot.row, apart[0], value=value)
+        elif looks.is_drawn(spot.row):
+            self._tell("FK-SUR-108", answered, spot.row, head.number or 1)
 
     def _complete(self, spot: Spot, answered: Answered) -> None:
         """Tell of options that have no column, unless all are in the drop-down list."""
@@ -137,7 +150,10 @@ class Reader:
             if seen is None:
                 continue
             reading = signs.read(seen.text, spot.item.choices, slash=self._bank.slash)
-            if reading.sign is Sign.NOT_APPLICABLE:
+            if reading.sign is not Sign.BLANK and self._is_struck(spot.row, column):
+                said: dict[str, Any] = {"value": shown(seen.text)}
+                self._tell("FK-SUR-124", answered, spot.row, column, **said)
+            elif reading.sign is Sign.NOT_APPLICABLE:
                 struck, na = struck or word != NOT_APPLICABLE, True
             elif reading.sign is Sign.TICK and word == NOT_APPLICABLE:
                 na = True
@@ -146,6 +162,10 @@ class Reader:
             elif reading.sign is not Sign.BLANK:
                 self._unclear(spot, answered, column, seen)
         return ticked, struck, na
+
+    def _is_struck(self, row: int, column: int) -> bool:
+        stored = self._grid.scan.cells.get((row, column))
+        return stored is not None and self._grid.looks.is_struck(stored.style)
 
     def _rating(self, spot: Spot, answered: Answered) -> str:
         """Return the word in the drop-down list; "" where there is none."""

@@ -31,6 +31,7 @@ from formkit.ooxml.cells import (
 )
 from formkit.ooxml.package import Package, Sheet
 from formkit.surveys import signs
+from formkit.surveys.reading.looks import Looks
 
 _SECONDS = 86_400
 _CLOSE = 1e-6  # days: a tenth of a second
@@ -81,6 +82,7 @@ class Grid:
         self.sheet = sheet
         self.scan = scan
         self.file = book.name
+        self.looks = Looks(book.package, sheet)
         self.filled = tuple(_cells(book, scan, rows))
         """Row, column and cell of every cell that is not blank to both readers."""
         self._covered = _covered(tuple(scan.merges))

@@ -35,6 +35,7 @@ def notes(book: Book, grid: Grid, bank: Bank, read: Collection[tuple[int, int]])
         *list(_hidden(grid, read))[:_MOST_TOLD],
         *list(_covered(grid, read))[:_MOST_TOLD],
         *_comments(book, grid),
+        *_drawn(book, grid),
     ]
 
 
@@ -89,6 +90,12 @@ def _covered(grid: Grid, read: Collection[tuple[int, int]]) -> Iterator[Finding]
             area = f"{address(top, left)}:{address(bottom, right)}"
             values = {"area": area, "value": shown(seen.text or seen.other)}
             yield fault("FK-SUR-064", grid.place(row, column), level=Level.WARNING, **values)
+
+
+def _drawn(book: Book, grid: Grid) -> Iterator[Finding]:
+    if count := len(grid.looks.drawn):
+        place = Place(file=book.name, sheet=grid.sheet.name)
+        yield fault("FK-SUR-109", place, level=Level.WARNING, count=count)
 
 
 def _comments(book: Book, grid: Grid) -> Iterator[Finding]:

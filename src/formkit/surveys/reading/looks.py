@@ -1,0 +1,123 @@
+"""How the cells of a returned sheet look, and what is drawn on it: answers that are no mark.
+
+Looked at only where an item has no answer, or to see whether a tick was struck out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Final
+
+from formkit.ooxml import names, xml
+from formkit.ooxml.addresses import area
+from formkit.ooxml.cells import StylesScan
+from formkit.ooxml.package import Package, Sheet
+
+_REL_DRAWING: Final = f"{names.RELATION}/drawing"
+_S: Final = f"{{{names.SHEET}}}"
+_DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_FONT_LOOKS: Final = ("b", "i", "u", "strike", "color")
+_OFF: Final = frozenset(("0", "false", "none"))
+_WHITE: Final = "FFFFFF"
+_STRIKE: Final = "strike"
+
+Look = frozenset[tuple[str, str]]
+"""What stands out of a cell: its fill, and what is bold, struck out, coloured of its font."""
+
+
+class Looks:
+    """The looks of one sheet; rows and columns are counted from 1."""
+
+    def __init__(self, package: Package, sheet: Sheet) -> None:
+        self._package, self._sheet = package, sheet
+
+    def apart(self, row: int, columns: Sequence[int]) -> list[int]:
+        """Return the columns whose cells look otherwise than most of these in the row."""
+        seen = {column: self._of(self._styles.get((row, column), 0)) for column in columns}
+        looks = list(seen.values())
+        usual = max(looks, key=looks.count, default=frozenset())
+        return [column for column, look in seen.items() if look != usual]
+
+    def is_struck(self, style: int) -> bool:
+        """Whether what stands in a cell of this style is struck out."""
+        return any(name == _STRIKE for name, _ in self._of(style))
+
+    @cached_property
+    def drawn(self) -> Sequence[tuple[int, int]]:
+        """First and last row of everything that is drawn or pasted on the sheet."""
+        found = []
+        for part in self._package.related(self._sheet.part, _REL_DRAWING):
+            root = xml.parse(self._package.parts[part])
+            for anchor in root:
+                first = anchor.findtext(f"{_DRAWN}from/{_DRAWN}row") or "0"
+                last = anchor.findtext(f"{_DRAWN}to/{_DRAWN}row") or first
+                if first.isdigit() and last.isdigit():
+                    found.append((int(first) + 1, int(last) + 1))
+        return found
+
+    def is_drawn(self, row: int) -> bool:
+        """Whether something is drawn or pasted over the row."""
+        return any(first <= row <= last for first, last in self.drawn)
+
+    @cached_property
+    def _styles(self) -> Mapping[tuple[int, int], int]:
+        """By row and column the style of every cell, the empty ones too."""
+        root = xml.parse(self._package.parts[self._sheet.part])
+        found = {}
+        for cell in root.iter(f"{_S}c"):
+            written, style = cell.get("r", ""), cell.get("s", "0")
+            if written and style.isdigit():
+                top, left, _, _ = area(written)
+                found[top, left] = int(style)
+        return found
+
+    def _of(self, style: int) -> Look:
+        return self._formats[style] if style < len(self._formats) else frozenset()
+
+    @cached_property
+    def _formats(self) -> Sequence[Look]:
+        """The look of every cell format, by index."""
+        scans = self._package.scans.items()
+        part = next((name for name, scan in scans if isinstance(scan, StylesScan)), "")
+        if not part:
+            return ()
+        root = xml.parse(self._package.parts[part])
+        fonts = [_font(one) for one in root.iterfind(f"{_S}fonts/{_S}font")]
+        fills = [_fill(one) for one in root.iterfind(f"{_S}fills/{_S}fill")]
+        formats = root.iterfind(f"{_S}cellXfs/{_S}xf")
+        return [_at(fonts, one.get("fontId")) | _at(fills, one.get("fillId")) for one in formats]
+
+
+def _at(looks: Sequence[Look], index: str | None) -> Look:
+    number = int(index) if index and index.isdigit() else 0
+    return looks[number] if number < len(looks) else frozenset()
+
+
+def _font(font: xml.Element) -> Look:
+    found = set()
+    for name in _FONT_LOOKS:
+        one = font.find(f"{_S}{name}")
+        if one is not None and one.get("val", "1") not in _OFF:
+            found.add((name, _colour(one) if name == "color" else "1"))
+    return frozenset(found - {("color", ""), ("color", "000000")})
+
+
+def _fill(fill: xml.Element) -> Look:
+    pattern = fill.find(f"{_S}patternFill")
+    if pattern is None or pattern.get("patternType", "none") in {"none", "gray125"}:
+        return frozenset()
+    front = pattern.find(f"{_S}fgColor")
+    colour = _colour(front) if front is not None else ""
+    return frozenset() if colour == _WHITE else frozenset({("fill", colour)})
+
+
+def _colour(one: xml.Element) -> str:
+    """Return a colour as it is written; "" of the usual one of texts."""
+    rgb = str(one.get("rgb") or "")
+    if rgb:
+        return rgb[-6:].upper()
+    if one.get("theme") == "1" or one.get("auto"):
+        return ""
+    given = ((name, one.get(name)) for name in ("theme", "tint", "indexed"))
+    return "/".join(f"{name}{value}" for name, value in given if value)
