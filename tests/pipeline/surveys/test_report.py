@@ -152,6 +152,22 @@ def test_what_is_not_used_is_told_with_the_persons_word(workspace):
     assert found.came.replies == 0
 
 
+def test_replaced_and_dropped_replies_enter_no_group(workspace):
+    second = FIRST.replace("0001", "0002")
+    take(
+        workspace,
+        reply(FIRST, ["不满意"] * 10, state=ReplyState.REPLACED),
+        reply(FIRST, key="later"),
+        reply(second, ["很不满意"] * 10, project_no="P2025-007", state=ReplyState.DROPPED),
+    )
+    for by in (By.PROJECT, By.UNIT, By.KIND):
+        found = gathered(workspace, by=by)
+        [part] = found.summary.parts
+        [row] = part.by[by]
+        assert (found.came.replies, row.figures.sheets) == (1, 1)
+        assert str(found.policy.rounded(row.figures.satisfaction)) == "83.33"  # 25 of 30
+
+
 def test_a_survey_that_a_clerk_typed_in_counts_until_a_reply_takes_its_place(workspace):
     fill(workspace, catalog.load("satisfaction_survey"),
          [samples_folder() / "satisfaction_survey.yaml"])  # fmt: skip
