@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from formkit.kernel.errors import InputUnreadable
-from formkit.ooxml import gate, sniff
+from formkit.ooxml import gate, sniff, source
 from formkit.ooxml.limits import LEDGER
 from formkit.ooxml.sniff import FileKind
 
@@ -219,10 +219,10 @@ def test_a_file_in_use_by_another_program_is_refused(tmp_path, monkeypatch):
     path = tmp_path / "台账.xlsx"
     path.write_bytes(b"x")
 
-    def locked(_self):
+    def locked(*_arguments, **_options):
         raise PermissionError(13, "The process cannot access the file")
 
-    monkeypatch.setattr(type(path), "read_bytes", locked)
+    monkeypatch.setattr(source, "open", locked, raising=False)
     with pytest.raises(InputUnreadable, match="占用") as caught:
         gate.inspect(path, expect=FileKind.XLSX)
     assert caught.value.code == "FK-IN-003"

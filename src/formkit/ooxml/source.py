@@ -28,7 +28,7 @@ def load(path: Path, *, limits: Limits, most: int = -1, follow: bool = True) -> 
     Raises:
         InputUnreadable: FK-IN-001 missing, 002 a folder, 003 no permission or in use, 019 larger
             than `limits.file_bytes`, 040 not an ordinary file, 048 a name too long, 049 a link
-            that leads back to itself, 079 a link that is not followed.
+            that leads back to itself, 102 a link that is not followed.
     """
     place = Place(file=path.name)
     try:
@@ -40,7 +40,7 @@ def load(path: Path, *, limits: Limits, most: int = -1, follow: bool = True) -> 
         if status.st_size > limits.file_bytes:
             raise too_large(status.st_size, place, limits)
         if not follow and is_link(path):
-            raise InputUnreadable("FK-IN-079", place=place, path=path)
+            raise InputUnreadable("FK-IN-102", place=place, path=path)
         with open(path, "rb", opener=None if follow else _not_following) as file:
             return file.read(most)
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -50,7 +50,7 @@ def load(path: Path, *, limits: Limits, most: int = -1, follow: bool = True) -> 
         raise InputUnreadable("FK-IN-001", place=place, path=ascii(str(path))) from error
     except OSError as error:
         if not follow and error.errno == errno.ELOOP:  # it became a link meanwhile
-            raise InputUnreadable("FK-IN-079", place=place, path=path) from error
+            raise InputUnreadable("FK-IN-102", place=place, path=path) from error
         if code := _CODES.get(error.errno or 0):
             raise InputUnreadable(code, place=place, path=path) from error
         raise InputUnreadable("FK-IN-003", place=place, path=path) from error

@@ -646,7 +646,7 @@ def test_a_link_among_the_mail_is_refused_and_what_it_leads_to_is_not_read(offic
         (line,) = office.take(named).files
         assert (line.outcome, [one.code for one in line.findings]) == (
             Outcome.REFUSED,
-            ["FK-IN-079"],
+            ["FK-IN-102"],
         )
     assert office.stored() == []
 
