@@ -17,20 +17,14 @@ from formkit.kernel.findings import Finding, Level, blocking
 from formkit.kernel.gate import Gate
 from formkit.kernel.i18n import N_, _
 from formkit.kernel.suggest import hint
+from formkit.pipeline.surveys.scores import Scorer
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Document, DocumentStatus, Register
 from formkit.rules import engine
 from formkit.schemas.complete import complete
-from formkit.schemas.satisfaction_survey.bank import (
-    Bank,
-    bank_of,
-    find_bank,
-    folders_of,
-    load_banks,
-)
-from formkit.schemas.satisfaction_survey.points import FAMILY, fits, table_of
+from formkit.schemas.satisfaction_survey.bank import Bank
 from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey
-from formkit.schemas.satisfaction_survey.scoring import Score, Why, score
+from formkit.schemas.satisfaction_survey.scoring import Score, Why
 from formkit.schemas.validation import Places, validated
 from formkit.surveys.reply import Reply
 
@@ -108,11 +102,8 @@ class Judge:
         self._profile = workspace.profile()
         self._projects = workspace.projects()
         self._company = workspace.settings.company.model_dump()
-        self._folders = folders_of(workspace.forms)
-        self._points = table_of(self._profile.resolution().family(FAMILY))
-        banks = [bank_of(data) for data in register.banks().values()]
-        banks += load_banks(self._folders).values()
-        self._banks = {bank.digest: bank for bank in banks}
+        self._scorer = Scorer(workspace, register, self._profile)
+        self._banks = self._scorer.banks
         self._bench = engine.Bench(
             self._official.checks,
             self._profile,
@@ -152,10 +143,7 @@ class Judge:
             places = Places(SatisfactionSurvey, raw)
             judged = self._bench.judge(record, place_of=places.at, on=record.law_day())
             findings += [one for one in judged if one.place.path not in told]
-        known = bank is not None and fits(bank, self._points)
-        scored = (
-            score(record, bank, self._points, self._profile.scoring) if bank and known else None
-        )
+        scored = self._scorer.score(record, bank)
         digest = bank.digest if bank else reply.claim.bank_digest
         if scored is not None and Why.EMPTY in scored.why and not blocking(findings):
             if reply.source.sent_by_us:  # somebody can be asked
@@ -241,6 +229,4 @@ class Judge:
     def _bank(self, reply: Reply, data: Mapping[str, Any]) -> Bank | None:
         """Return the bank that was answered: the registered one, for an export the named one."""
         digest = reply.claim.bank_digest
-        if digest:
-            return self._banks.get(digest)
-        return find_bank(str(data.get("bank") or ""), self._folders)
+        return self._scorer.bank(digest, str(data.get("bank") or ""))

@@ -8,15 +8,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from formkit import catalog
 from formkit.kernel.errors import UsageError
 from formkit.kernel.suggest import hint
-from formkit.pipeline.paper import print_facts
+from formkit.pipeline.surveys.scores import Scorer
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Register, ReplyState, SentSurvey, StoredReply
-from formkit.schemas.satisfaction_survey.bank import Bank, bank_of, find_bank, folders_of
 from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey
-from formkit.schemas.satisfaction_survey.scoring import score
 from formkit.schemas.validation import read
 from formkit.surveys.anchors import FORM
 
@@ -151,14 +148,9 @@ class _Desk:
     """Looks at every survey of the register and says where it stands."""
 
     def __init__(self, workspace: Workspace, register: Register) -> None:
-        profile = workspace.profile()
-        official = catalog.load(FORM, workspace.forms)
         self._register = register
         self._today = workspace.clock.today()
-        self._policy = profile.scoring
-        self._points = print_facts(workspace, official, profile).scores
-        self._folders = folders_of(workspace.forms)
-        self._banks: dict[str, Bank | None] = {}
+        self._scorer = Scorer(workspace, register, workspace.profile())
 
     def lines(self) -> Iterator[SurveyLine]:
         """Yield what was sent out in the order of its numbers, then the other replies."""
@@ -203,15 +195,9 @@ class _Desk:
     def _judged(self, data: Mapping[str, Any], bank_digest: str) -> Standing:
         """Return whether the answers count, as the profile has it."""
         survey, _refused = read(SatisfactionSurvey, data)
-        bank = self._bank(bank_digest) or find_bank(survey.bank, self._folders)
-        scored = score(survey, bank, self._points, self._policy) if bank else None
+        bank = self._scorer.bank(bank_digest, survey.bank or "")
+        scored = self._scorer.score(survey, bank)
         return Standing.VALID if scored is not None and scored.valid else Standing.INVALID
-
-    def _bank(self, digest: str) -> Bank | None:
-        if digest not in self._banks:
-            data = self._register.bank(digest) if digest else None
-            self._banks[digest] = bank_of(data) if data else None
-        return self._banks[digest]
 
 
 def _line(
