@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, overload
 
 from formkit.kernel.errors import TemplateError, UsageError
 from formkit.kernel.findings import Place
@@ -17,6 +17,30 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+@overload
+def compile_template(
+    source: Source, *, name: str = "", trusted: Literal[False] = False
+) -> StrictTemplate: ...
+@overload
+def compile_template(
+    source: Source,
+    *,
+    name: str = "",
+    autoescape: bool = True,
+    jinja_env: Environment | None = None,
+    trusted: Literal[True],
+    prove: bool = False,
+) -> TrustedTemplate: ...
+@overload
+def compile_template(
+    source: Source,
+    *,
+    name: str = "",
+    autoescape: bool = True,
+    jinja_env: Environment | None = None,
+    trusted: bool,
+    prove: bool = False,
+) -> CompiledTemplate: ...
 def compile_template(  # noqa: PLR0913 - the source and what its maker may ask for
     source: Source,
     *,
