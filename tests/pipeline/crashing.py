@@ -23,9 +23,11 @@ from visit_batch import LEDGER, VISITS, workspace
 
 from formkit.kernel.gate import Gate
 from formkit.pipeline.filling import fill as story
+from formkit.pipeline.filling.bench import Bench
 from formkit.pipeline.filling.crew import Crew, LocalCrew, crew_for
+from formkit.pipeline.filling.examining import examine
+from formkit.pipeline.filling.items import Examined, Row
 from formkit.pipeline.filling.steps import Moment
-from formkit.pipeline.filling.work import Bench, Examined, Row, examine
 from formkit.pipeline.sources import take_in
 
 LONGEST = 60.0  # seconds; a child that is not done by then hangs

@@ -270,10 +270,10 @@ def test_a_form_has_a_code_only_where_the_workspace_wants_it(folder):
 
 def test_the_register_tells_the_check_code_that_the_form_carries(folder, monkeypatch):
     said: list[tuple[Any, ...]] = []
-    from formkit.pipeline.filling import work  # noqa: PLC0415
+    from formkit.pipeline.filling import printout  # noqa: PLC0415
 
-    real = work.code
-    monkeypatch.setattr(work, "code", lambda *given: said.append(given) or real(*given))
+    real = printout.code
+    monkeypatch.setattr(printout, "code", lambda *given: said.append(given) or real(*given))
     workspace = settled(folder, qr="true")
     made(workspace, ledger(folder, {"name": "现场", "kind": "照片"}))
     ((number, revision, fingerprint),) = said

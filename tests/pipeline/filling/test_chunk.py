@@ -8,8 +8,9 @@ from visit_batch import LEDGER, OUTPUT, VISITS, hidden, visitee, workspace, writ
 from formkit.kernel.errors import TemplateError, UsageError
 from formkit.pipeline.filling import chunk, issue
 from formkit.pipeline.filling.fill import fill
+from formkit.pipeline.filling.items import Failure, Printed
 from formkit.pipeline.filling.pace import Pace
-from formkit.pipeline.filling.work import Failure, Printed, print_out
+from formkit.pipeline.filling.printout import print_out
 from formkit.register.audit import audit
 
 ROWS = 9

@@ -23,10 +23,10 @@ from visit_batch import (
 
 from formkit.kernel.errors import OutputError
 from formkit.pipeline.filling import fill as story
+from formkit.pipeline.filling.bench import Bench
 from formkit.pipeline.filling.crew import ProcessCrew, workers_for
 from formkit.pipeline.filling.fill import fill
 from formkit.pipeline.filling.pace import CHUNK, Pace
-from formkit.pipeline.filling.work import Bench
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL, no process groups")
 

@@ -16,7 +16,7 @@ from formkit import catalog
 from formkit.kernel.clock import FixedClock
 from formkit.kernel.errors import UsageError
 from formkit.kernel.resources import samples_folder
-from formkit.pipeline.filling import work
+from formkit.pipeline.filling import bench
 from formkit.pipeline.filling.fill import fill
 from formkit.pipeline.printing import pdf
 from formkit.pipeline.projects import import_projects
@@ -373,7 +373,7 @@ def test_without_a_chinese_font_the_report_goes_out_without_charts_and_says_so(
     workspace, tmp_path, monkeypatch
 ):
     take(workspace, reply(FIRST))
-    monkeypatch.setattr(work, "fonts_of", lambda _workspace: ())
+    monkeypatch.setattr(bench, "fonts_of", lambda _workspace: ())
     made = survey_report(workspace, documented(tmp_path))
     assert [one.code for record in made.issued.records() for one in record.findings] == [
         "FK-SUR-144"

@@ -10,9 +10,10 @@ from formkit.kernel.errors import ExitCode, FormkitError, UsageError
 from formkit.kernel.findings import Place
 from formkit.pipeline.filling.crew import Crew
 from formkit.pipeline.filling.issue import Decision, Issuer
+from formkit.pipeline.filling.items import Failure, Order, Paper
 from formkit.pipeline.filling.press import Press, Written
+from formkit.pipeline.filling.printout import print_out
 from formkit.pipeline.filling.steps import Step
-from formkit.pipeline.filling.work import Failure, Order, Paper, print_out
 from formkit.register import Register, Writing
 
 # What stands in the way of one record stands in the way of all: locked, damaged, missing, full.

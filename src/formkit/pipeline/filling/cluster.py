@@ -22,9 +22,11 @@ from formkit.kernel.errors import OutputError
 from formkit.kernel.files import sha256
 from formkit.kernel.findings import Place
 from formkit.pipeline.filling import cluster_worker
+from formkit.pipeline.filling.bench import Bench
 from formkit.pipeline.filling.cluster_worker import Delivered, Parcel, packed, versions
+from formkit.pipeline.filling.items import Failure, Job, Order, Printed
 from formkit.pipeline.filling.pace import BACK, SHARED, Cluster
-from formkit.pipeline.filling.work import Bench, Failure, Job, Order, Printed, keep, print_out
+from formkit.pipeline.filling.printout import keep, print_out
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -22,8 +22,10 @@ from formkit import __version__
 from formkit.kernel.errors import OutputError
 from formkit.kernel.files import sha256
 from formkit.kernel.resources import forms_folder
+from formkit.pipeline.filling.bench import Bench
+from formkit.pipeline.filling.items import Failure, Job, Order, Printed
 from formkit.pipeline.filling.pace import BACK, SHARED
-from formkit.pipeline.filling.work import Bench, Failure, Job, Order, Printed, keep, print_home
+from formkit.pipeline.filling.printout import keep, print_home
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -16,8 +16,10 @@ from typing import Any, Protocol, TypeVar
 
 from formkit.kernel.errors import MissingProgram, OutputError
 from formkit.kernel.waiting import result_of
+from formkit.pipeline.filling import examining, printout
+from formkit.pipeline.filling.bench import Bench
+from formkit.pipeline.filling.items import Job
 from formkit.pipeline.filling.pace import Pace
-from formkit.pipeline.filling.work import Bench, Job
 from formkit.render import CompiledTemplate
 
 Item = TypeVar("Item")
@@ -32,8 +34,8 @@ _MOST = {"nt": 61}  # by `os.name`: Windows waits for no more than 63 things at 
 class Crew(Protocol):
     """Does a piece of work on each of many items.
 
-    Works are functions of a module (`work.py`), items and results plain picklable data, so that it
-    makes no difference where they run.
+    Works are functions of a module (`examining`, `printout`), items and results plain picklable
+    data, so that it makes no difference where they run.
     """
 
     def start(
@@ -154,7 +156,9 @@ def context() -> BaseContext:
     if "forkserver" not in get_all_start_methods():  # Windows
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload([Bench.__module__])  # read once, shared by all workers
+    context.set_forkserver_preload(
+        [examining.__name__, printout.__name__]
+    )  # read once, shared by all workers
     return context
 
 

@@ -25,11 +25,12 @@ from formkit.kernel.volumes import syncs_as_a_whole
 from formkit.pipeline.examine import Examiner, Repeats
 from formkit.pipeline.filling.chunk import Chunks, Outcomes, Papers, StoppedError
 from formkit.pipeline.filling.crew import Crew, crew_for
+from formkit.pipeline.filling.examining import examine
 from formkit.pipeline.filling.issue import Decision, Issuer
+from formkit.pipeline.filling.items import Examined, Failure, Job, Paper, Row
 from formkit.pipeline.filling.pace import Pace
 from formkit.pipeline.filling.press import Press, sweep_dead_runs
 from formkit.pipeline.filling.steps import Moment, Step, Watch, unwatched
-from formkit.pipeline.filling.work import Examined, Failure, Job, Paper, Row, examine
 from formkit.pipeline.only import Only
 from formkit.pipeline.pictures import LOGO, logo_of
 from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report

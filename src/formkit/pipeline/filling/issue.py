@@ -11,9 +11,9 @@ from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.gate import Gate
 from formkit.kernel.noted import Noted
 from formkit.pipeline.differences import changed_labels
+from formkit.pipeline.filling.items import Paper
 from formkit.pipeline.filling.press import Written
 from formkit.pipeline.filling.sameness import ChildRows, alike, lost_table
-from formkit.pipeline.filling.work import Paper
 from formkit.pipeline.report import Outcome
 from formkit.pipeline.workspace import Workspace
 from formkit.register import By, Document, DocumentStatus, Known, Writing

@@ -19,8 +19,8 @@ from formkit.kernel.files import explained, free_name, is_unchanged, replace_fil
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.run_folder import RunFolder, dead_runs, open_run
 from formkit.kernel.volumes import sync_files, sync_folder, sync_whole, syncs_as_a_whole
+from formkit.pipeline.filling.items import Failure, Printed
 from formkit.pipeline.filling.steps import Step
-from formkit.pipeline.filling.work import Failure, Printed
 from formkit.register import Register, Writing
 
 INTENT = "intent.jsonl"

@@ -15,10 +15,12 @@ from formkit.kernel.files import is_unchanged, sha256
 from formkit.kernel.gate import Gate
 from formkit.kernel.resources import forms_folder
 from formkit.pdf.finish import NotArchival, Particulars, finished, judge
+from formkit.pipeline.filling.bench import Bench
 from formkit.pipeline.filling.crew import Crew, crew_for
+from formkit.pipeline.filling.items import Failure, Job, Order
 from formkit.pipeline.filling.pace import Pace
+from formkit.pipeline.filling.printout import drawn
 from formkit.pipeline.filling.sealed import Sealed
-from formkit.pipeline.filling.work import Bench, Failure, Job, Order, drawn
 from formkit.pipeline.pictures import logo_of
 from formkit.pipeline.templates import compiled
 from formkit.pipeline.trust import trusted_by
