@@ -28,9 +28,17 @@ def sheet(rows, head=HEAD, tail=TAIL):
     return f"{head}<sheetData>{rows}</sheetData>{tail}".encode()
 
 
+def cells_of(found):
+    return [
+        (row, column, cell)
+        for row, kept in found.rows.items()
+        for column, cell in kept.cells.items()
+    ]
+
+
 def facts(found):
     return (
-        found.cells, found.merges, found.hidden_rows, found.hidden_columns, found.filled, found.last_row,
+        cells_of(found), found.merges, found.hidden_rows, found.hidden_columns, found.filled, found.last_row,
         found.last_column, found.highest_string, found.doubts,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Remembering what was made of an object for as long as that very object comes back."""
+"""Remembering what was made of an object, or of a text, for as long as it comes back."""
 
 from __future__ import annotations
 
@@ -39,3 +39,29 @@ class ByIdentity(Generic[Thing, Made]):
     def __contains__(self, thing: object) -> bool:
         """Return whether that very object is remembered."""
         return id(thing) in self._held
+
+
+class ByText(dict[str, Made]):
+    """What was made of texts that many files share, such as the rows of a form.
+
+    `found[text]`: a text that is not known yet is made something of first. What is made is shared
+    and not changed afterwards.
+
+    Args:
+        make: makes of a text what is remembered.
+        most: characters that are remembered; then it begins anew.
+    """
+
+    def __init__(self, make: Callable[[str], Made], most: int) -> None:
+        super().__init__()
+        self._make, self._most = make, most
+        self._held = 0
+
+    def __missing__(self, text: str) -> Made:
+        made = self._make(text)
+        self._held += len(text)
+        if self._held > self._most:
+            self.clear()
+            self._held = len(text)
+        self[text] = made
+        return made

@@ -7,7 +7,7 @@ The scans of the gate, keeping what they pass: one pass judges and reads. `READI
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from formkit.ooxml import names
@@ -48,6 +48,18 @@ class Stored(NamedTuple):
     style: int
     formula: bool = False
     runs: Runs = ()  # of inlineStr
+
+
+class Row:
+    """The filled cells of a row by column; one object may stand for all rows written alike."""
+
+    def __init__(self, cells: dict[int, Stored]) -> None:
+        self.cells = cells
+
+    @cached_property
+    def shared(self) -> tuple[int, ...]:
+        """The indices of its shared texts."""
+        return tuple(int(cell.value) for cell in self.cells.values() if cell.kind == "s")
 
 
 class TextRuns:
@@ -104,11 +116,11 @@ def unescaped(text: str) -> str:
 
 
 class CellsScan(SheetScan):
-    """A worksheet, its filled cells kept: `cells` by row and column, `merges`, what is hidden."""
+    """A worksheet, its filled cells kept: `rows` by number, `merges`, what is hidden."""
 
     def __init__(self, subject: Subject) -> None:
         super().__init__(subject)
-        self.cells: dict[tuple[int, int], Stored] = {}
+        self.rows: dict[int, Row] = {}
         self.merges: list[Corners] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []  # first, last
@@ -167,10 +179,12 @@ class CellsScan(SheetScan):
         if not (self._value or runs or self._has_formula):
             return
         value = unescaped(self._value) if self._kind == "str" else self._value
-        if len(self.cells) >= MOST_CELLS:
+        if self.filled > MOST_CELLS:
             self.refuse("FK-SUR-041", count=f"{MOST_CELLS:,}")
         stored = Stored(self._kind, value, self._style, self._has_formula, runs)
-        self.cells[self._row, self._column] = stored
+        if self._row not in self.rows:
+            self.rows[self._row] = Row({})
+        self.rows[self._row].cells[self._column] = stored
 
 
 class TextsScan(StringsScan):

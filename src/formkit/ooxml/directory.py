@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from formkit.kernel.errors import InputUnreadable
@@ -34,8 +34,7 @@ _SIGNATURES = (b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06")
 _PADDING = b"\x00\r\n "  # what mail and upload programs append
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of the directory, agreed with its local header."""
 
     name: str  # with `/`, never a leading one
@@ -57,6 +56,7 @@ class _Header(NamedTuple):
     size: int
     offset: int
     end: int  # of the header with name, extra field and comment
+    repeated: bytes = b""  # what a local header without an extra field says in the same bytes
 
 
 def entries(data: bytes, place: Place, limits: Limits) -> list[Entry]:
@@ -75,17 +75,17 @@ def entries(data: bytes, place: Place, limits: Limits) -> list[Entry]:
     spans: list[tuple[int, int]] = []
     seen: set[str] = set()
     for header in headers:
-        name = _safe_name(header, place)
-        if name.casefold() in seen:
+        name, folded, is_safe = _named(header.raw_name)
+        if not is_safe:
+            raise InputUnreadable("FK-IN-037", place=place, part=ascii(name)[1:-1])
+        if folded in seen:
             raise InputUnreadable("FK-IN-013", place=place, part=name)
-        seen.add(name.casefold())
+        seen.add(folded)
         _refuse_method(header, name, place)
-        local = _agreed_local(data, header, name, place)
-        spans.append((header.offset, local.end + header.packed))
+        begin = _repeated(data, header) or _agreed_local(data, header, name, place).end
+        spans.append((header.offset, begin + header.packed))
         if not name.endswith("/"):
-            found.append(
-                Entry(name, header.method, header.crc, header.packed, header.size, local.end)
-            )
+            found.append(Entry(name, header.method, header.crc, header.packed, header.size, begin))
     _refuse_overlaps(data, spans, start, place)
     return found
 
@@ -142,7 +142,8 @@ def _central(data: bytes, position: int) -> _Header | None:
     if wide is None or _renamed(extra, raw_name):
         return None
     end = name_start + name_length + extra_length + comment_length
-    return _Header(raw_name, flags, method, crc, wide[1], wide[0], wide[2], end)
+    repeated = b"" if extra else data[position + 8 : position + 32]
+    return _Header(raw_name, flags, method, crc, wide[1], wide[0], wide[2], end, repeated)
 
 
 def _local(data: bytes, position: int) -> _Header | None:
@@ -195,16 +196,17 @@ def _renamed(extra: bytes, raw_name: bytes) -> bool:
     )
 
 
-def _safe_name(header: _Header, place: Place) -> str:
+@lru_cache(maxsize=1_024)
+def _named(raw_name: bytes) -> tuple[str, str, bool]:
+    """Return an entry's name, the name without regard to case, and whether it is safe."""
     try:
-        name = header.raw_name.decode("utf-8")
+        name = raw_name.decode("utf-8")
     except UnicodeDecodeError:
-        name = header.raw_name.decode("cp437")
+        name = raw_name.decode("cp437")
     name = name.replace("\\", "/")  # Windows programs have written both
     segments = name.removesuffix("/").split("/")
-    if {"", ".", ".."} & set(segments) or not name.isprintable() or ":" in name:
-        raise InputUnreadable("FK-IN-037", place=place, part=ascii(name)[1:-1])
-    return name
+    is_safe = not {"", ".", ".."} & set(segments) and name.isprintable() and ":" not in name
+    return name, name.casefold(), is_safe
 
 
 def _refuse_method(header: _Header, name: str, place: Place) -> None:
@@ -212,6 +214,23 @@ def _refuse_method(header: _Header, name: str, place: Place) -> None:
         raise InputUnreadable("FK-IN-016", place=place, part=name)
     if header.method not in {STORED, DEFLATED}:
         raise InputUnreadable("FK-IN-017", place=place, part=name, method=header.method)
+
+
+def _repeated(data: bytes, header: _Header) -> int:
+    """Return where the packed bytes begin of an entry whose local header repeats the directory.
+
+    0 where it does not, byte by byte: what they say is compared then.
+    """
+    at, end = header.offset, header.offset + _LOCAL.size + len(header.raw_name)
+    same = (
+        header.repeated
+        and data.startswith(b"PK\3\4", at)
+        and data.startswith(header.repeated, at + 6)
+        and data.startswith(header.raw_name, at + _LOCAL.size)
+        and end + header.packed <= len(data)
+        and (header.method != STORED or header.packed == header.size)
+    )
+    return end if same else 0
 
 
 def _agreed_local(data: bytes, header: _Header, name: str, place: Place) -> _Header:
@@ -243,8 +262,8 @@ def _refuse_overlaps(
     for begin, end in [*sorted(spans), (directory, directory)]:
         if begin < reached:
             raise InputUnreadable("FK-IN-014", place=place)
-        between = data[reached:begin]
-        hidden = any(signature in between for signature in _SIGNATURES)
-        if hidden or (between and reached == 0):
-            raise InputUnreadable("FK-IN-018", place=place)
+        if begin > reached:
+            between = data[reached:begin]
+            if reached == 0 or any(signature in between for signature in _SIGNATURES):
+                raise InputUnreadable("FK-IN-018", place=place)
         reached = end

@@ -1,10 +1,11 @@
-"""Worksheets and shared texts as Excel, WPS and LibreOffice write them, read in one sweep.
+"""Worksheets and shared texts as Excel, WPS and LibreOffice write them, read row by row.
 
-A regular expression takes the place of the parser for the long monotonous middle of a part (rows
-of cells, texts): ten times as fast as handing out every element. It must match the middle whole;
-what does not match in the least, takes the long way. What stands around the middle, always goes
-through the parser and the gate's own scan. The facts are the same either way (tested against each
-other); what must be refused, is refused by the long way with its reason.
+Workbooks made from one form have most rows and texts in common: what stands up to a `</row>` or a
+`</si>` is read once and remembered. A regular expression takes the place of the parser there; it
+must match the whole of it, and what does not match in the least, takes the long way. What stands
+around the rows and texts always goes through the parser and the gate's own scan. The facts are the
+same either way (tested against each other); what must be refused, is refused by the long way with
+its reason.
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ import math
 import re
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple, cast
 
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
+from formkit.kernel.remembering import ByText
 from formkit.ooxml import scan
 from formkit.ooxml.addresses import ROWS, column_number
 from formkit.ooxml.cells import (
     MOST_CELLS,
     READING,
     CellsScan,
-    Corners,
+    Row,
     Runs,
     Stored,
     TextsScan,
@@ -33,8 +36,8 @@ from formkit.ooxml.scan import Scan, Subject
 from formkit.ooxml.sheets import Doubt
 
 _MOST_DIGITS = 1e15  # Excel keeps fifteen digits of a number
-_new = tuple.__new__  # half the time of the named tuple's own
 _KEPT_TEXT = 100  # of a doubtful value
+_REMEMBERED = 1 << 21  # characters of rows, and of texts
 
 _ROW_LOOK = (
     r"(?: (?:spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot)"
@@ -51,7 +54,7 @@ _ROWS = re.compile(rf"(?:{_ROW} ?(?:/>|>(?:{_CELL})*</row>))*")
 _ROW_HEAD = re.compile(r'<row r="([0-9]+)"([^>]*)')
 _ADDRESS = re.compile(r'<c r="([A-Z0-9]+)"')
 _FILLED = re.compile(
-    r'<c r="([A-Z]+)([0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")? ?>'
+    r'<c r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")? ?>'
     r"<(?:v|is><t[^>]*)>([^<]+)</"
 )
 _ROOT = re.compile("<worksheet[^<>]*>")
@@ -61,9 +64,19 @@ _DECLARATION = re.compile(r"<\?xml [^<>]*\?>")
 _OTHER_ENCODING = re.compile(r"""encoding=["'](?!utf-8["'])""", re.IGNORECASE)
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|\r")
 
-_TEXTS = re.compile(r'(?:<si><t(?: xml:space="preserve")?>[^<>]*</t></si>|<si><t ?/></si>)*')
-_TEXT = re.compile(r"<t(?: xml:space=\"preserve\")?>([^<]*)</t>|<t ?/>")
+_TEXT = re.compile(r'<si>(?:<t(?: xml:space="preserve")?>([^<>]*)</t>|<t ?/>)</si>')
 _REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
+
+
+class _Piece(NamedTuple):
+    """Rows without cells, and at their end the row with cells that is closed by a `</row>`."""
+
+    numbers: tuple[int, ...]
+    hidden: tuple[int, ...]
+    row: Row
+    last_column: int
+    highest_string: int
+    doubts: tuple[tuple[str, Doubt, str], ...]
 
 
 def take(data: bytes, subject: Subject) -> Scan | None:
@@ -79,51 +92,63 @@ def take(data: bytes, subject: Subject) -> Scan | None:
 
 def _worksheet(text: str, subject: Subject) -> Scan | None:
     head, middle, tail = _parted(text, "<sheetData>", "</sheetData>")
-    if middle is None or _ROWS.fullmatch(middle) is None:
+    if middle is None or ("x14ac:" in middle and "xmlns:x14ac=" not in head):
         return None
-    if "&" in middle and _REFERENCE.search(middle):
-        return None
-    if "x14ac:" in middle and "xmlns:x14ac=" not in head:
-        return None
+    anywhere = replace(subject, place=Place())
+    above = _scanned(f"{head}<sheetData/></worksheet>", anywhere)
     root = _ROOT.search(head)
-    around = _around(f"{head}<sheetData/></worksheet>", subject)
-    if root is None or not isinstance(around, CellsScan) or around.middles != 1:
+    if above is None or above.merges or root is None:
         return None
-    below = _below if len(tail) <= LARGEST else _below.__wrapped__
-    merges = below(root[0], tail, replace(subject, place=Place()))
-    if merges is None or around.merges:
+    below = _scanned(f"{root[0]}<sheetData/>{tail}", anywhere)
+    if below is None:
         return None
-    around.merges = list(merges)
-    return around if _fill(around, middle) else None
+    found = CellsScan(subject)
+    found.root = above.root
+    found.finish()
+    found.merges, found.hidden_columns = below.merges, above.hidden_columns
+    return found if _fill(found, _pieces(middle, "</row>")) else None
+
+
+def _scanned(text: str, subject: Subject) -> CellsScan | None:
+    return (
+        _around_rows(text, subject)
+        if len(text) <= LARGEST
+        else _around_rows.__wrapped__(text, subject)
+    )
 
 
 @lru_cache(maxsize=64)
-def _below(root: str, tail: str, subject: Subject) -> tuple[Corners, ...] | None:
-    """Return the merged areas that stand below the rows; None: take the long way.
+def _around_rows(text: str, subject: Subject) -> CellsScan | None:
+    """Return the scan of a worksheet without its rows; None: take the long way.
 
     Of files made from one form what stands there, validations and areas, is the same in all.
     """
-    found = _around(f"{root}<sheetData/>{tail}", subject)
-    if not isinstance(found, CellsScan) or found.middles != 1:
-        return None
-    return tuple(found.merges)
+    found = _around(text, subject)
+    return found if isinstance(found, CellsScan) and found.middles == 1 else None
 
 
 def _texts(text: str, subject: Subject) -> Scan | None:
-    begin = text.find(">", text.find("<sst ")) + 1
-    head, middle, tail = _parted(text, text[text.find("<sst ") : begin], "</sst>")
-    if middle is None or _TEXTS.fullmatch(middle) is None:
+    begin = text.find("<sst ")
+    opening = text[begin : text.find(">", begin) + 1]
+    head, middle, tail = _parted(text, opening, "</sst>")
+    if middle is None:
         return None
-    if _UNREADABLE.search(middle) or ("&" in middle and _REFERENCE.search(middle)):
-        return None
-    opening = text[text.find("<sst ") : begin]
     around = _around(f"{head}{opening}</sst>{tail}", subject, finished=False)
     if not isinstance(around, TextsScan) or around.count:
         return None
-    around.texts = [_runs(written) for written in _TEXT.findall(middle)]
+    *pieces, behind = _pieces(middle, "</si>")
+    texts = [_TEXTS[piece] for piece in pieces]
+    if behind or None in texts:
+        return None
+    around.texts = cast("list[Runs]", texts)
     around.count = len(around.texts)
     around.finish()
     return around
+
+
+def _pieces(middle: str, end: str) -> list[str]:
+    """Return what stands up to each of these tags, the tag with it, and what stands behind."""
+    return middle.replace(end, f"{end}\0").split("\0")  # a NUL of the text's own matches nothing
 
 
 def _parted(text: str, begin: str, end: str) -> tuple[str, str | None, str]:
@@ -145,71 +170,80 @@ def _around(text: str, subject: Subject, *, finished: bool = True) -> Scan | Non
         return None  # the long way finds it too, and says where
 
 
-def _fill(sheet: CellsScan, middle: str) -> bool:
-    """Give the scan the facts of its cells; False where the long way must judge them."""
-    rows = _ROW_HEAD.findall(middle)
-    numbers = [int(number) for number, _ in rows]
-    addresses = _ADDRESS.findall(middle)
-    if len(set(numbers)) < len(numbers) or len(set(addresses)) < len(addresses):
-        return False
-    if numbers and max(numbers) > ROWS:
-        return False
-    for number, (_, look) in zip(numbers, rows, strict=True):
-        well_formed, hidden = _row_look(look)
-        if not well_formed:
+def _fill(sheet: CellsScan, pieces: list[str]) -> bool:
+    """Give the scan the facts of its rows; False where the long way must judge them."""
+    numbers: list[int] = []
+    for text in pieces:
+        piece = _PIECES[text]
+        if piece is None:
             return False
-        if hidden:
-            sheet.hidden_rows.add(number)
-    return _keep(sheet, _FILLED.findall(middle))
+        numbers += piece.numbers
+        sheet.hidden_rows.update(piece.hidden)
+        if not piece.row.cells:
+            continue
+        number = numbers[-1]
+        sheet.rows[number] = piece.row
+        sheet.filled += len(piece.row.cells)
+        sheet.last_row = max(sheet.last_row, number)
+        sheet.last_column = max(sheet.last_column, piece.last_column)
+        sheet.highest_string = max(sheet.highest_string, piece.highest_string)
+        sheet.doubts += piece.doubts
+    too_far = sheet.last_row * sheet.last_column > sheet.subject.limits.box_cells
+    return len(set(numbers)) == len(numbers) and sheet.filled <= MOST_CELLS and not too_far
 
 
-def _keep(sheet: CellsScan, found: list[tuple[str, str, str, str, str]]) -> bool:
-    """Give the scan its filled cells: column, row, style, kind and value as they are written."""
-    if len(found) > MOST_CELLS:
-        return False
-    cells = sheet.cells
-    highest = last_row = last_column = -1
-    for letters, digits, style, kind, value in found:
-        row, column = int(digits), column_number(letters)
-        if kind == "s":
-            if not (value.isascii() and value.isdigit()):
-                return False
-            highest = max(highest, int(value))
-        elif kind == "inlineStr":
-            cells[row, column] = Stored(kind, "", int(style or 0), runs=_runs(value))
-        elif not _plausible(sheet, letters + digits, kind, value):
-            return False
-        elif kind == "str":
-            value = unescaped(value)  # noqa: PLW2901 - once for a thousand cells
-        if kind != "inlineStr":
-            cells[row, column] = _new(Stored, (kind or "n", value, int(style or 0), False, ()))
-        last_row = max(last_row, row)
-        last_column = max(last_column, column)
-    if last_row * last_column > sheet.subject.limits.box_cells:
-        return False
-    sheet.highest_string, sheet.filled = highest, len(found)
-    sheet.last_row, sheet.last_column = max(last_row, 0), max(last_column, 0)
-    return True
+def _piece(text: str) -> _Piece | None:
+    """Return what stands up to a `</row>`; None: take the long way."""
+    if _ROWS.fullmatch(text) is None or ("&" in text and _REFERENCE.search(text)):
+        return None
+    heads = _ROW_HEAD.findall(text)
+    addresses = _ADDRESS.findall(text)
+    numbers = tuple(int(number) for number, _ in heads)
+    if len(set(addresses)) < len(addresses) or (numbers and max(numbers) > ROWS):
+        return None
+    looks = [_row_look(look) for _, look in heads]
+    if not all(well_formed for well_formed, _ in looks):
+        return None
+    hidden = tuple(
+        number for number, (_, is_hidden) in zip(numbers, looks, strict=True) if is_hidden
+    )
+    cells: dict[int, Stored] = {}
+    doubts: list[tuple[str, Doubt, str]] = []
+    for letters, style, kind, value in _FILLED.findall(text):
+        cell = _cell(kind or "n", value, int(style or 0))
+        if cell is None:
+            return None
+        cells[column_number(letters)] = cell
+        if doubt := _doubt(cell):
+            doubts.append((f"{letters}{numbers[-1]}", doubt, value[:_KEPT_TEXT]))
+    row = Row(cells)
+    return _Piece(
+        numbers, hidden, row, max(cells, default=0), max(row.shared, default=-1), tuple(doubts)
+    )
 
 
-@lru_cache(maxsize=1_024)
+def _cell(kind: str, value: str, style: int) -> Stored | None:
+    """Return a filled cell; None where the long way must say what is wrong with it."""
+    if kind == "inlineStr":
+        return Stored(kind, "", style, runs=_runs(value))
+    if kind == "s" and not (value.isascii() and value.isdigit()):
+        return None
+    if kind == "n" and _number(value) is None:
+        return None
+    return Stored(kind, unescaped(value) if kind == "str" else value, style)
+
+
+def _doubt(cell: Stored) -> Doubt | None:
+    if cell.kind == "e":
+        return Doubt.ERROR
+    is_long = cell.kind == "n" and abs(float(cell.value)) >= _MOST_DIGITS
+    return Doubt.LONG_NUMBER if is_long else None
+
+
 def _row_look(look: str) -> tuple[bool, bool]:
     """Return whether a row's attributes differ from each other, and whether it is hidden."""
     names = _ATTRIBUTE.findall(look)
     return len(set(names)) == len(names), _HIDDEN.search(look) is not None
-
-
-def _plausible(sheet: CellsScan, address: str, kind: str, value: str) -> bool:
-    """Note a doubtful value; return False where the long way must say what is wrong with it."""
-    if kind == "e":
-        sheet.doubts.append((address, Doubt.ERROR, value[:_KEPT_TEXT]))
-    elif kind in {"", "n"}:
-        number = _number(value)
-        if number is None:
-            return False
-        if abs(number) >= _MOST_DIGITS:
-            sheet.doubts.append((address, Doubt.LONG_NUMBER, value[:_KEPT_TEXT]))
-    return True
 
 
 def _number(value: str) -> float | None:
@@ -220,8 +254,19 @@ def _number(value: str) -> float | None:
     return number if math.isfinite(number) and "_" not in value else None
 
 
+def _text(item: str) -> Runs | None:
+    """Return a shared text; None: take the long way."""
+    found = _TEXT.fullmatch(item)
+    if found is None or _UNREADABLE.search(item) or ("&" in item and _REFERENCE.search(item)):
+        return None
+    return _runs(found[1] or "")
+
+
 def _runs(written: str) -> Runs:
     if "&" in written:
         for name, sign in (("lt", "<"), ("gt", ">"), ("quot", '"'), ("apos", "'"), ("amp", "&")):
             written = written.replace(f"&{name};", sign)
     return ((unescaped(written), None),) if written else ()
+
+
+_PIECES, _TEXTS = ByText(_piece, _REMEMBERED), ByText(_text, _REMEMBERED)

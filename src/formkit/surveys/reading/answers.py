@@ -16,9 +16,10 @@ from formkit.kernel.text import shown
 from formkit.ooxml.addresses import address
 from formkit.surveys import signs
 from formkit.surveys.reading.asked import Bank, Item
-from formkit.surveys.reading.grid import Doubt, Grid, Seen
+from formkit.surveys.reading.grid import Grid
 from formkit.surveys.reading.labels import edited, marked, other_item
 from formkit.surveys.reading.location import Located, Spot
+from formkit.surveys.reading.seen import Doubt, Seen
 from formkit.surveys.signs import NOT_APPLICABLE, Sign
 
 DOUBTS = {
@@ -164,8 +165,8 @@ class Reader:
         return ticked, struck, na
 
     def _is_struck(self, row: int, column: int) -> bool:
-        stored = self._grid.scan.cells.get((row, column))
-        return stored is not None and self._grid.looks.is_struck(stored.style)
+        style = self._grid.style(row, column)
+        return style is not None and self._grid.looks.is_struck(style)
 
     def _rating(self, spot: Spot, answered: Answered) -> str:
         """Return the word in the drop-down list; "" where there is none."""

@@ -14,7 +14,8 @@ from formkit.kernel.values import BadValue
 from formkit.surveys import anchors, signs
 from formkit.surveys.reading.answers import DOUBTS
 from formkit.surveys.reading.asked import Bank
-from formkit.surveys.reading.grid import Book, Grid, Seen
+from formkit.surveys.reading.grid import Book, Grid
+from formkit.surveys.reading.seen import Seen
 from formkit.surveys.signs import Sign
 
 _REMARKS = ("best_aspect", "worst_aspect", "comments")

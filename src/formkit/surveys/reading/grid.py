@@ -1,14 +1,8 @@
-"""A sheet of a returned workbook seen by two readers: our own scan, and python-calamine.
-
-What they do not agree on, error values and formulas that were never worked out are doubts; nothing
-doubtful is ever taken as blank (RELIABILITY T15, §6).
-"""
+"""A sheet of a returned workbook as its two readers see it, and the workbook around it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -17,12 +11,12 @@ from python_calamine import CalamineWorkbook
 
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
-from formkit.kernel.text import narrow
 from formkit.ooxml.addresses import address
 from formkit.ooxml.cells import (
     CellsScan,
     Corners,
     NamesScan,
+    Row,
     Runs,
     Stored,
     StylesScan,
@@ -32,41 +26,9 @@ from formkit.ooxml.cells import (
 from formkit.ooxml.package import Package, Sheet
 from formkit.surveys import signs
 from formkit.surveys.reading.looks import Looks
+from formkit.surveys.reading.seen import Eyes, Line, Seen, line_of, text_of, value_of
 
-_SECONDS = 86_400
-_CLOSE = 1e-6  # days: a tenth of a second
-_EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_WHOLE = 1e15  # Excel keeps fifteen digits
-_FALSE_LEAP_DAY = 61  # before it programs count the days since 1900 differently
-
-
-class Doubt(StrEnum):
-    """Why a cell cannot be taken as it is read."""
-
-    ERROR = "error"  # #N/A, #DIV/0! …
-    UNCACHED = "uncached"  # a formula without a stored result
-    DIFFERENT = "different"  # the two readers do not agree
-
-
-class Seen(NamedTuple):
-    """A cell as seen: text with the signs of symbol fonts resolved, value, doubt.
-
-    `text` is "" of an empty cell; numbers that are whole are written without a point.
-    """
-
-    text: str = ""
-    value: str | float | bool | None = None
-    doubt: Doubt | None = None
-    other: str = ""  # what the second reader sees, where they differ; the error's name
-    formula: bool = False
-
-    @property
-    def blank(self) -> bool:
-        """Whether there is nothing to be seen."""
-        return self.doubt is None and not self.text.strip()
-
-
-_NOTHING = Seen()
+_NOTHING, _NO_CELLS = Seen(), Row({})
 
 
 class Grid:
@@ -83,36 +45,42 @@ class Grid:
         self.scan = scan
         self.file = book.name
         self.looks = Looks(book.package, sheet)
-        self.filled = tuple(_cells(book, scan, rows))
-        """Row, column and cell of every cell that is not blank to both readers."""
-        self._covered = _covered(tuple(scan.merges))
-        self._seen = {(row, column): seen for row, column, seen in self.filled}
+        self.lines: Mapping[int, Line] = _lines(book, scan, rows)
+        """By number, from top to bottom, the rows that are not blank to both readers."""
+        self._merged = _merged(tuple(scan.merges))
 
     def at(self, row: int, column: int) -> Seen:
         """Return the cell as both readers see it."""
-        return self._seen.get((row, column), _NOTHING)
+        line = self.lines.get(row)
+        return line.cells.get(column, _NOTHING) if line else _NOTHING
 
-    @cached_property
-    def lines(self) -> Mapping[int, Sequence[tuple[int, Seen]]]:
-        """By row, column and cell of every cell that is not blank."""
-        found: dict[int, list[tuple[int, Seen]]] = {}
-        for row, column, seen in self.filled:
-            found.setdefault(row, []).append((column, seen))
-        return found
+    @property
+    def filled(self) -> Iterator[tuple[int, int, Seen]]:
+        """Row, column and cell of every cell that is not blank to both readers."""
+        for row, line in self.lines.items():
+            for column, seen in line.said:
+                yield row, column, seen
 
     @cached_property
     def where(self) -> Mapping[str, Sequence[tuple[int, int]]]:
         """By text, compared as labels are, the cells that say so, from top to bottom."""
         found: dict[str, list[tuple[int, int]]] = {}
-        for row, column, seen in self.filled:
-            found.setdefault(plain(seen.text), []).append((row, column))
+        for row, line in self.lines.items():
+            for column, text in line.plain:
+                found.setdefault(text, []).append((row, column))
         return found
 
-    @cached_property
-    def tall_rows(self) -> frozenset[int]:
+    @property
+    def tall_rows(self) -> Collection[int]:
         """The rows that a merged area of several rows covers."""
-        tall = [(top, bottom) for top, _, bottom, _ in self.scan.merges if bottom > top]
-        return frozenset(row for top, bottom in tall for row in range(top, bottom + 1))
+        return self._merged.tall
+
+    def beneath(self) -> Iterator[tuple[int, int, Seen]]:
+        """Yield row, column and cell of what a merged area hides: all but its first cell."""
+        for row, columns in self._merged.beneath.items():
+            for column, seen in self.row(row):
+                if column in columns:
+                    yield row, column, seen
 
     def place(self, row: int, column: int) -> Place:
         """Return the cell's place, sheet and address told."""
@@ -120,11 +88,18 @@ class Grid:
 
     def area(self, row: int, column: int) -> Corners:
         """Return the merged area that covers the cell; the cell itself where none does."""
-        return self._covered.get((row, column), (row, column, row, column))
+        return self._merged.areas.get((row, column), (row, column, row, column))
 
     def row(self, row: int) -> Sequence[tuple[int, Seen]]:
         """Return column and cell of every cell of a row that is not blank."""
-        return self.lines.get(row, ())
+        line = self.lines.get(row)
+        return line.said if line else ()
+
+    def style(self, row: int, column: int) -> int | None:
+        """Return the style of a filled cell; None where it holds nothing to our own reader."""
+        kept = self.scan.rows.get(row)
+        stored = kept.cells.get(column) if kept else None
+        return stored.style if stored else None
 
     def is_hidden(self, row: int, column: int) -> bool:
         """Whether somebody who opens the sheet does not see the cell."""
@@ -133,38 +108,44 @@ class Grid:
         )
 
 
+class _Merged(NamedTuple):
+    """Merged areas, as cells of them are asked for."""
+
+    areas: Mapping[tuple[int, int], Corners]  # of every cell that lies in one
+    beneath: Mapping[int, Collection[int]]  # by row, from top to bottom, the columns but the first
+    tall: Collection[int]  # the rows of areas with several rows
+
+
 @lru_cache(maxsize=64)
-def _covered(merges: tuple[Corners, ...]) -> Mapping[tuple[int, int], Corners]:
-    """Return the merged area of every cell that lies in one; the same for files of one form."""
-    return {
+def _merged(merges: tuple[Corners, ...]) -> _Merged:
+    """Return the areas by cell; the same for files of one form."""
+    areas = {
         (row, column): area
         for area in merges
         for row in range(area[0], area[2] + 1)
         for column in range(area[1], area[3] + 1)
     }
+    beneath: dict[int, set[int]] = {}
+    for (row, column), (top, left, _, _) in sorted(areas.items()):
+        if (row, column) != (top, left):
+            beneath.setdefault(row, set()).add(column)
+    tall = {row for (row, _), (top, _, bottom, _) in areas.items() if bottom > top}
+    return _Merged(areas, beneath, tall)
 
 
-def _cells(
-    book: Book, scan: CellsScan, rows: Sequence[Sequence[Any]]
-) -> Iterator[tuple[int, int, Seen]]:
-    """Yield the cells that are not blank: ours in the file's order, then calamine's alone."""
-    stored = scan.cells
-    plain_texts = book.plain_texts
-    for (row, column), cell in stored.items():
-        try:
-            other = rows[row - 1][column - 1]
-        except IndexError:
-            other = ""
-        if cell.kind == "s" and other and other == plain_texts[int(cell.value)]:
-            yield row, column, Seen(other, other, formula=cell.formula)  # as nearly all are
-            continue
-        seen = book.seen(cell, other)
-        if seen.doubt is not None or seen.text:
-            yield row, column, seen
-    for at, line in enumerate(rows, start=1):
-        for across, other in enumerate(line, start=1):
-            if other != "" and (at, across) not in stored:
-                yield at, across, Seen(doubt=Doubt.DIFFERENT, other=_text(other))
+def _lines(book: Book, scan: CellsScan, rows: Sequence[Sequence[Any]]) -> dict[int, Line]:
+    """Return by number, from top to bottom, the rows that are not blank to both readers."""
+    texts, eyes, ours = book.shared, book.eyes, scan.rows
+    found = {}
+    for number, others in enumerate(rows, start=1):
+        line = line_of(ours.get(number, _NO_CELLS), texts, others, eyes)
+        if line.cells:
+            found[number] = line
+    for number in sorted(number for number in ours if number > len(rows)):
+        line = line_of(ours[number], texts, (), eyes)
+        if line.cells:
+            found[number] = line
+    return found
 
 
 class Book:
@@ -177,18 +158,20 @@ class Book:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.name = package.name
-        self._texts: list[Runs] = []
-        self._styles: StylesScan | None = None
+        self.shared: list[Runs] = []
+        """The shared texts, by index."""
+        styles: StylesScan | None = None
         self.defined: dict[str, str] = {}
         for scan in package.scans.values():
             if isinstance(scan, TextsScan):
-                self._texts = scan.texts
+                self.shared = scan.texts
             elif isinstance(scan, StylesScan):
-                self._styles = scan
+                styles = scan
             elif isinstance(scan, NamesScan):
                 self.defined = scan.defined
-        fonts = self._styles.fonts if self._styles else ()
-        self._symbolic = any(font.strip().casefold() in signs.SYMBOL_FONTS for font in fonts)
+        fonts = styles.fonts if styles else ()
+        has_symbols = any(font.strip().casefold() in signs.SYMBOL_FONTS for font in fonts)
+        self.eyes = Eyes(styles, has_symbols, package.date1904)
         self._grids: dict[str, Grid] = {}
         self._calamine = _guarded(
             self.name, "", lambda: CalamineWorkbook.from_filelike(BytesIO(package.data))
@@ -206,13 +189,6 @@ class Book:
         return self._grids[name]
 
     @cached_property
-    def plain_texts(self) -> Sequence[str]:
-        """The shared texts that say the same in every font, by index; "" where the font counts."""
-        if self._symbolic:
-            return [""] * len(self._texts)
-        return [runs[0][0] if len(runs) == 1 and not runs[0][1] else "" for runs in self._texts]
-
-    @cached_property
     def pointed(self) -> Mapping[str, tuple[str, int, int]]:
         """By defined name, the sheet, row and column it points to."""
         found = {name: cell_of(formula) for name, formula in self.defined.items()}
@@ -224,48 +200,14 @@ class Book:
         scan = self.package.scans.get(grid.part) if grid else None
         if not isinstance(scan, CellsScan):
             return {}
-        return {at: _text(self._value(cell)) for at, cell in scan.cells.items()}
+        return {
+            (number, column): text_of(value_of(cell, self._runs(cell)))
+            for number, row in scan.rows.items()
+            for column, cell in row.cells.items()
+        }
 
-    def seen(self, stored: Stored, other: Any) -> Seen:
-        """Return what the two readers make of a cell that we find filled."""
-        if stored.kind == "e":
-            return Seen(stored.value, None, Doubt.ERROR, stored.value, stored.formula)
-        if stored.formula and not stored.value and stored.kind != "str":
-            return Seen(doubt=Doubt.UNCACHED, formula=True)
-        value = self._value(stored)
-        text = self._shown(stored, value) if isinstance(value, str) else _text(value)
-        if _same(value, other) or _agree(value, other, date1904=self.package.date1904):
-            return Seen(text, value, formula=stored.formula)
-        return Seen(text, value, Doubt.DIFFERENT, _text(other), stored.formula)
-
-    def _value(self, stored: Stored) -> str | float | bool | None:
-        if stored.kind == "s":
-            return _joined(self._texts[int(stored.value)])
-        if stored.kind == "inlineStr":
-            return _joined(stored.runs)
-        if stored.kind == "b":
-            return stored.value.strip() in {"1", "true"}
-        if stored.kind in {"n", ""}:
-            return float(stored.value) if stored.value else None
-        return stored.value
-
-    def _shown(self, stored: Stored, value: str) -> str:
-        """Return a text cell's text, each run by its font."""
-        runs: Runs = ((stored.value, None),)
-        if stored.kind == "s":
-            runs = self._texts[int(stored.value)]
-        elif stored.kind == "inlineStr":
-            runs = stored.runs
-        if len(runs) == 1 and runs[0][1] is None and not self._symbolic:
-            return value
-        own = self._styles.font_of(stored.style) if self._styles else ""
-        return signs.plain((text, own if font is None else font) for text, font in runs)
-
-
-@lru_cache(maxsize=8_192)
-def plain(text: str) -> str:
-    """Return a text as labels are compared: half-width, without blanks."""
-    return "".join(narrow(text).split())
+    def _runs(self, stored: Stored) -> Runs:
+        return self.shared[int(stored.value)] if stored.kind == "s" else stored.runs
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Sequence[Any]:
@@ -280,58 +222,3 @@ def _guarded(name: str, sheet: str, work: Any) -> Any:
         raise
     except BaseException as error:
         raise InputUnreadable("FK-IN-063", place=Place(file=name), sheet=sheet) from error
-
-
-def _joined(runs: Runs) -> str:
-    return runs[0][0] if len(runs) == 1 else "".join(text for text, _ in runs)
-
-
-def _text(value: object) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float):
-        return _number(value)
-    return str(value)
-
-
-@lru_cache(maxsize=1_024)
-def _number(value: float) -> str:
-    return str(int(value)) if value.is_integer() and abs(value) < _WHOLE else repr(value)
-
-
-def _same(value: object, other: object) -> bool:
-    return value == other and isinstance(value, bool) is isinstance(other, bool)
-
-
-def _agree(value: str | float | bool | None, other: Any, *, date1904: bool) -> bool:  # noqa: FBT001 - a cell's value
-    if value is None or value == "":
-        return other in ("", None)
-    if isinstance(value, str):
-        return isinstance(other, str) and value.strip() == other.strip()
-    if isinstance(value, bool) or isinstance(other, bool | str):
-        return False
-    serial = _serial(other, _EPOCH_1904 if date1904 else _EPOCH_1900)
-    if serial is None:
-        return False
-    slack = 1.0 if value < _FALSE_LEAP_DAY and not date1904 else 0.0
-    return abs(serial - value) <= slack + _CLOSE
-
-
-def _serial(other: Any, epoch: date) -> float | None:
-    """Return the number behind a date, time or duration that calamine made of it."""
-    if isinstance(other, datetime):
-        return (other.date() - epoch).days + _fraction(other.time())
-    if isinstance(other, date):
-        return float((other - epoch).days)
-    if isinstance(other, time):
-        return _fraction(other)
-    if isinstance(other, timedelta):
-        return other / timedelta(days=1)
-    return float(other) if isinstance(other, int | float) else None
-
-
-def _fraction(moment: time) -> float:
-    seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
-    return (seconds + moment.microsecond / 1_000_000) / _SECONDS

@@ -13,8 +13,9 @@ from formkit.kernel.findings import Finding, Level
 from formkit.kernel.text import shown
 from formkit.surveys import signs
 from formkit.surveys.reading.asked import Bank, Item
-from formkit.surveys.reading.grid import Grid, plain
+from formkit.surveys.reading.grid import Grid
 from formkit.surveys.reading.location import Spot
+from formkit.surveys.reading.seen import plain
 
 _SURE = signs.TICKS - frozenset("VvYy1是对")  # ticks that no question has among its words
 

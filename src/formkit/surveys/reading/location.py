@@ -16,7 +16,8 @@ from formkit.kernel.errors import fault
 from formkit.kernel.findings import Finding, Level
 from formkit.surveys import anchors
 from formkit.surveys.reading.asked import Bank, Item
-from formkit.surveys.reading.grid import Book, Grid, plain
+from formkit.surveys.reading.grid import Book, Grid
+from formkit.surveys.reading.seen import plain
 from formkit.surveys.signs import SYNONYMS
 
 _ALIKE = 85  # of 100: texts this near are the same item, slightly edited

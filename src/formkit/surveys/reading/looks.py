@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from formkit.ooxml import names, xml
 from formkit.ooxml.addresses import area
@@ -78,15 +79,24 @@ class Looks:
     @cached_property
     def _formats(self) -> Sequence[Look]:
         """The look of every cell format, by index."""
-        scans = self._package.scans.items()
-        part = next((name for name, scan in scans if isinstance(scan, StylesScan)), "")
-        if not part:
-            return ()
-        root = xml.parse(self._package.parts[part])
-        fonts = [_font(one) for one in root.iterfind(f"{_S}fonts/{_S}font")]
-        fills = [_fill(one) for one in root.iterfind(f"{_S}fills/{_S}fill")]
-        formats = root.iterfind(f"{_S}cellXfs/{_S}xf")
-        return [_at(fonts, one.get("fontId")) | _at(fills, one.get("fillId")) for one in formats]
+        for part, scan in self._package.scans.items():
+            if isinstance(scan, StylesScan):
+                if scan not in _FORMATS:
+                    _FORMATS[scan] = _formats(self._package.parts[part])
+                return _FORMATS[scan]
+        return ()
+
+
+_FORMATS: WeakKeyDictionary[StylesScan, Sequence[Look]] = WeakKeyDictionary()
+"""By styles that were scanned: the gate remembers those that many files share."""
+
+
+def _formats(styles: bytes) -> Sequence[Look]:
+    root = xml.parse(styles)
+    fonts = [_font(one) for one in root.iterfind(f"{_S}fonts/{_S}font")]
+    fills = [_fill(one) for one in root.iterfind(f"{_S}fills/{_S}fill")]
+    formats = root.iterfind(f"{_S}cellXfs/{_S}xf")
+    return [_at(fonts, one.get("fontId")) | _at(fills, one.get("fillId")) for one in formats]
 
 
 def _at(looks: Sequence[Look], index: str | None) -> Look:

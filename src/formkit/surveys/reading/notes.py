@@ -81,12 +81,9 @@ def _hidden(grid: Grid, read: Collection[tuple[int, int]]) -> Iterator[Finding]:
 
 
 def _covered(grid: Grid, read: Collection[tuple[int, int]]) -> Iterator[Finding]:
-    for row, column in grid.scan.cells:
-        top, left, bottom, right = grid.area(row, column)
-        if (top, left) == (row, column) or (row, column) in read:
-            continue
-        seen = grid.at(row, column)
-        if not seen.blank:
+    for row, column, seen in grid.beneath():
+        if (row, column) not in read and not seen.blank:
+            top, left, bottom, right = grid.area(row, column)
             area = f"{address(top, left)}:{address(bottom, right)}"
             values = {"area": area, "value": shown(seen.text or seen.other)}
             yield fault("FK-SUR-064", grid.place(row, column), level=Level.WARNING, **values)

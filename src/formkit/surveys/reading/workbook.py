@@ -21,9 +21,10 @@ from formkit.ooxml.sniff import FileKind
 from formkit.surveys.reading import fields, location, notes
 from formkit.surveys.reading.answers import Answered, Reader, halves, key_of
 from formkit.surveys.reading.asked import Bank
-from formkit.surveys.reading.grid import Book, Grid, plain
+from formkit.surveys.reading.grid import Book, Grid
 from formkit.surveys.reading.identity import Identity, identify, short
 from formkit.surveys.reading.places import Places
+from formkit.surveys.reading.seen import plain
 from formkit.surveys.reply import NUMBER, Claim, Reply, Source
 
 _LOOK = Look(READING, quick.take, Memory())
