@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 
 import openpyxl
 import pytest
 
+from formkit.kernel.clock import FixedClock
+from formkit.pipeline.workspace import find
 from formkit.surveys.anchors import SHEET
 
 NUMBER = "SLJZ-AZB-MYD-2026-0001"
@@ -163,3 +166,14 @@ def test_a_long_list_of_what_waits_is_cut_and_says_how_to_see_the_rest(sent):
     assert said.count("待人工确认  ") == 20
     assert "还有 3 份待人工确认,没有列出" in said
     assert len(sent.runs("survey", "show", "--json").data) == 23
+
+
+def test_a_clock_that_lags_behind_the_register_is_told_by_list_and_report(sent):
+    register = find(sent.folder, clock=FixedClock(datetime(2199, 1, 1))).register()
+    with register.writing() as writing:
+        writing.void(NUMBER, "发错")
+    register.close()
+    for command in (["list"], ["report", "-o", sent.folder / "汇总.xlsx"]):
+        said = sent.runs("survey", *command)
+        assert said.code == 0
+        assert said.out.count("FK-REG-037") == 1

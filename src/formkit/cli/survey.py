@@ -207,6 +207,8 @@ def list_(project: str, *, as_data: bool) -> int:
     if as_data:
         printing.as_json(found.as_dict())
         return int(ExitCode.OK)
+    for doubt in found.findings:
+        printing.finding(doubt)
     if not found.lines:
         printing.line(_("还没有发出调查表。用 formkit survey issue 发出后会在这里列出。"))
         return int(ExitCode.OK)

@@ -109,6 +109,13 @@ def test_a_voided_survey_is_not_counted(workspace):
     assert [one.project_no for one in found.projects] == ["P2026-001"]
 
 
+def test_a_clock_that_stands_before_the_register_is_told(workspace):
+    assert survey_list(workspace).findings == ()
+    late = survey_list(at(workspace, 2020, 1, 1))
+    assert [one.code for one in late.findings] == ["FK-REG-037"]
+    assert [one["code"] for one in late.as_dict()["findings"]] == ["FK-REG-037"]
+
+
 def test_one_project_is_listed_alone(workspace):
     found = survey_list(workspace, "P2025-007")
     assert [line.unit for line in found.lines] == ["海拓样例公司"]

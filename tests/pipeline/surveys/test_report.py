@@ -383,3 +383,12 @@ def test_without_a_chinese_font_the_report_goes_out_without_charts_and_says_so(
     monkeypatch.undo()
     [again] = survey_report(workspace, documented(tmp_path)).issued.records()
     assert (again.outcome, again.revision) == (Outcome.REVISED, 2)
+
+
+def test_a_clock_that_stands_before_the_register_is_told_with_the_report(workspace, tmp_path):
+    wish = ReportWish(tmp_path / "汇总.xlsx")
+    assert survey_report(workspace, wish).notes == ()
+    late = replace(workspace, clock=FixedClock(datetime(2020, 1, 1, 8)))
+    made = survey_report(late, ReportWish(tmp_path / "晚.xlsx"))
+    assert [note.code for note in made.notes] == ["FK-REG-037"]
+    assert [note["code"] for note in made.as_dict()["notes"]] == ["FK-REG-037"]

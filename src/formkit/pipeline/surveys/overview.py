@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from formkit.kernel.errors import UsageError
+from formkit.kernel.findings import Finding
 from formkit.kernel.suggest import hint
 from formkit.pipeline.surveys.scores import Scorer
 from formkit.pipeline.workspace import Workspace
@@ -80,11 +81,15 @@ class ProjectCount:
 
 @dataclass(frozen=True, slots=True)
 class SurveyList:
-    """All surveys, the counts of every project, the total."""
+    """All surveys, the counts of every project, the total.
+
+    findings: what is doubtful of the register or the clock.
+    """
 
     lines: tuple[SurveyLine, ...]
     projects: tuple[ProjectCount, ...]
     total: ProjectCount
+    findings: tuple[Finding, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, for `--json`."""
@@ -92,6 +97,7 @@ class SurveyList:
             "surveys": [one.as_dict() for one in self.lines],
             "projects": [one.as_dict() for one in self.projects],
             "total": self.total.as_dict(),
+            "findings": [one.as_dict() for one in self.findings],
         }
 
 
@@ -108,6 +114,7 @@ def survey_list(workspace: Workspace, project_no: str = "") -> SurveyList:
         raise UsageError("FK-WS-010", project_no=project_no, hint=hint(project_no, known))
     register = workspace.register()
     try:
+        doubts = tuple(register.doubts())
         lines = tuple(
             line
             for line in _Desk(workspace, register).lines()
@@ -120,7 +127,7 @@ def survey_list(workspace: Workspace, project_no: str = "") -> SurveyList:
         _count(number, str(known.get(number, {}).get("project_name") or ""), lines)
         for number in numbers
     )
-    return SurveyList(lines, counts, _total(counts))
+    return SurveyList(lines, counts, _total(counts), doubts)
 
 
 def _count(project_no: str, name: str, lines: Sequence[SurveyLine]) -> ProjectCount:

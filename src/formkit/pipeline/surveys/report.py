@@ -59,17 +59,20 @@ class SurveyReport:
 
     workbook, document: the files; no document: none was asked for, or it could not be issued.
     issued: the run that numbered and registered the Word report; None: none was asked for.
+    doubts: what is doubtful of the register or the clock.
     """
 
     reported: Reported
     workbook: Written
     document: Written | None = None
     issued: Report | None = None
+    doubts: tuple[Finding, ...] = ()
 
     @property
     def notes(self) -> tuple[Finding, ...]:
-        """What is told of the files."""
-        return (*self.workbook.notes, *(self.document.notes if self.document else ()))
+        """What is told of the register, the clock and the files."""
+        files = (self.workbook, *([self.document] if self.document else []))
+        return (*self.doubts, *(note for file in files for note in file.notes))
 
     @property
     def exit_code(self) -> ExitCode:
@@ -103,9 +106,10 @@ def survey_report(workspace: Workspace, wish: ReportWish) -> SurveyReport:
     for path, suffix in ((wish.workbook, ".xlsx"), (wish.document, ".docx")):
         if path is not None and path.suffix.lower() != suffix:
             raise UsageError("FK-SUR-142", name=path.name, suffix=suffix)
+    doubts = _doubts(workspace)
     reported = gather(workspace, wish.period, wish.by, on=workspace.clock.today())
     if wish.document is None:
-        return SurveyReport(*_workbook(wish.workbook, reported))
+        return SurveyReport(*_workbook(wish.workbook, reported), doubts=doubts)
     reported, issued = _issued(workspace, reported, wish)
     reported, workbook = _workbook(wish.workbook, reported)
     document = None
@@ -113,7 +117,15 @@ def survey_report(workspace: Workspace, wish: ReportWish) -> SurveyReport:
         if record.file:
             data = (workspace.folder() / record.file).read_bytes()
             document = _kept(wish.document, data, replaced=_revisions(workspace, record.number))
-    return SurveyReport(reported, workbook, document, issued)
+    return SurveyReport(reported, workbook, document, issued, doubts)
+
+
+def _doubts(workspace: Workspace) -> tuple[Finding, ...]:
+    register = workspace.register()
+    try:
+        return tuple(register.doubts())
+    finally:
+        register.close()
 
 
 def _workbook(path: Path, reported: Reported) -> tuple[Reported, Written]:
