@@ -144,6 +144,7 @@ def test_on_different_days_in_any_order_only_the_survey_answered_twice_may_diffe
     assert [one for one in mine if one[0] != twice] == [one for one in theirs if one[0] != twice]
     found = {(state, sha) for number, state, sha in mine if number == twice}
     assert {state for state, _ in found} == {ReplyState.TAKEN, ReplyState.WAITING}
+    assert {state for number, state, _ in theirs if number == twice} == {ReplyState.WAITING}
     assert {sha for _, sha in found} == {sha for number, _, sha in theirs if number == twice}
 
 
@@ -179,6 +180,7 @@ DECIDED = {  # what a clerk does who follows the remedies, and how the reply sta
     "日期不存在.xlsx": (["填表日期=2026-9-30"], ""),
     "格内写字.xlsx": (["Ⅲ6=满意"], ""),
     "标识全部丢失.xlsx": ([], "take"),
+    "答了两次_先.xlsx": ([], "drop"),
     "答了两次_后.xlsx": ([], "take"),
     "编号没有登记.xlsx": ([], "number"),
     "错误值.xlsx": (["Ⅲ1=满意"], ""),

@@ -173,6 +173,60 @@ def test_other_answers_to_the_same_sheet_are_a_conflict_and_overwrite_nothing(of
     assert (first.state, second.state) == (ReplyState.TAKEN, ReplyState.WAITING)
 
 
+def test_a_sheet_answered_twice_otherwise_in_one_run_waits_in_any_order(office):
+    """Which of the two counts nobody knows: neither is taken, and both files are named."""
+    office.back("一.xlsx")
+    office.back("二.xlsx", "c" + GOOD[1:])
+    foreseen = office.take(dry_run=True)
+    report = office.take()
+    assert report.counts() == {Outcome.WAITING: 2}
+    for line, name, other in zip(report.files, ("一", "二"), ("二", "一"), strict=True):
+        assert codes(line) == ["FK-SUR-139"]
+        told = line.replies[0].findings[0]
+        assert told.found.startswith(f"「{name}.xlsx」和「{other}.xlsx」")
+        assert "--take" in told.remedy
+    assert "Ⅲ1 很满意→一般" in report.files[0].replies[0].findings[0].found
+    assert [(one.outcome, codes(one)) for one in foreseen.files] == [
+        (one.outcome, codes(one)) for one in report.files
+    ]
+    before = office.stored()
+    assert {one.state for one in before} == {ReplyState.WAITING}
+    assert [one.findings[0].code for one in waiting(office.workspace)] == ["FK-SUR-139"] * 2
+    assert outcomes(office.take()) == outcomes(report)
+    assert outcomes(office.take(office.mail / "一.xlsx")) == {"一.xlsx": Outcome.WAITING}
+    assert office.stored() == before
+
+
+def test_a_person_says_which_of_two_answers_counts(office):
+    office.back("一.xlsx")
+    office.back("二.xlsx", "c" + GOOD[1:])
+    office.take()
+    undecided = Decision("沈样张", "只定了一题", answers_of(["Ⅲ1=满意"]))
+    assert resolve(office.workspace, 1, undecided).waits
+    assert not resolve(office.workspace, 2, Decision("沈样张", "以这份为准", take=True)).waits
+    assert not resolve(office.workspace, 1, Decision("沈样张", "作罢", drop=True)).waits
+    assert [one.state for one in office.stored()] == [ReplyState.DROPPED, ReplyState.TAKEN]
+    assert set(outcomes(office.take()).values()) == {Outcome.DUPLICATE}
+
+
+def test_an_answer_that_belongs_to_another_number_contradicts_nobody_there(office):
+    office.back("一.xlsx")
+    office.back("二.xlsx", "c" + GOOD[1:])
+    office.take()
+    moved_there = resolve(office.workspace, 2, Decision("沈样张", "填错表", number=SECOND))
+    assert moved_there.stored.state is ReplyState.TAKEN
+
+
+def test_a_sheet_sent_again_after_it_was_asked_about_is_taken(office):
+    """The remedy says to ask for it anew; what waited before does not hold it up."""
+    office.back("一.xlsx", also="c")
+    office.take()
+    office.back("二.xlsx", "b" + GOOD[1:])
+    report = office.take()
+    assert outcomes(report) == {"一.xlsx": Outcome.WAITING, "二.xlsx": Outcome.IMPORTED}
+    assert codes(report.files[0])[-1] == "FK-SUR-120"
+
+
 def test_a_person_decides_a_conflict_for_the_later_one(office):
     office.back("一.xlsx")
     office.take()

@@ -107,6 +107,15 @@ MESSAGES = (
         N_("上面的警告要有人看过"),
         N_("对照原件核对无误后,加 --confirm 再导入一次。"),
     ),
+    Message(
+        "FK-SUR-139",
+        N_("「{own}」和{others}答的是同一份调查表,答案不同:{differences}"),
+        N_("同一份调查表只采用一份答卷;不知道以哪一份为准,都没有计入"),
+        N_(
+            "问清填表人以哪一份为准:用 formkit survey show 看答卷号,采用的一份用 "
+            "formkit survey resolve 答卷号 --take 裁定,其余的用 --drop。"
+        ),
+    ),
     # files
     Message(
         "FK-SUR-125",

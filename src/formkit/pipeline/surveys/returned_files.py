@@ -35,8 +35,6 @@ class Found:
 def found(paths: Sequence[Path]) -> Found:
     """Return the files of these paths, of a folder all in it and below; sorted, each once.
 
-    In whatever order they are named, the first of two that disagree is the same one.
-
     What Office, the system or a browser leaves in folders (`~$…`, `.DS_Store`, `….part`) is passed
     over and counted. Links are not followed: one to a file is refused when it is to be copied.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from formkit.kernel.findings import Finding, Level
@@ -11,6 +12,7 @@ from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey
 from formkit.surveys.reply import NUMBER
 
 SETTLED: Final = frozenset({ReplyState.TAKEN, ReplyState.REPLACED, ReplyState.DROPPED})
+CONTESTED: Final = "FK-SUR-139"  # another reply that nobody decided on says otherwise
 _WHOLE = ("", NUMBER)  # paths of findings that doubt the sheet, not one of its answers
 _MOST_TOLD = 6  # differences between two replies that are named
 
@@ -36,7 +38,22 @@ def is_same(stored: StoredReply, judged: Judged, sha: str) -> bool:
 
 
 def _is_doubt(finding: Finding) -> bool:
-    return finding.level is Level.ERROR and finding.place.path in _WHOLE
+    whole = finding.place.path in _WHOLE and finding.code != CONTESTED
+    return whole and finding.level is Level.ERROR
+
+
+Reading = tuple[str, Mapping[str, Any]]
+"""The source of a reply, and its entry as plain data."""
+
+
+def contradiction(one: Reading, other: Reading) -> str:
+    """Return in words what two replies to one sheet answer otherwise; empty: they say the same.
+
+    Between a workbook and a Word print only the answers count, as in `is_same`.
+    """
+    if one[0] == other[0]:
+        return differences(one[1], other[1])
+    return _told(_differing_answers(one[1], other[1]))
 
 
 def differences(before: Any, now: Any) -> str:
@@ -45,7 +62,11 @@ def differences(before: Any, now: Any) -> str:
     others = sorted((before.keys() | now.keys()) - {"answers", "overall"})
     changed = [name for name in others if before.get(name) != now.get(name)]
     told += [SatisfactionSurvey.model_fields[name].title or name for name in changed]
-    return "、".join(told[:_MOST_TOLD]) + ("……" if len(told) > _MOST_TOLD else "")
+    return _told(told)
+
+
+def _told(differing: list[str]) -> str:
+    return "、".join(differing[:_MOST_TOLD]) + ("……" if len(differing) > _MOST_TOLD else "")
 
 
 def _differing_answers(before: Any, now: Any) -> list[str]:
