@@ -9,6 +9,7 @@ from formkit.kernel.findings import Finding, Place
 from formkit.kernel.suggest import closest
 from formkit.render.blocks import NameUse
 from formkit.render.compiled import is_known
+from formkit.render.place import Faults
 from formkit.render.template import Source, examine
 from formkit.render.wants import Asked, Want, example, misfit
 
@@ -25,7 +26,13 @@ def check_template(source: Source, known: Collection[str], *, name: str = "") ->
         _, engine, faults = examine(source, name)
     except TemplateError as error:
         return [error.finding()]
-    for use in _with_columns(engine.uses, known):
+    judge_names(engine.uses, known, faults)
+    return faults.found
+
+
+def judge_names(uses: Iterable[NameUse], known: Collection[str], faults: Faults) -> None:
+    """Note every name that the data does not have, or that is not what its place wants."""
+    for use in _with_columns(uses, known):
         if not is_known(use.name, known):
             near = closest(use.name, known)
             hint = f"是否指「{near[0]}」?" if near else ""
@@ -33,7 +40,6 @@ def check_template(source: Source, known: Collection[str], *, name: str = "") ->
         elif code := misfit(use.asked, known):
             inner = example(use.name, known)
             faults.add(code, use.spot, name=use.name, example=inner)
-    return faults.found
 
 
 def template_tags(source: Source, *, name: str = "") -> list[tuple[str, Place]]:

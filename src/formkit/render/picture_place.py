@@ -35,6 +35,16 @@ def asked(description: str) -> str:
     return _ALIASES.get(name, name)
 
 
+def is_picture(name: str) -> bool:
+    """Return whether a dotted name of the data stands for a picture."""
+    return name in _ALIASES.values() or name.endswith(".picture")
+
+
+def in_words(name: str) -> str:
+    """Return what a picture is called by who makes templates: `二维码`, `标志`, or its name."""
+    return next((said for said, meant in _ALIASES.items() if meant == name), name)
+
+
 def told_in(element: Element) -> str:
     """Return the name that a drawing asks for by the text of one of its shapes, or ""."""
     said = (asked(one.get("descr", "")) for one in _described(element))

@@ -22,12 +22,13 @@ from formkit.render.word_part import FilledPart, WordPart
 from formkit.render.word_pictures import PartPictures, Placing
 from formkit.render.word_scan import Placed, scan
 
+ENDNOTES = "尾注"
 _FILLED = (
     ("document.main+xml", "正文"),
     (".header+xml", "页眉"),
     (".footer+xml", "页脚"),
     (".footnotes+xml", "脚注"),
-    (".endnotes+xml", "尾注"),
+    (".endnotes+xml", ENDNOTES),
 )
 _REVISIONS = (w("ins"), w("del"), w("moveFrom"), w("moveTo"))
 _FIRST_DRAWING = (
@@ -43,7 +44,7 @@ class WordTemplate:
         self._parts: dict[str, WordPart] = {}
         self._pictures: dict[str, PartPictures] = {}
         self._file = faults.file
-        self._labels = dict(_labels(package))
+        self._labels = dict(filled_parts(package))
         numbers = itertools.count(1)
         faces = faces_of(package)
         for name, label in self._labels.items():
@@ -114,7 +115,7 @@ class WordTemplate:
         return Filled(parts, check)
 
 
-def _labels(package: Package) -> Iterator[tuple[str, str]]:
+def filled_parts(package: Package) -> Iterator[tuple[str, str]]:
     """Yield the parts that may hold tags with their Chinese names."""
     for ending, label in _FILLED:
         names = sorted(

@@ -148,10 +148,14 @@ class PartPictures:
             TemplateError: FK-PIC-002 there is no picture for the key.
         """
         if picture is None:
-            one = self._placed[number]
-            place = one.spot.place(self._file)
-            raise TemplateError("FK-PIC-002", place=place, tag=one.tag.text, value=quoted(key))
+            raise self.missing(number, key)
         return self._shapes[number].written(picture, identity)
+
+    def missing(self, number: int, key: str) -> TemplateError:
+        """Return the refusal of a key for which there is no picture."""
+        one = self._placed[number]
+        place = one.spot.place(self._file)
+        return TemplateError("FK-PIC-002", place=place, tag=one.tag.text, value=quoted(key))
 
     def refused(self, wanted: int, found: int) -> TemplateError:
         """Return the refusal of a part that does not show the pictures it should."""

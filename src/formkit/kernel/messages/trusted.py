@@ -104,4 +104,10 @@ MESSAGES = (
         N_("默认只用 formkit 自己的写法;docxtpl 的全部写法只用于受信任的模板"),
         N_("按上面的提示改写;确是本单位编的 docxtpl 模板,可执行 formkit template trust。"),
     ),
+    Message(
+        "FK-TPL-106",
+        N_("模板里有占位图,数据里又有 docxtpl 的图片、子文档,或给了 docxtpl="),
+        N_("占位图由 formkit 放图片,docxtpl 的对象由 docxtpl 整份填写,一份模板只用一种"),
+        N_("图片都放进占位图,用 pictures= 给出;或删去占位图替代文字里的花括号,都用 docxtpl 的。"),
+    ),
 )

@@ -37,12 +37,12 @@ def blamed(
     except (FormkitError, Owned):
         raise
     except TemplateSyntaxError as error:
-        spot = Spot(part, "", _text_of(source, error.lineno))
+        spot = Spot(part, "", text_of(source, error.lineno))
         raise TemplateError(
             "FK-TPL-092", place=spot.place(file), reason=_said(error.message)
         ) from error
     except Exception as error:  # a trusted template runs anybody's code
-        spot = Spot(part, "", _text_of(source, _line(error.__traceback__)))
+        spot = Spot(part, "", text_of(source, _line(error.__traceback__)))
         reason = _said(f"{type(error).__name__}: {error}")
         raise TemplateError(code, place=spot.place(file), reason=reason) from error
 
@@ -60,7 +60,8 @@ def _line(traceback: TracebackType | None) -> int:
     return line
 
 
-def _text_of(source: str, line: int) -> str:
+def text_of(source: str, line: int) -> str:
+    """Return the text of a line of the source, without its markup."""
     lines = source.splitlines()
     return _TAG.sub("", lines[line - 1]).strip() if 0 < line <= len(lines) else ""
 

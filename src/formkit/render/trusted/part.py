@@ -14,7 +14,7 @@ from formkit.kernel.findings import Place
 from formkit.ooxml import xml
 from formkit.render.docxtpl_reader import Finished, Piece, Steps
 from formkit.render.place import Spot
-from formkit.render.trusted.blame import blamed
+from formkit.render.trusted.blame import blamed, text_of
 from formkit.render.trusted.environment import is_fixed
 from formkit.render.trusted.shapes import Shapes
 
@@ -58,6 +58,10 @@ class Part:
     def always_finished(self) -> bool:
         """Whether docxtpl finishes every document, because nothing of it can be kept."""
         return self._shapes.odd
+
+    def spot_of(self, line: int) -> Spot:
+        """Return the place of a line of the source, a paragraph."""
+        return Spot(self.label, "", text_of(self.piece.source, line))
 
     def fill(self, context: Mapping[str, Any]) -> Finished:
         """Return the part for this data.

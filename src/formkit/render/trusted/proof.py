@@ -50,12 +50,17 @@ class Printed:
         Raises:
             TemplateError: FK-TPL-100 with the first text that is missing.
         """
-        with zipfile.ZipFile(io.BytesIO(document)) as opened:
-            known = set(opened.namelist())
-            seen = "\n".join(_shown(opened.read(part)) for part in parts if part in known)
+        seen = "\n".join(map(_shown, read(document, parts).values()))
         for text in self._texts:
             if _BLANK.sub("", text) not in seen:
                 raise TemplateError("FK-TPL-100", place=place, value=quoted(text))
+
+
+def read(document: bytes, parts: Iterable[str]) -> dict[str, bytes]:
+    """Return these parts of a written document, as far as it has them."""
+    with zipfile.ZipFile(io.BytesIO(document)) as opened:
+        known = set(opened.namelist())
+        return {part: opened.read(part) for part in parts if part in known}
 
 
 def _shown(part: bytes) -> str:

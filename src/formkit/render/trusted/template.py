@@ -15,6 +15,7 @@ from formkit.ooxml.package import Member, Package, deflate
 from formkit.ooxml.writer import QUICK, Binder
 from formkit.render import docxtpl_reader
 from formkit.render import properties as document_properties
+from formkit.render.blocks import NameUse
 from formkit.render.compiled import NO_PICTURES, CompiledTemplate
 from formkit.render.docxtpl_reader import Kind, Piece, Steps
 from formkit.render.picture_place import Pictures
@@ -23,8 +24,10 @@ from formkit.render.properties import Properties
 from formkit.render.sandbox import require_plain, unprintable_sign
 from formkit.render.trusted.blame import blamed
 from formkit.render.trusted.environment import Owned, environment, is_fixed, watched
+from formkit.render.trusted.naming import named
 from formkit.render.trusted.part import Part, require_xml
-from formkit.render.trusted.proof import Printed
+from formkit.render.trusted.pictures import ASK, Boxes, Hanging
+from formkit.render.trusted.proof import Printed, read
 
 _LONGEST_PROPERTY = 255  # python-docx refuses more
 _PROPERTIES = "文档属性"
@@ -36,7 +39,9 @@ class TrustedTemplate(CompiledTemplate):
     """A Word template whose maker is trusted, ready to be filled any number of times.
 
     It may say everything that docxtpl 0.20 knows, and the document is the one that docxtpl makes,
-    part by part. `falls_back` names what made documents so far go through docxtpl itself.
+    part by part. `falls_back` names what made documents so far go through docxtpl itself. Boxes
+    whose alternative text names a picture (`{标志}`, `{{ row.picture }}`) are formkit's own: the
+    picture takes the box's place, and docxtpl does not see it.
 
     Not guaranteed, because docxtpl does not: that every value is printed, and nothing else; an
     undefined name prints nothing. What lxml mends in a body that is no XML (values with markup
@@ -65,10 +70,12 @@ class TrustedTemplate(CompiledTemplate):
         self._autoescape = autoescape
         self._environment = environment(jinja_env, autoescape=autoescape)
         self._met: dict[str, None] = {}
+        self._boxes = Boxes(package, self._environment)
         with blamed(self.name, code="FK-TPL-097"):
-            steps = Steps(package.data)
+            steps = Steps(self._boxes.data)
         self._steps = steps
-        self._binder = Binder({part: deflate(data) for part, data in steps.static.items()})
+        static = self._boxes.static(steps.static)
+        self._binder = Binder({part: deflate(data) for part, data in static.items()})
         self._latest: dict[str, tuple[str, Member]] = {}  # many a header is the same as the last
         self._printed = Printed() if prove else None
         noting = watched(self._environment, self._printed.note if self._printed else None)
@@ -83,6 +90,9 @@ class TrustedTemplate(CompiledTemplate):
             fixed = all(is_fixed(printing, source) for source in steps.properties)
             sources = [*(piece.source for piece in steps.pieces), *steps.properties]
             self.names = frozenset(name for one in sources for name in self._undeclared(one))
+        self.names -= {ASK}
+        self.boxes, self.as_texts = self._named(parts)
+        self.pictures = frozenset(use.name for use in self.boxes)
         self._fixed_core = deflate(self._core({})) if fixed else None
 
     @property
@@ -109,7 +119,7 @@ class TrustedTemplate(CompiledTemplate):
         context: Mapping[str, Any],
         *,
         properties: Properties | None = None,
-        pictures: Pictures = NO_PICTURES,  # noqa: ARG002 - a trusted template has no place for them
+        pictures: Pictures = NO_PICTURES,
         docxtpl: Any = None,
     ) -> bytes:
         """Return the filled document; the same input gives the same bytes.
@@ -118,52 +128,67 @@ class TrustedTemplate(CompiledTemplate):
             context: whatever the template prints; not restricted.
             properties: what stands in the file's properties, in the place of what the template's
                 own say; None leaves those to the template.
-            pictures: of no use here; docxtpl's pictures stand in the data.
+            pictures: the pictures by the keys that the context has for them (`template.pictures`
+                are the names of these); docxtpl's own pictures stand in the data.
             docxtpl: the `DocxTemplate` in which pictures were replaced, or with which links were
                 made. Pictures and sub-documents in the data are found without it.
 
         Raises:
             TemplateError: FK-TPL-093 whatever the template or the data raise, FK-TPL-094 the result
                 is no XML, FK-TPL-095 it refers to what the document does not have, FK-TPL-100
-                it lacks a value that was printed (with `prove`).
-            UsageError: FK-TPL-096 pictures belong to another template.
+                it lacks a value that was printed (with `prove`), FK-PIC-002 a key without picture,
+                FK-PIC-003 it does not show the pictures that it should.
+            UsageError: FK-TPL-096 docxtpl's pictures belong to another template, FK-TPL-106 they
+                are to go beside boxes.
         """
         if properties:
             require_plain(properties.texts(), Place(file=self.name))
         if self._printed:
             self._printed.forget()
-        binder, parts = self._filled(dict(context), docxtpl)
+        hanging = self._boxes.hanging(pictures) if self._boxes else None
+        binder, parts = self._filled(dict(context), docxtpl, hanging)
         if properties:
             parts[self._steps.core] = deflate(document_properties.core(properties), level=QUICK)
         document = binder.bind(parts)
+        if hanging:
+            hanging.compare(read(document, parts))
         if self._printed:
             filled = [part.piece.part for part in (*self._parts, *self._footnotes)]
             self._printed.require(document, filled, Place(file=self.name))
         return document
 
-    def _filled(self, context: dict[str, Any], given: Any) -> tuple[Binder, dict[str, Member]]:
+    def _filled(
+        self, context: dict[str, Any], given: Any, hanging: Hanging | None
+    ) -> tuple[Binder, dict[str, Member]]:
         """Return the parts of the document, and what joins them with those that never change."""
         owners = [given] if given is not None else docxtpl_reader.owners_in(context)
         try:
             if not owners:
-                return self._binder, self._compiled(context)
+                return self._binder, self._compiled(context, hanging)
         except Owned as met:
             owners = [met.owner]
+        if self._boxes:
+            raise UsageError("FK-TPL-106", place=Place(file=self.name))
         return Binder({}), self._whole(context, owners)
 
-    def _compiled(self, context: Mapping[str, Any]) -> dict[str, Member]:
+    def _compiled(self, context: dict[str, Any], hanging: Hanging | None) -> dict[str, Member]:
         """Return the parts that depend on the data."""
-        made: dict[str, Member] = {}
+        if hanging:
+            context[ASK] = hanging.ask
+        filled: dict[str, str] = {}
         sections = 0
         for part in self._parts:
             finished = part.fill(context)
-            made[part.piece.part] = self._packed(part.piece.part, finished.xml)
+            filled[part.piece.part] = finished.xml
             sections += finished.sections
-        made[self._steps.core] = self._fixed_core or deflate(self._core(context), level=QUICK)
         for part in self._footnotes:
-            if filled := part.fill_for_each_section(context, sections):
-                made[part.piece.part] = self._packed(part.piece.part, filled)
-        return made
+            if text := part.fill_for_each_section(context, sections):
+                filled[part.piece.part] = text
+        if hanging:
+            filled = {name: hanging.put(name, text) for name, text in filled.items()}
+        made = {name: self._packed(name, text) for name, text in filled.items()}
+        made[self._steps.core] = self._fixed_core or deflate(self._core(context), level=QUICK)
+        return made | hanging.parts() if hanging else made
 
     def _packed(self, part: str, xml: str) -> Member:
         text, member = self._latest.get(part, ("", None))
@@ -203,6 +228,16 @@ class TrustedTemplate(CompiledTemplate):
         except (OSError, ValueError):  # gone, or closed
             return False
         return hashlib.sha256(data).hexdigest() == self.sha256
+
+    def _named(self, parts: Sequence[Part]) -> tuple[list[NameUse], list[NameUse]]:
+        """Return the names that boxes ask for, and those of pictures that are printed as texts."""
+        boxes: list[NameUse] = []
+        texts: list[NameUse] = []
+        for part in parts:
+            for one in named(self._environment.parse(part.piece.source)):
+                spot = self._boxes.spots[one.box] if one.box else part.spot_of(one.line)
+                (boxes if one.box else texts).append(NameUse(one.asked, spot))
+        return boxes, texts
 
     def _undeclared(self, source: str) -> set[str]:
         return meta.find_undeclared_variables(self._environment.parse(source))
