@@ -16,11 +16,12 @@ import openpyxl
 import pypdfium2
 import pytest
 import xlsxwriter
+from docx.shared import Mm
 from PIL import Image
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE as IMAGE
 
 from formkit import catalog
-from formkit.catalog import Medium
+from formkit.catalog import Medium, OfficialRecord
 from formkit.intake import reader
 from formkit.kernel.clock import FixedClock
 from formkit.kernel.errors import ProfileError
@@ -28,11 +29,14 @@ from formkit.kernel.resources import samples_folder
 from formkit.pipeline.blank import printable
 from formkit.pipeline.check import check
 from formkit.pipeline.filling.fill import fill
+from formkit.pipeline.filling.pace import Pace
 from formkit.pipeline.numbers import number_story
 from formkit.pipeline.printing import pdf
 from formkit.pipeline.projects import import_projects
 from formkit.pipeline.report import Outcome
 from formkit.pipeline.setup import CompanyEntry, init
+from formkit.pipeline.templates import check as template_check
+from formkit.pipeline.trust import Trusting, trust
 from formkit.pipeline.workspace import SETTINGS_FILE, Workspace, find
 
 CLOCK = FixedClock(datetime(2026, 11, 23, 9, 0))
@@ -75,8 +79,8 @@ def photo(path: str, name: str = "渗水部位", **more: Any) -> dict[str, Any]:
     return {"name": name, "kind": "照片", "path": path, **more}
 
 
-def made(workspace: Workspace, source: Path) -> bytes:
-    report = fill(workspace, VISIT, [source])
+def made(workspace: Workspace, source: Path, official: OfficialRecord = VISIT) -> bytes:
+    report = fill(workspace, official, [source])
     (record,) = report.files[0].records
     assert record.file, [str(one) for one in record.findings]
     return (workspace.folder() / record.file).read_bytes()
@@ -343,3 +347,146 @@ def test_a_logo_that_cannot_be_used_stops_the_run_and_says_why(folder, name, why
         fill(workspace, WARRANTY, [WARRANTY.sample])
     assert refused.value.code == "FK-PIC-020"
     assert why in str(refused.value)
+
+
+# -- a company's own trusted template ------------------------------------------------------------
+
+
+def box(paragraph: Any, words: str, wide: int, high: int) -> None:
+    """Put a grey box with this alternative text into a paragraph, as Word would."""
+    stream = io.BytesIO()
+    Image.new("RGB", (wide, high), "grey").save(stream, "PNG")
+    size = {"width": Mm(wide), "height": Mm(high)}
+    drawn = paragraph.add_run().add_picture(io.BytesIO(stream.getvalue()), **size)
+    drawn._inline.docPr.set("descr", words)
+
+
+def own_template(*lines: str, photos: bool = True) -> bytes:
+    """Return a template that only docxtpl understands, with boxes for all pictures."""
+    document = docx.Document()
+    box(document.sections[0].header.paragraphs[0], "{标志}", 40, 15)
+    box(document.add_paragraph("编号 {{ form.number }}{{ ' ' * 2 }}"), "{二维码}", 16, 16)
+    for line in ("工程 {% set x = project.project_name %}{{ x }}", *lines):
+        document.add_paragraph(line)
+    if photos:
+        table = document.add_table(4, 2, style="Table Grid")
+        table.cell(0, 0).text = "{%tr for row in photo_rows %}"
+        for column, side in enumerate(("left", "right")):
+            box(table.cell(1, column).paragraphs[0], f"{{{{ row.{side}.picture }}}}", 60, 45)
+            table.cell(2, column).text = f"{{{{ row.{side}.caption }}}}"
+        table.cell(3, 0).text = "{%tr endfor %}"
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def trusted(folder: Path, template: bytes) -> Trusting:
+    """Put a template into the workspace and trust it."""
+    (folder / "forms/templates/visit_record.docx").write_bytes(template)
+    return trust(find(folder, clock=CLOCK), "visit_record", by="张三", reason="沿用旧系统的模板")
+
+
+def visit(workspace: Workspace) -> OfficialRecord:
+    """Return the record with the template of the workspace."""
+    return catalog.load("visit_record", workspace.forms)
+
+
+def given(folder: Path) -> Path:
+    """Return the ledger with three photographs, of a workspace with logo and code."""
+    Image.new("RGBA", (300, 100), (*RED, 128)).save(folder / "标志.png")
+    settled(folder, logo='"标志.png"', qr="true")
+    return ledger(folder, photo("照片/1.jpg"), photo("照片/2.jpg", "屋面"), photo("照片/1.jpg", "再看"))  # fmt: skip
+
+
+def test_a_trusted_template_prints_logo_code_and_photographs(folder):
+    source = given(folder)
+    assert trusted(folder, own_template()).trusted
+    workspace = find(folder, clock=CLOCK)
+    data = made(workspace, source, visit(workspace))
+    (code, *photographs) = shown(data)
+    assert code[0] == "二维码:编号 SLJZ-GCB-HF-2026-0001 第1版"
+    assert colours(photographs) == ["红", "蓝", "红"]
+    assert captions(data) == ["照片1 渗水部位", "照片2 屋面", "照片3 再看"]
+    header = docx.Document(io.BytesIO(data)).sections[0].header
+    (logo,) = header.part.related_parts.values()
+    assert Image.open(io.BytesIO(logo.blob)).size == (300, 100)
+    assert [one.blob for one in header.part.package.image_parts].count(logo.blob) == 1
+
+
+def test_a_trusted_template_without_pictures_to_print_has_no_boxes_left(folder):
+    assert trusted(folder, own_template()).trusted
+    workspace = find(folder, clock=CLOCK)
+    data = made(workspace, ledger(folder, {"name": "函件", "kind": "函件"}), visit(workspace))
+    assert shown(data) == []
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert [name for name in package.namelist() if "media" in name] == []
+    assert printable(workspace, visit(workspace))
+
+
+def test_the_pictures_of_a_trusted_template_are_the_same_again_and_from_workers(folder):
+    source = given(folder)
+    trusted(folder, own_template())
+    workspace = find(folder, clock=CLOCK)
+    first = made(workspace, source, visit(workspace))
+    assert (
+        fill(workspace, visit(workspace), [source]).files[0].records[0].outcome is Outcome.UNCHANGED
+    )
+    (file,) = (folder / "输出").glob("*.docx")
+    file.unlink()
+    (record,) = fill(workspace, visit(workspace), [source], pace=Pace(jobs=2)).files[0].records
+    assert (folder / record.file).read_bytes() == first
+
+
+def test_trust_and_check_say_which_pictures_a_template_prints(folder):
+    for found in (trusted(folder, own_template()).findings, template_check(find(folder, clock=CLOCK), "visit_record", None)):  # fmt: skip
+        (told,) = [one for one in found if one.code == "FK-PIC-006"]
+        assert "标志、二维码、photo_rows[].left.picture、photo_rows[].right.picture" in told.found
+    (told,) = [one for one in trusted(folder, own_template(photos=False)).findings if one.code == "FK-PIC-006"]  # fmt: skip
+    assert "photo_rows" not in told.found
+
+
+def test_the_check_says_the_pictures_of_a_companys_strict_template_too(folder):
+    template = (folder.parent / "自己的.docx").resolve()
+    template.write_bytes(own_without_docxtpl())
+    found = template_check(find(folder, clock=CLOCK), "visit_record", template)
+    (told,) = [one for one in found if one.code == "FK-PIC-006"]
+    assert "图片:二维码。" in str(told) or "图片:二维码" in told.found
+    assert not any(one.code == "FK-PIC-006" for one in template_check(find(folder, clock=CLOCK), "visit_record", None))  # fmt: skip
+
+
+def own_without_docxtpl() -> bytes:
+    document = docx.Document()
+    box(document.add_paragraph("{{ form.number }}"), "{二维码}", 16, 16)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_a_trusted_template_that_names_an_unknown_picture_is_not_trusted(folder):
+    document = docx.Document(io.BytesIO(own_template()))
+    box(document.add_paragraph(), "{{ form.seal }}", 20, 20)
+    stream = io.BytesIO()
+    document.save(stream)
+    found = trusted(folder, stream.getvalue())
+    assert not found.trusted
+    (told,) = [one for one in found.findings if one.blocks]
+    assert (told.code, "form.seal" in told.found) == ("FK-TPL-050", True)
+
+
+def test_a_logo_written_as_a_text_is_told_when_the_template_is_trusted(folder):
+    found = trusted(folder, own_template("{{ form.logo }}"))
+    assert found.trusted
+    assert "FK-PIC-007" in [one.code for one in found.findings]
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_the_pdf_of_a_trusted_template_shows_its_pictures(folder):
+    source = given(folder)
+    trusted(folder, own_template())
+    workspace = find(folder, clock=CLOCK)
+    made(workspace, source, visit(workspace))
+    (line,) = pdf.make(workspace, ["SLJZ-GCB-HF-2026-0001"], pdf.wish()).lines
+    assert line.outcome is Outcome.MADE
+    pages = pypdfium2.PdfDocument(folder / line.file)
+    assert sum(len(list(page.get_objects(filter=[IMAGE], max_depth=9))) for page in pages) == 5

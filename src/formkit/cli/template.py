@@ -10,6 +10,7 @@ import click
 from formkit.cli import printing
 from formkit.cli.options import json_option
 from formkit.kernel.errors import ExitCode
+from formkit.kernel.findings import Level
 from formkit.kernel.i18n import _
 
 
@@ -88,7 +89,7 @@ def check(slug: str, file: Path | None, *, trusted: bool, tags: bool, as_data: b
             printing.table(heads, [(use.place, use.name, use.label) for use in uses])
         for found in findings:
             printing.finding(found)
-        if not findings:
+        if all(found.level is Level.INFO for found in findings):
             click.echo(_("模板没有问题。"))
     blocked = any(found.blocks for found in findings)
     return int(ExitCode.TEMPLATE if blocked else ExitCode.OK)

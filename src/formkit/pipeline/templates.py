@@ -21,6 +21,7 @@ from formkit.render import (
     TemplateRefused,
     check_template,
     compile_template,
+    note_pictures,
     read_source,
 )
 from formkit.render.trial import tags_of, try_trusted
@@ -69,17 +70,23 @@ def emit(official: OfficialRecord, medium: Medium, *, by_hand: bool = False) -> 
 def check(workspace: Workspace, name: str, file: Path | None) -> list[Finding]:
     """Return what is wrong with a template; without a file, with those in use.
 
+    Of a company's own that can be used a note says which pictures it prints.
+
     Raises:
         TemplateError: the file is missing or no template at all.
     """
     official = catalog.named(name, workspace.forms)
-    if file is not None:
-        return template_faults(workspace, official, file, None)
-    return [
-        found
-        for medium in official.manifest.media
-        for found in template_faults(workspace, official, official.template(medium), medium)
-    ]
+    media: list[Medium | None] = [None] if file else [*official.manifest.media]
+    found: list[Finding] = []
+    for medium in media:
+        path = file or official.template(medium or "docx")
+        faults = template_faults(workspace, official, path, medium)
+        told = blocking(faults) or any(one.code == "FK-PIC-006" for one in faults)
+        data = read_source(path)
+        if not told and not is_own(official, data, medium):
+            faults.append(note_pictures(compile_template(data, name=path.name)))
+        found += faults
+    return found
 
 
 def check_trusted(workspace: Workspace, name: str, file: Path) -> list[Finding]:

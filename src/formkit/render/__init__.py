@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formkit.render.check import check_template
+from formkit.render.check import check_template, note_pictures
 from formkit.render.compiled import CompiledTemplate
 from formkit.render.compiling import compile_template
 from formkit.render.place import TemplateRefused
@@ -18,5 +18,6 @@ __all__ = [
     "check_template",
     "check_trusted",
     "compile_template",
+    "note_pictures",
     "read_source",
 ]

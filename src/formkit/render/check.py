@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from formkit.kernel.errors import TemplateError
-from formkit.kernel.findings import Finding, Place
+from formkit.kernel.errors import TemplateError, fault
+from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.suggest import closest
+from formkit.render import picture_place
 from formkit.render.blocks import NameUse
-from formkit.render.compiled import is_known
+from formkit.render.compiled import CompiledTemplate, is_known
 from formkit.render.place import Faults
 from formkit.render.template import Source, examine
 from formkit.render.wants import Asked, Want, example, misfit
@@ -40,6 +41,13 @@ def judge_names(uses: Iterable[NameUse], known: Collection[str], faults: Faults)
         elif code := misfit(use.asked, known):
             inner = example(use.name, known)
             faults.add(code, use.spot, name=use.name, example=inner)
+
+
+def note_pictures(template: CompiledTemplate) -> Finding:
+    """Return the note that says which pictures a template prints."""
+    shown = "、".join(map(picture_place.in_words, sorted(template.pictures)))
+    place = Place(file=template.name)
+    return fault("FK-PIC-006", place, level=Level.INFO, pictures=shown or "无")
 
 
 def template_tags(source: Source, *, name: str = "") -> list[tuple[str, Place]]:

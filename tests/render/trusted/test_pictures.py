@@ -225,6 +225,37 @@ def test_the_same_input_gives_the_same_bytes():
     assert [template.render(photos("a", "b"), pictures=given) for _ in range(3)] == [first] * 3
 
 
+def test_the_makers_own_delimiters_do_not_change_the_notation_of_boxes():
+    own = Environment(variable_start_string="[[", variable_end_string="]]")
+    template = trusted(boxed("{{ form.logo }}", "[[ name ]]"), jinja_env=own, prove=True)
+    data = template.render({"name": "甲", "form": {"logo": "k"}}, pictures={"k": RED})
+    assert ([one[1] for one in shown(data)], texts(data)) == ([RED.data], ["", "甲"])
+
+
+def test_a_macro_may_hold_a_box():
+    document = docx.Document()
+    document.add_paragraph("{%p macro stamp() %}")
+    place(document.add_paragraph("甲"), "{标志}", after="乙")
+    document.add_paragraph("{%p endmacro %}")
+    for _ in range(2):
+        document.add_paragraph("{{p stamp() }}")
+    template = trusted(saved(document), prove=True)
+    data = template.render({"form": {"logo": "k"}}, pictures={"k": RED})
+    sound(data)
+    assert [one[1] for one in shown(data)] == [RED.data] * 2
+
+
+def test_a_name_that_is_set_stands_for_what_it_was_set_to():
+    document = docx.Document()
+    document.add_paragraph("{%p set shot = photo_rows[0].left %}")
+    place(document.add_paragraph(), "{{ shot.picture }}")
+    template = trusted(saved(document))
+    assert template.pictures == {"photo_rows[].left.picture"}
+    assert [one[1] for one in shown(template.render(photos("a"), pictures={"a": RED}))] == [
+        RED.data
+    ]
+
+
 def test_a_value_is_escaped_whatever_the_environment_does():
     for autoescape in (True, False):
         template = trusted(boxed("{标志}"), autoescape=autoescape)

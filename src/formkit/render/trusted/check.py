@@ -9,8 +9,7 @@ from formkit.kernel.findings import Finding, Level
 from formkit.kernel.suggest import closest
 from formkit.ooxml.limits import TRUSTED
 from formkit.ooxml.sniff import FileKind
-from formkit.render import picture_place
-from formkit.render.check import judge_names
+from formkit.render.check import judge_names, note_pictures
 from formkit.render.place import Faults, Spot, TemplateRefused
 from formkit.render.template import Source, opened
 from formkit.render.trusted.template import TrustedTemplate
@@ -46,8 +45,7 @@ def check_trusted(source: Source, known: Collection[str], *, name: str = "") -> 
         near = closest(unknown, known)
         hint = f"是否指「{near[0]}」?" if near else ""
         faults.add("FK-TPL-050", Spot(), level=Level.WARNING, name=unknown, hint=hint)
-    shown = "、".join(map(picture_place.in_words, sorted(template.pictures)))
-    faults.add("FK-PIC-006", Spot(), level=Level.INFO, pictures=shown or "无")
+    faults.found.append(note_pictures(template))
     faults.add("FK-TPL-098", Spot(), level=Level.INFO)
     for label in template.always_finished:
         faults.add("FK-TPL-099", Spot(label), level=Level.INFO)

@@ -33,7 +33,7 @@ from formkit.render.word_scan import Placed, ancestor, paragraphs
 
 ASK = "formkit_picture"  # the call by which a box asks for its picture
 _OPEN, _SHUT = "\ufdd4", "\ufdd5"  # signs that stand for no character
-_MARKED = re.compile(f"{_OPEN}(\\d+){_SHUT}")
+MARKED = re.compile(f"{_OPEN}(\\d+){_SHUT}")  # what a box prints
 
 
 class Boxes:
@@ -183,14 +183,14 @@ class Hanging:
         placing = self._placing.get(part)
         if placing is None:
             return text
-        met = [int(number) for number in _MARKED.findall(text)]
+        met = [int(number) for number in MARKED.findall(text)]
         asked = [at for at, (box, _) in enumerate(self._asked) if self._part_of[box] == part]
         if sorted(met) != asked:
             raise self._places[part].refused(len(asked), len(met))
         self._keys[part] = [self._asked[at][1] for at in met]
         if not met:
             return text
-        made = placing.put(_MARKED.sub(self._shown, text))
+        made = placing.put(MARKED.sub(self._shown, text))
         require_xml(made, Spot(part).place(self._file))
         return made
 
