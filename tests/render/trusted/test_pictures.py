@@ -9,9 +9,12 @@ from typing import Any
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.shared import Mm
 from docxtpl import InlineImage
 from jinja2 import Environment, StrictUndefined
+from lxml import etree
 from PIL import Image
 
 from formkit.kernel.errors import TemplateError, UsageError
@@ -19,7 +22,7 @@ from formkit.kernel.findings import Level
 from formkit.kernel.picture import Picture
 from formkit.ooxml import gate
 from formkit.ooxml.limits import TEMPLATE
-from formkit.ooxml.names import COMPATIBILITY
+from formkit.ooxml.names import COMPATIBILITY, RELATION, WORD
 from formkit.ooxml.sniff import FileKind
 from formkit.render import TemplateRefused, TrustedTemplate, check_trusted, compile_template
 from formkit.render.trial import try_trusted
@@ -27,6 +30,7 @@ from formkit.render.trial import try_trusted
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 EMBED = docx.oxml.ns.qn("r:embed")
 MM = 36_000
+PARTS = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 KNOWN = {
     "name",
     "form.logo",
@@ -308,6 +312,44 @@ def test_a_box_that_is_no_plain_picture_is_a_fault():
         trusted(in_a_text_box())
     assert [one.code for one in refused.value.findings] == ["FK-PIC-001"]
     assert [one.code for one in check_trusted(in_a_text_box(), KNOWN)] == ["FK-PIC-001"]
+
+
+def drawing(words: str) -> str:
+    """A paragraph with a box, as XML."""
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    place(paragraph, words)
+    return etree.tostring(paragraph._p, encoding="unicode")
+
+
+def notes(kind: str, *paragraphs: str) -> bytes:
+    """A template whose notes of this kind hold these paragraphs; it has two sections."""
+    document = docx.Document()
+    document.add_paragraph("{{ name }}")
+    document.add_section()
+    inside = "".join(f'<w:{kind} w:id="{n}">{one}</w:{kind}>' for n, one in enumerate(paragraphs))
+    data = f'<w:{kind}s xmlns:w="{WORD}">{inside}</w:{kind}s>'.encode()
+    name, type_ = PackURI(f"/word/{kind}s.xml"), f"{PARTS}.{kind}s+xml"
+    document.part.relate_to(Part(name, type_, data, document.part.package), f"{RELATION}/{kind}s")
+    return saved(document)
+
+
+def test_a_footnote_has_its_own_picture_in_a_document_of_several_sections():
+    line = "<w:p><w:r><w:t>{{ name }}</w:t></w:r></w:p>"
+    template = trusted(notes("footnote", line, drawing("{标志}")), prove=True)
+    data = template.render({"name": "甲", "form": {"logo": "k"}}, pictures={"k": RED})
+    sound(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert package.read("word/footnotes.xml").count(b"<w:drawing") == 1
+        (name,) = (one for one in package.namelist() if "media" in one)
+        assert package.read(name) == RED.data
+        assert name.removeprefix("word/").encode() in package.read("word/_rels/footnotes.xml.rels")
+
+
+def test_an_endnote_is_no_place_for_a_box_because_docxtpl_fills_none():
+    (found,) = check_trusted(notes("endnote", drawing("{标志}")), KNOWN)
+    assert found.code == "FK-PIC-001"
+    assert "尾注" in str(found.place)
 
 
 def test_an_alternative_text_that_is_no_jinja_is_a_fault():

@@ -57,7 +57,7 @@ MESSAGES = (
     Message(
         "FK-TPL-098",
         N_("按受信任的写法填写:不与数据核对,不认识的名称印为空"),
-        N_("图片、子文档、替换的文件、链接由 docxtpl 整份填写,较慢,结果相同"),
+        N_("InlineImage、子文档、替换的文件、链接由 docxtpl 整份填写,较慢,结果相同"),
         N_("正式记录宜用 formkit 自己的写法,两者的差别见 docs/templates.md。"),
     ),
     Message(
