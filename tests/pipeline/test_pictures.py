@@ -464,13 +464,23 @@ def own_without_docxtpl() -> bytes:
 
 def test_a_trusted_template_that_names_an_unknown_picture_is_not_trusted(folder):
     document = docx.Document(io.BytesIO(own_template()))
-    box(document.add_paragraph(), "{{ form.seal }}", 20, 20)
+    box(document.add_paragraph(), "{{ form.seal.picture }}", 20, 20)
     stream = io.BytesIO()
     document.save(stream)
     found = trusted(folder, stream.getvalue())
     assert not found.trusted
     (told,) = [one for one in found.findings if one.blocks]
     assert (told.code, "form.seal" in told.found) == ("FK-TPL-050", True)
+
+
+def test_a_name_in_an_alternative_text_that_is_no_pictures_is_told(folder):
+    document = docx.Document(io.BytesIO(own_template()))
+    box(document.add_paragraph(), "{{ form.seal }}", 20, 20)
+    stream = io.BytesIO()
+    document.save(stream)
+    found = trusted(folder, stream.getvalue())
+    assert found.trusted
+    assert "form.seal" in " ".join(one.found for one in found.findings if one.code == "FK-PIC-008")
 
 
 def test_a_logo_written_as_a_text_is_told_when_the_template_is_trusted(folder):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 from xml.sax.saxutils import escape, unescape
@@ -29,16 +29,19 @@ _FIRST_NUMBER = 50_000  # of pictures put in; those that loops repeat come befor
 _BOXES = (w("txbxContent"), f"{{{COMPATIBILITY}}}AlternateContent")
 
 
-def free(root: Element, label: str, faults: Faults) -> dict[Element, Element]:
+def free(
+    root: Element, label: str, faults: Faults, *, is_place: Callable[[str], bool] = bool
+) -> dict[Element, Element]:
     """Take the places for pictures out of a part; return the drawings by the run they stood in.
 
     A tag stands in each place, so that it is read, judged and repeated like any other; `faults`
-    takes FK-PIC-001 for a place that is no plain picture.
+    takes FK-PIC-001 for a place that is no plain picture. `is_place` says whether a drawing that
+    asks for a name is one of ours.
     """
     found: dict[Element, Element] = {}
     for drawing in list(root.iter(w("drawing"))):
         name = picture_place.told_in(drawing)
-        if not name:
+        if not is_place(name):
             continue
         run = drawing.getparent()
         plain = len(picture_place.pictures_of(drawing)) == 1 and not any(

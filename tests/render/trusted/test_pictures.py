@@ -137,6 +137,13 @@ def test_the_alternative_text_names_the_picture_as_in_the_strict_language(words,
     assert compile_template(boxed(words)).pictures == {name}
 
 
+def test_a_name_that_is_no_pictures_is_printed_into_the_alternative_text_as_docxtpl_does(agree):
+    context = {"project": {"address": "示例路1号"}, "name": "甲"}
+    template = agree(boxed("{{ project.address }}", "{{ name }}"), context)
+    assert template.pictures == frozenset()
+    assert shown(template.render(context)) == [("示例路1号", GREY, 20, 20)]
+
+
 @pytest.mark.parametrize("words", ["二维码", "", "公司大门", "{1}"])
 def test_any_other_picture_is_as_docxtpl_leaves_it(agree, words):
     template = agree(boxed(words, "{{ name }}"), {"name": "甲"})
@@ -268,11 +275,11 @@ def test_a_value_is_escaped_whatever_the_environment_does():
 
 
 def test_a_key_without_a_picture_is_refused_with_the_box():
-    template = trusted(boxed("{{ project.address }}"))
+    template = trusted(boxed("{{ shot.picture }}"))
     with pytest.raises(TemplateError) as caught:
-        template.render({"project": {"address": "示例路1号"}})
+        template.render({"shot": {"picture": "示例路1号"}})
     assert caught.value.code == "FK-PIC-002"
-    assert "{{ project.address }}" in str(caught.value)
+    assert "{{ shot.picture }}" in str(caught.value)
     assert "正文 第1段" in str(caught.value.place)
 
 
@@ -355,23 +362,27 @@ def test_an_endnote_is_no_place_for_a_box_because_docxtpl_fills_none():
 def test_an_alternative_text_that_is_no_jinja_is_a_fault():
     (found,) = check_trusted(boxed("{{ form. }}"), KNOWN)
     assert (found.code, found.level) == ("FK-TPL-092", Level.ERROR)
-    assert "{{ form. }}" in str(found.place)
+    assert "正文" in str(found.place)
+
+
+def test_a_box_must_name_what_the_data_has():
+    words = "{{ row.nothing.picture }}"
+    (found,) = [one for one in check_trusted(boxed(words), KNOWN, name="模板.docx") if one.blocks]
+    assert found.code == "FK-TPL-050"
+    assert "「row.nothing.picture」" in found.found
+    assert "正文 第1段" in str(found.place)
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "name"),
-    [
-        ("{{ form.logi }}", "FK-TPL-050", "form.logi"),
-        ("{{ form }}", "FK-TPL-052", "form"),
-        ("{{ photo_rows }}", "FK-TPL-053", "photo_rows"),
-        ("{{ nobody|default(form.logi) }}", "FK-TPL-050", "nobody"),
-    ],
+    ("words", "meant"),
+    [("{{ form.logi }}", "是否指「form.logo」"), ("{{ form }}", ""), ("{seal}", "")],
 )
-def test_a_box_must_name_what_the_data_has(words, code, name):
-    found = [one for one in check_trusted(boxed(words), KNOWN, name="模板.docx") if one.blocks]
-    assert found[0].code == code
-    assert f"「{name}」" in found[0].found
-    assert "正文 第1段" in str(found[0].place)
+def test_a_name_that_may_have_been_meant_for_a_picture_is_told(words, meant):
+    found = check_trusted(boxed(words), KNOWN, name="模板.docx")
+    (told,) = [one for one in found if one.code == "FK-PIC-008"]
+    assert (told.level, meant in told.found) == (Level.WARNING, True)
+    assert f"「{words.strip('{ }')}」" in told.found
+    assert "正文" in str(told.place)
 
 
 def test_the_check_says_which_pictures_are_printed():

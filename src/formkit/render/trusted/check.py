@@ -9,6 +9,7 @@ from formkit.kernel.findings import Finding, Level
 from formkit.kernel.suggest import closest
 from formkit.ooxml.limits import TRUSTED
 from formkit.ooxml.sniff import FileKind
+from formkit.render import picture_place
 from formkit.render.check import judge_names, note_pictures
 from formkit.render.place import Faults, Spot, TemplateRefused
 from formkit.render.template import Source, opened
@@ -41,6 +42,10 @@ def check_trusted(source: Source, known: Collection[str], *, name: str = "") -> 
     judge_names(template.boxes, known, faults)
     for use in template.as_texts:
         faults.add("FK-PIC-007", use.spot, level=Level.WARNING, name=use.name)
+    for said, label in template.no_boxes:
+        near = closest(said, [one for one in known if picture_place.is_picture(one)])
+        hint = f"是否指「{near[0]}」?" if near else ""
+        faults.add("FK-PIC-008", Spot(label), level=Level.WARNING, name=said, hint=hint)
     for unknown in template.unknown(known):
         near = closest(unknown, known)
         hint = f"是否指「{near[0]}」?" if near else ""

@@ -40,7 +40,8 @@ class Boxes:
     """The boxes of a template by the part in which they stand.
 
     `data` is the file that docxtpl gets: the template itself where it has no box. `spots` are the
-    places of the boxes by their numbers.
+    places of the boxes by their numbers. `no_boxes` are the names in the alternative texts of
+    other drawings, with the parts' Chinese names: docxtpl prints their values as texts.
 
     Args:
         package: the template.
@@ -53,6 +54,7 @@ class Boxes:
 
     def __init__(self, package: Package, environment: Environment) -> None:
         self.spots: dict[int, Spot] = {}
+        self.no_boxes: list[tuple[str, str]] = []
         self._file = package.name
         self._environment = environment
         self._parts: dict[str, PartPictures] = {}
@@ -62,7 +64,9 @@ class Boxes:
         numbers = itertools.count(1)
         for name, label in _reached(package):
             root = xml.parse(package.parts[name], part=name)
-            drawings = word_pictures.free(root, label, faults)
+            drawings = word_pictures.free(root, label, faults, is_place=picture_place.is_picture)
+            said = (picture_place.told_in(one) for one in root.iter(w("drawing")))
+            self.no_boxes += [(told, label) for told in said if told]
             if label.startswith(ENDNOTES):  # docxtpl does not fill them
                 for drawing in drawings.values():
                     faults.add("FK-PIC-001", Spot(label), text=picture_place.told_in(drawing))

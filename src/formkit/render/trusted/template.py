@@ -41,7 +41,8 @@ class TrustedTemplate(CompiledTemplate):
     It may say everything that docxtpl 0.20 knows, and the document is the one that docxtpl makes,
     part by part. `falls_back` names what made documents so far go through docxtpl itself. Boxes
     whose alternative text names a picture (`{标志}`, `{{ row.picture }}`) are formkit's own: the
-    picture takes the box's place, and docxtpl does not see it.
+    picture takes the box's place, and docxtpl does not see it. `no_boxes` names what other
+    alternative texts print.
 
     Not guaranteed, because docxtpl does not: that every value is printed, and nothing else; an
     undefined name prints nothing. What lxml mends in a body that is no XML (values with markup
@@ -92,6 +93,7 @@ class TrustedTemplate(CompiledTemplate):
             self.names = frozenset(name for one in sources for name in self._undeclared(one))
         self.names -= {ASK}
         self.boxes, self.as_texts = self._named(parts)
+        self.no_boxes = self._boxes.no_boxes
         self.pictures = frozenset(use.name for use in self.boxes)
         self._fixed_core = deflate(self._core({})) if fixed else None
 
