@@ -14,7 +14,7 @@ from formkit.kernel.findings import Place
 from formkit.ooxml import gate, quick, scan
 from formkit.ooxml.cells import READING
 from formkit.ooxml.limits import SURVEY
-from formkit.ooxml.memory import LARGEST, MOST_PARTS, Look, Memory, key_of
+from formkit.ooxml.memory import LARGEST, MOST_PARTS, Look, Memory
 from formkit.ooxml.scan import Subject
 from formkit.ooxml.sniff import FileKind
 
@@ -240,11 +240,11 @@ def test_a_memory_forgets_what_was_not_used_for_long():
 
     memory = Memory()
     found = scan.Scan(SUBJECT)
-    keys = [key_of(b"%d" % n, Entry("a", 0, n, 1, 0, 1)) for n in range(MOST_PARTS + 1)]
+    keys = [Entry("a", 0, n, 1, 1, 0).alone(b"%d" % n) for n in range(MOST_PARTS + 1)]
     for key in keys[:-1]:
         memory.keep(key, found)
     assert memory.recall(keys[0]) is found
-    large = key_of(b"x", Entry("large", 8, 1, 1, LARGEST + 1, 0))
+    large = Entry("large", 8, 1, 1, LARGEST + 1, 0).alone(b"x")
     memory.keep(large, found)
     assert memory.recall(large) is None
     memory.keep(keys[-1], found)

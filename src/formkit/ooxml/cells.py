@@ -7,6 +7,7 @@ The scans of the gate, keeping what they pass: one pass judges and reads. `READI
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
@@ -222,6 +223,12 @@ class NamesScan(WorkbookScan):
         super().__init__(subject)
         self.defined: dict[str, str] = {}
         self._name = self._formula = ""
+
+    @cached_property
+    def pointed(self) -> Mapping[str, tuple[str, int, int]]:
+        """By name, the sheet, row and column of the cell that it points to."""
+        found = {name: cell_of(formula) for name, formula in self.defined.items()}
+        return {name: cell for name, cell in found.items() if cell is not None}
 
     def start(self, name: str, attributes: list[str]) -> None:
         """See a name begin."""

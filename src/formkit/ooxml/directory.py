@@ -44,6 +44,11 @@ class Entry(NamedTuple):
     size: int
     start: int  # of the packed bytes
 
+    def alone(self, data: bytes) -> tuple[bytes, Entry]:
+        """Return the packed bytes, and the entry as it stands in them: all that tells it apart."""
+        packed = data[self.start : self.start + self.packed]
+        return packed, Entry(self.name, self.method, self.crc, self.packed, self.size, 0)
+
 
 class _Header(NamedTuple):
     """What a local or central header says of an entry."""

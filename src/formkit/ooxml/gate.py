@@ -12,6 +12,7 @@ from pathlib import Path
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Place
 from formkit.ooxml import directory, names, sniff, source
+from formkit.ooxml.directory import Entry
 from formkit.ooxml.inspection import Inspection
 from formkit.ooxml.limits import LEDGER, SURVEY, TEMPLATE, Limits
 from formkit.ooxml.memory import Look
@@ -40,23 +41,25 @@ def inspect(path: Path, *, expect: FileKind, limits: Limits = LEDGER) -> Package
     return inspect_bytes(data, name=path.name, expect=expect, limits=limits)
 
 
-def inspect_bytes(
+def inspect_bytes(  # noqa: PLR0913 - what it is, and how it is looked at
     data: bytes,
     *,
     name: str,
     expect: FileKind,
     limits: Limits = LEDGER,
     look: Look | None = None,
+    listed: list[Entry] | None = None,
 ) -> Package:
     """Return these bytes as a package; `name` stands for the file in messages. See `inspect`.
 
-    `look`: what a reader wants to know besides, so that one pass judges and reads.
+    `look`: what a reader wants to know besides, so that one pass judges and reads. `listed`: their
+    directory, where `directory.entries` has judged it under the same limits already.
     """
     place = Place(file=name)
     if len(data) > limits.file_bytes:
         raise source.too_large(len(data), place, limits)
     if sniff.is_zip(data):
-        listed = directory.entries(data, place, limits)
+        listed = listed or directory.entries(data, place, limits)
         _refuse_other_kinds(sniff.kind_of_listed(data, listed), data, place, expect)
     else:
         _refuse_other_kinds(sniff.kind_of(data), data, place, expect)

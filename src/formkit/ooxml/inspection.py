@@ -24,7 +24,7 @@ from formkit.ooxml import (
 from formkit.ooxml.container import Parts
 from formkit.ooxml.directory import Entry
 from formkit.ooxml.limits import Limits
-from formkit.ooxml.memory import SHORT, Look, key_of
+from formkit.ooxml.memory import SHORT, Look
 from formkit.ooxml.package import Package, Sheet, SuspiciousCell
 from formkit.ooxml.relations import Relation, RelationsScan, TypesScan, relations_part
 from formkit.ooxml.scan import Scan, ScanClass, Subject
@@ -198,7 +198,7 @@ class Inspection:
         if memory is None:
             self._judge(entry, folded)
             return
-        key = key_of(self._data, entry)
+        key = entry.alone(self._data)
         known = memory.recall(key)
         if known is not None:
             self._scans[entry.name] = known
@@ -219,7 +219,9 @@ class Inspection:
             self._look_at_binary(entry, head, pieces)
 
     def _look_at_xml(self, entry: Entry, pieces: Iterator[bytes]) -> None:
-        place = replace(self._place, sheet=self._sheet_names.get(entry.name, ""))
+        place = self._place
+        if sheet := self._sheet_names.get(entry.name):
+            place = replace(place, sheet=sheet)
         subject = Subject(entry.name, place, self._limits, self._expect.label)
         try:
             self._scans[entry.name] = self._scan(entry, pieces, subject)

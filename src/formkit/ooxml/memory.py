@@ -19,7 +19,8 @@ LARGEST: Final = 1 << 18  # unpacked bytes of a part; what is larger hardly come
 
 SHORT: Final = 1 << 20  # bytes of a part that a shortcut may take whole
 
-Key: TypeAlias = tuple[str, int, int, int, bytes]
+Key: TypeAlias = tuple[bytes, Entry]
+"""A part as `Entry.alone` tells it from all others: name, method, promises, every packed byte."""
 
 
 class Memory:
@@ -41,17 +42,10 @@ class Memory:
 
     def keep(self, key: Key, scan: Scan) -> None:
         """Remember a part that passed."""
-        size = key[3]
-        if size <= LARGEST:
+        if key[1].size <= LARGEST:
             self._scans[key] = scan
             if len(self._scans) > MOST_PARTS:
                 self._scans.popitem(last=False)
-
-
-def key_of(data: bytes, entry: Entry) -> Key:
-    """Return what tells a part from all others: name, method, promises, every packed byte."""
-    packed = data[entry.start : entry.start + entry.packed]
-    return entry.name, entry.method, entry.crc, entry.size, packed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 import struct
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 import olefile  # type: ignore[import-untyped]
@@ -169,19 +170,25 @@ def _kind_of_zip(data: bytes) -> FileKind:
 def kind_of_listed(data: bytes, entries: Iterable[Entry]) -> FileKind:
     """Return what a zip is, its directory read already; never raises."""
     for entry in entries:
-        if entry.name in {"mimetype", names.CONTENT_TYPES_PART} and entry.size <= _MOST_TYPES:
-            try:
-                head = b"".join(container.inflate(data, entry, Place()))
-            except InputUnreadable:
-                return FileKind.ZIP
-            for content_type, found in _MAIN_TYPES.items():
-                if f'"{content_type}"'.encode() in head:
-                    return found
-            if b"opendocument.spreadsheet" in head:
-                return FileKind.ODS
-            if b"opendocument.text" in head:
-                return FileKind.ODT
+        says = entry.name in {"mimetype", names.CONTENT_TYPES_PART} and entry.size <= _MOST_TYPES
+        if says and (found := _kind_said(*entry.alone(data))):
+            return found
     return FileKind.ZIP
+
+
+@lru_cache(maxsize=8)
+def _kind_said(packed: bytes, entry: Entry) -> FileKind | None:
+    """Return what the list of content types says; None where it says nothing that is known."""
+    try:
+        head = b"".join(container.inflate(packed, entry, Place()))
+    except InputUnreadable:
+        return FileKind.ZIP
+    for content_type, found in _MAIN_TYPES.items():
+        if f'"{content_type}"'.encode() in head:
+            return found
+    if b"opendocument.spreadsheet" in head:
+        return FileKind.ODS
+    return FileKind.ODT if b"opendocument.text" in head else None
 
 
 def _kind_of_compound(data: bytes) -> FileKind:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from functools import lru_cache
 
 from formkit.kernel.files import sha256
 
@@ -88,6 +89,7 @@ def field_name(field: str) -> str:
     return f"_fk_field_{field}"
 
 
+@lru_cache(maxsize=64)
 def template_mark(bank_digest: str) -> str:
     """Return what the name `_fk_tpl` says: form, version, SHA-256 over form and question bank."""
     said = {"bank_digest": bank_digest, "form": FORM, "form_version": FORM_VERSION}

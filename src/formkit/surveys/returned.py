@@ -71,7 +71,7 @@ def read(returned: Returned, asked: Asked) -> list[Reply]:
         raise InputUnreadable("FK-SUR-129", place=place)
     wanted = returned.source or _told(data, kind, listed)
     if wanted is Source.FORMKIT:
-        return [workbook.reply(data, returned.name, asked.light)]
+        return [workbook.reply(data, returned.name, asked.light, listed)]
     banks = _banks(_Key(asked))
     if wanted is Source.WORD:
         from formkit.surveys.reading import word  # noqa: PLC0415
@@ -83,7 +83,7 @@ def read(returned: Returned, asked: Asked) -> list[Reply]:
         if kind is FileKind.TEXT:
             code = "FK-SUR-084" if exports.is_table(data, returned.name) else "FK-SUR-125"
             raise InputUnreadable(code, place=Place(file=returned.name), name=returned.name)
-        return [workbook.reply(data, returned.name, asked.light)]
+        return [workbook.reply(data, returned.name, asked.light, listed)]
     return exports.read(data, returned.name, returned.plan, banks, wanted)
 
 
@@ -92,17 +92,18 @@ def _told(data: bytes, kind: FileKind, listed: Iterable[Entry]) -> Source | None
     if kind in _WORD:
         return Source.WORD
     contents = next((entry for entry in listed if entry.name == _CONTENTS), None)
-    return Source.FORMKIT if contents and _is_ours(data, contents) else None
+    return Source.FORMKIT if contents and _is_ours(*contents.alone(data)) else None
 
 
-def _is_ours(data: bytes, contents: Entry) -> bool:
+@lru_cache(maxsize=8)
+def _is_ours(packed: bytes, contents: Entry) -> bool:
     """Return whether a workbook has the names of one that was sent out.
 
     Only to choose the reader: the gate judges the file before anything of it is believed.
     """
     looked_at = b""
     try:
-        for piece in container.inflate(data, contents, Place()):
+        for piece in container.inflate(packed, contents, Place()):
             looked_at += piece
             if len(looked_at) > _LOOKED_AT:
                 break

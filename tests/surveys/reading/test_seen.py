@@ -19,7 +19,7 @@ def test_the_same_row_is_seen_once():
     texts = [(("很满意", None),)]
     line = line_of(row, texts, ["很满意", 1.0], EYES)
     assert line_of(row, list(texts), ["很满意", 1.0], EYES) is line
-    assert line.plain == ((1, "很满意"), (2, "1"))
+    assert line.plain == {1: "很满意", 2: "1"}
 
 
 def test_a_row_that_points_to_other_texts_is_another_row():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from formkit.kernel.errors import fault
@@ -16,10 +17,11 @@ from formkit.kernel.text import shown
 from formkit.ooxml.addresses import address
 from formkit.surveys import signs
 from formkit.surveys.reading.asked import Bank, Item
-from formkit.surveys.reading.grid import Grid
+from formkit.surveys.reading.grid import Grid, Merged
 from formkit.surveys.reading.labels import edited, marked, other_item
 from formkit.surveys.reading.location import Located, Spot
-from formkit.surveys.reading.seen import Doubt, Seen
+from formkit.surveys.reading.places import AnswerPlace
+from formkit.surveys.reading.seen import Doubt, Line, Seen
 from formkit.surveys.signs import NOT_APPLICABLE, Sign
 
 DOUBTS = {
@@ -32,7 +34,10 @@ _LABELS = 2  # an item's number and text
 
 @dataclass
 class Answered:
-    """One item as answered. `cells` are those that say something; `asked`: a person must decide."""
+    """One item as answered. `cells` are those that say something; `asked`: a person must decide.
+
+    Not changed any more when it has been read: one object may stand for many sheets.
+    """
 
     spot: Spot
     choices: list[str] = field(default_factory=list)
@@ -45,7 +50,17 @@ class Answered:
         """Whether somebody wrote into the boxes more than that the item does not apply."""
         return bool(self.choices) or self.asked
 
-    @property
+    @cached_property
+    def places(self) -> AnswerPlace:
+        """Where the number and the answer stand; of a blank item its first box."""
+        row, head = self.spot.row, self.spot.head
+        boxes = sorted(head.options.values()) if head else []
+        box = boxes[0] if boxes else (head.rating if head else 0) or 1
+        label = f"{self.spot.item.section}栏第{self.spot.item.item_no}题"
+        at = self.cells[0] if self.cells else (row, box)
+        return AnswerPlace(address(row, 1), address(*at), label)
+
+    @cached_property
     def entry(self) -> dict[str, Any]:
         """The answer as the record's fields take it."""
         item = self.spot.item
@@ -58,6 +73,10 @@ class Answered:
         }
 
 
+_KNOWN: dict[tuple[Line, Spot, Merged, str, str], Answered] = {}
+_MOST_KNOWN = 4_096
+
+
 class Reader:
     """Reads the answers of one sheet; `findings` collects what is told of them (`key_of`)."""
 
@@ -67,9 +86,30 @@ class Reader:
 
     def answers(self, located: Located) -> list[Answered]:
         """Return the answers of all items that were found."""
-        found = [self._answer(spot) for spot in located.spots]
+        found = [self._remembered(spot) for spot in located.spots]
         self._stray(located)
         return found
+
+    def _remembered(self, spot: Spot) -> Answered:
+        """Return the answer to an item; one that nothing is to be told of is read once.
+
+        It hangs on the row alone, where no area reaches beyond the row and nothing is hidden; of an
+        item without an answer the looks count too.
+        """
+        grid = self._grid
+        line = None if spot.row in grid.tall_rows or grid.hides else grid.lines.get(spot.row)
+        if line is None:
+            return self._answer(spot)
+        key = line, spot, grid.merged, self._asked, self._bank.slash
+        if known := _KNOWN.get(key):
+            return known
+        told = len(self.findings)
+        answered = self._answer(spot)
+        if len(self.findings) == told and (answered.choices or answered.na):
+            if len(_KNOWN) >= _MOST_KNOWN:
+                _KNOWN.clear()
+            _KNOWN[key] = answered
+        return answered
 
     def _answer(self, spot: Spot) -> Answered:
         answered = Answered(spot)
@@ -261,28 +301,15 @@ class Reader:
             self._note("FK-SUR-070", Level.WARNING, answered.spot, column, value=shown(seen.text))
 
     def _stray(self, located: Located) -> None:
-        """Tell of marks in rows that belong to no item, and in the header rows."""
-        rows = {spot.row: spot for spot in located.spots}
-        for spot in located.spots:
-            head = spot.head
-            if head is None:
-                continue
-            after = [row for row in rows if head.row < row]
-            for row in range(head.row + 1, max(after, default=head.row)):
-                if row not in rows and all(one.row != row for one in located.heads):
-                    self._stray_row(spot, row)
-                    rows[row] = spot  # told once
-
-    def _stray_row(self, spot: Spot, row: int) -> None:
-        head = spot.head
-        assert head is not None  # noqa: S101
-        for column, seen in self._grid.row(row):
-            boxed = column in {*head.options.values(), head.rating, head.not_applicable}
-            if boxed and self._grid.area(row, column) == (row, column, row, column):
-                where = address(row, column)
-                value = shown(seen.text or seen.other)
-                place = self._grid.place(row, column)
-                self.findings.append(fault("FK-SUR-053", place, where=where, value=value))
+        """Tell of marks in rows between the items that belong to none."""
+        for head, row in located.between:
+            for column, seen in self._grid.row(row):
+                boxed = column in {*head.options.values(), head.rating, head.not_applicable}
+                if boxed and self._grid.area(row, column) == (row, column, row, column):
+                    where = address(row, column)
+                    value = shown(seen.text or seen.other)
+                    place = self._grid.place(row, column)
+                    self.findings.append(fault("FK-SUR-053", place, where=where, value=value))
 
     def _where(self, spot: Spot) -> str:
         item = spot.item

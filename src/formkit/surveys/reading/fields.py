@@ -83,7 +83,7 @@ def _cell(
 
     A name that points to another row than its label's was left behind when rows were inserted.
     """
-    pointed = book.pointed.get(anchors.field_name(name))
+    pointed = book.names.pointed.get(anchors.field_name(name))
     here = pointed is not None and pointed[0] == grid.sheet.name
     if pointed and here and (label is None or pointed[1] == label[0]):
         return pointed[1], pointed[2]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from python_calamine import CalamineWorkbook
 
@@ -21,7 +22,6 @@ from formkit.ooxml.cells import (
     Stored,
     StylesScan,
     TextsScan,
-    cell_of,
 )
 from formkit.ooxml.package import Package, Sheet
 from formkit.surveys import signs
@@ -47,7 +47,9 @@ class Grid:
         self.looks = Looks(book.package, sheet)
         self.lines: Mapping[int, Line] = _lines(book, scan, rows)
         """By number, from top to bottom, the rows that are not blank to both readers."""
-        self._merged = _merged(tuple(scan.merges))
+        self.merged = _merged(tuple(scan.merges))
+        self.hides = bool(scan.hidden_rows or scan.hidden_columns)
+        """Whether rows or columns are hidden."""
 
     def at(self, row: int, column: int) -> Seen:
         """Return the cell as both readers see it."""
@@ -66,19 +68,22 @@ class Grid:
         """By text, compared as labels are, the cells that say so, from top to bottom."""
         found: dict[str, list[tuple[int, int]]] = {}
         for row, line in self.lines.items():
-            for column, text in line.plain:
+            for column, text in line.plain.items():
                 found.setdefault(text, []).append((row, column))
         return found
 
     @property
     def tall_rows(self) -> Collection[int]:
         """The rows that a merged area of several rows covers."""
-        return self._merged.tall
+        return self.merged.tall
 
     def beneath(self) -> Iterator[tuple[int, int, Seen]]:
         """Yield row, column and cell of what a merged area hides: all but its first cell."""
-        for row, columns in self._merged.beneath.items():
-            for column, seen in self.row(row):
+        for row, columns in self.merged.beneath.items():
+            line = self.lines.get(row)
+            if line is None or columns.isdisjoint(line.cells):
+                continue
+            for column, seen in line.said:
                 if column in columns:
                     yield row, column, seen
 
@@ -88,12 +93,17 @@ class Grid:
 
     def area(self, row: int, column: int) -> Corners:
         """Return the merged area that covers the cell; the cell itself where none does."""
-        return self._merged.areas.get((row, column), (row, column, row, column))
+        return self.merged.areas.get((row, column), (row, column, row, column))
 
     def row(self, row: int) -> Sequence[tuple[int, Seen]]:
         """Return column and cell of every cell of a row that is not blank."""
         line = self.lines.get(row)
         return line.said if line else ()
+
+    def texts(self, row: int) -> Collection[str]:
+        """Return the texts of a row as labels are compared."""
+        line = self.lines.get(row)
+        return line.plain.values() if line else ()
 
     def style(self, row: int, column: int) -> int | None:
         """Return the style of a filled cell; None where it holds nothing to our own reader."""
@@ -108,16 +118,17 @@ class Grid:
         )
 
 
-class _Merged(NamedTuple):
-    """Merged areas, as cells of them are asked for."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Merged:
+    """Merged areas, as cells of them are asked for; one object for all sheets with the same."""
 
     areas: Mapping[tuple[int, int], Corners]  # of every cell that lies in one
-    beneath: Mapping[int, Collection[int]]  # by row, from top to bottom, the columns but the first
+    beneath: Mapping[int, set[int]]  # by row, from top to bottom, the columns but the first
     tall: Collection[int]  # the rows of areas with several rows
 
 
 @lru_cache(maxsize=64)
-def _merged(merges: tuple[Corners, ...]) -> _Merged:
+def _merged(merges: tuple[Corners, ...]) -> Merged:
     """Return the areas by cell; the same for files of one form."""
     areas = {
         (row, column): area
@@ -130,7 +141,7 @@ def _merged(merges: tuple[Corners, ...]) -> _Merged:
         if (row, column) != (top, left):
             beneath.setdefault(row, set()).add(column)
     tall = {row for (row, _), (top, _, bottom, _) in areas.items() if bottom > top}
-    return _Merged(areas, beneath, tall)
+    return Merged(areas, beneath, tall)
 
 
 def _lines(book: Book, scan: CellsScan, rows: Sequence[Sequence[Any]]) -> dict[int, Line]:
@@ -161,14 +172,13 @@ class Book:
         self.shared: list[Runs] = []
         """The shared texts, by index."""
         styles: StylesScan | None = None
-        self.defined: dict[str, str] = {}
         for scan in package.scans.values():
             if isinstance(scan, TextsScan):
                 self.shared = scan.texts
             elif isinstance(scan, StylesScan):
                 styles = scan
             elif isinstance(scan, NamesScan):
-                self.defined = scan.defined
+                self.names = scan  # every workbook that passed has it
         fonts = styles.fonts if styles else ()
         has_symbols = any(font.strip().casefold() in signs.SYMBOL_FONTS for font in fonts)
         self.eyes = Eyes(styles, has_symbols, package.date1904)
@@ -187,12 +197,6 @@ class Book:
             rows = _guarded(self.name, name, lambda: _rows(self._calamine, name))
             self._grids[name] = Grid(self, sheet, scan, rows)
         return self._grids[name]
-
-    @cached_property
-    def pointed(self) -> Mapping[str, tuple[str, int, int]]:
-        """By defined name, the sheet, row and column it points to."""
-        found = {name: cell_of(formula) for name, formula in self.defined.items()}
-        return {name: cell for name, cell in found.items() if cell is not None}
 
     def texts(self, name: str) -> dict[tuple[int, int], str]:
         """Return the texts of a sheet as our own reader alone sees them: for hidden sheets."""

@@ -104,7 +104,7 @@ def _properties(book: Book) -> dict[str, str]:
 
 def _template(book: Book) -> tuple[str, str, str]:
     """Return form, version and the whole of what `_fk_tpl` says; empty where it is lost."""
-    said = book.defined.get(anchors.TEMPLATE_NAME, "").lstrip("=").strip('"')
+    said = book.names.defined.get(anchors.TEMPLATE_NAME, "").lstrip("=").strip('"')
     form, _, rest = said.partition("|")
     version, mark, _ = rest.partition("|")
     return (form, version, said) if mark else ("", "", "")

@@ -14,7 +14,7 @@ from formkit.ooxml.cells import CommentPlacesScan
 from formkit.surveys import anchors, signs
 from formkit.surveys.reading.asked import Bank
 from formkit.surveys.reading.grid import Book, Grid
-from formkit.surveys.reading.location import answer_sheets, heads_of
+from formkit.surveys.reading.heads import answer_sheets, heads_of
 from formkit.surveys.signs import Sign
 
 _MOST_SHOWN = 5  # cells that a sentence names

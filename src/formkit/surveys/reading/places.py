@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from formkit.kernel.findings import Place
+
+_PARTS = ("item_no", "choices", "na")
+
+
+class AnswerPlace(NamedTuple):
+    """Where one answer stands: the cells of its number and of the answer; what to call it."""
+
+    number: str
+    answer: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -14,14 +25,25 @@ class Places(Mapping[str, Place]):
 
     file: str
     sheet: str
-    cells: dict[str, str]  # address by path
-    labels: dict[str, str]  # what to call it, by path
+    answers: tuple[AnswerPlace, ...]  # `answers.0.choices` is the first one's
+    fields: dict[str, str]  # address by path
 
     def __getitem__(self, path: str) -> Place:
-        return Place(self.file, self.sheet, self.cells[path], None, path, self.labels.get(path, ""))
+        if path in self.fields:
+            return Place(self.file, self.sheet, self.fields[path], None, path)
+        name, _, rest = path.partition(".")
+        index, _, part = rest.partition(".")
+        known = name == "answers" and index.isdecimal() and int(index) < len(self.answers)
+        if not known or part not in _PARTS:
+            raise KeyError(path)
+        number, answer, label = self.answers[int(index)]
+        cell = number if part == "item_no" else answer
+        return Place(self.file, self.sheet, cell, None, path, label)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.cells)
+        yield from self.fields
+        for index in range(len(self.answers)):
+            yield from (f"answers.{index}.{part}" for part in _PARTS)
 
     def __len__(self) -> int:
-        return len(self.cells)
+        return len(self.fields) + len(_PARTS) * len(self.answers)

@@ -58,8 +58,8 @@ class Line:
 
     def __init__(self, cells: Mapping[int, Seen]) -> None:
         self.cells = cells
-        self.plain = tuple((column, plain(seen.text)) for column, seen in cells.items())
-        """Column and text, as labels are compared."""
+        self.plain = {column: plain(seen.text) for column, seen in cells.items()}
+        """By column the text as labels are compared."""
 
     @cached_property
     def said(self) -> Sequence[tuple[int, Seen]]:

@@ -15,10 +15,11 @@ from formkit.kernel.text import shown
 from formkit.ooxml import gate, quick
 from formkit.ooxml.addresses import address
 from formkit.ooxml.cells import READING
+from formkit.ooxml.directory import Entry
 from formkit.ooxml.limits import SURVEY
 from formkit.ooxml.memory import Look, Memory
 from formkit.ooxml.sniff import FileKind
-from formkit.surveys.reading import fields, location, notes
+from formkit.surveys.reading import fields, heads, location, notes
 from formkit.surveys.reading.answers import Answered, Reader, halves, key_of
 from formkit.surveys.reading.asked import Bank
 from formkit.surveys.reading.grid import Book, Grid
@@ -32,7 +33,9 @@ _RECOGNISED = 0.6  # of a bank's items must stand on a sheet that says nothing o
 _SECTIONS = {"在建": "Ⅱ", "停工": "Ⅱ", "已交工": "Ⅲ"}
 
 
-def reply(data: bytes, name: str, banks: Mapping[str, Bank]) -> Reply:
+def reply(
+    data: bytes, name: str, banks: Mapping[str, Bank], listed: list[Entry] | None = None
+) -> Reply:
     """Return what a returned workbook says.
 
     `entry` holds `answers` (all items of the half that was asked, the blank ones too, and those of
@@ -43,15 +46,18 @@ def reply(data: bytes, name: str, banks: Mapping[str, Bank]) -> Reply:
         data: the file's bytes.
         name: the file, for places.
         banks: the question banks that are registered, by digest.
+        listed: the directory of the file, where it has been read already.
 
     Raises:
         InputUnreadable: the gate refuses the file, calamine cannot read it, it is another form, or
             nothing in it says that it is a survey (FK-SUR-040).
     """
-    package = gate.inspect_bytes(data, name=name, expect=FileKind.XLSX, limits=SURVEY, look=_LOOK)
+    package = gate.inspect_bytes(
+        data, name=name, expect=FileKind.XLSX, limits=SURVEY, look=_LOOK, listed=listed
+    )
     book = Book(package)
     identity = identify(book)
-    grid = location.form_sheet(book)
+    grid = heads.form_sheet(book)
     key = identity.claim.survey_no or f"sha256:{package.sha256}"
     found, bank, told, unsure = _bank(book, grid, identity, banks)
     told = (*told, *_other_number(book, grid, identity))
@@ -93,10 +99,10 @@ def _recognised(book: Book, grid: Grid, banks: Mapping[str, Bank]) -> Iterator[t
         count = sum(plain(item.text) in grid.where for item in bank.items)
         if not count or count < _RECOGNISED * len(bank.items):
             continue
-        heads = location.heads_of(book, grid, bank)
-        offered = {word for head in heads for word in head.options}
+        found = heads.heads_of(book, grid, bank)
+        offered = {word for head in found for word in head.options}
         asked = {word for item in bank.items for word in item.choices}
-        unknown = any(_shows_more(grid, head.row, asked) for head in heads)
+        unknown = any(_shows_more(grid, head.row, asked) for head in found)
         if not unknown and (not offered or offered == asked):
             yield digest, count
 
@@ -154,13 +160,6 @@ class _Read:
         kept = self._kept(answers, filled)
         entry = {"bank": self._bank.name, "answers": [one.entry for one in kept], **below.entry}
         places = {path: address(*at) for path, at in below.cells.items()}
-        labels: dict[str, str] = {}
-        for index, one in enumerate(kept):
-            item, at = one.spot.item, self._first_cell(one)
-            for part in ("item_no", "choices", "na"):
-                path = f"answers.{index}.{part}"
-                places[path] = address(one.spot.row, 1) if part == "item_no" else address(*at)
-                labels[path] = f"{item.section}栏第{item.item_no}题"
         paths = {key_of(one.spot.item): f"answers.{i}.choices" for i, one in enumerate(kept)}
         read = {at for one in answers for at in one.cells} | set(below.cells.values())
         findings = (
@@ -178,18 +177,12 @@ class _Read:
             key=claim.survey_no or key,
             claim=claim,
             entry=entry,
-            places=Places(self._book.name, self._grid.sheet.name, places, labels),
+            places=Places(
+                self._book.name, self._grid.sheet.name, tuple(one.places for one in kept), places
+            ),
             findings=findings,
             unsure=(*self._identity.unsure, *unsure, *located.unsure),
         )
-
-    def _first_cell(self, one: Answered) -> tuple[int, int]:
-        """Return the cell that says something; of a blank item its first box."""
-        if one.cells:
-            return one.cells[0]
-        head = one.spot.head
-        boxes = sorted(head.options.values()) if head else []
-        return one.spot.row, boxes[0] if boxes else (head.rating if head else 0) or 1
 
     @property
     def _asked(self) -> str:
@@ -208,13 +201,13 @@ class _Read:
         ]
 
     def _halves(self, found: Mapping[str, list[Answered]]) -> Iterator[Finding]:
+        cells = {section: filled[0].places.answer for section, filled in found.items()}
         if len(found) > 1:
-            first, second = (address(*self._first_cell(one[0])) for one in found.values())
-            at = self._first_cell(next(iter(found.values()))[0])
-            yield fault("FK-SUR-058", self._grid.place(*at), first=first, second=second)
+            first, second = cells.values()
+            place = Place(self._book.name, self._grid.sheet.name, first)
+            yield fault("FK-SUR-058", place, first=first, second=second)
         for section, filled in found.items():
             if len(found) == 1 and self._asked and section != self._asked:
-                at = self._first_cell(filled[0])
-                values: dict[str, Any] = {"cell": address(*at), "count": len(filled)}
-                place = self._grid.place(*at)
+                values: dict[str, Any] = {"cell": cells[section], "count": len(filled)}
+                place = Place(self._book.name, self._grid.sheet.name, cells[section])
                 yield fault("FK-SUR-059", place, asked=self._asked, answered=section, **values)
