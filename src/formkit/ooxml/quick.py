@@ -14,6 +14,7 @@ import math
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple, cast
 
 from formkit.kernel.errors import InputUnreadable
@@ -170,24 +171,21 @@ def _around(text: str, subject: Subject, *, finished: bool = True) -> Scan | Non
         return None  # the long way finds it too, and says where
 
 
-def _fill(sheet: CellsScan, pieces: list[str]) -> bool:
+def _fill(sheet: CellsScan, texts: list[str]) -> bool:
     """Give the scan the facts of its rows; False where the long way must judge them."""
-    numbers: list[int] = []
-    for text in pieces:
-        piece = _PIECES[text]
-        if piece is None:
-            return False
-        numbers += piece.numbers
-        sheet.hidden_rows.update(piece.hidden)
-        if not piece.row.cells:
-            continue
-        number = numbers[-1]
-        sheet.rows[number] = piece.row
-        sheet.filled += len(piece.row.cells)
-        sheet.last_row = max(sheet.last_row, number)
-        sheet.last_column = max(sheet.last_column, piece.last_column)
-        sheet.highest_string = max(sheet.highest_string, piece.highest_string)
-        sheet.doubts += piece.doubts
+    pieces = [_PIECES[text] for text in texts]
+    if None in pieces:
+        return False
+    known = cast("list[_Piece]", pieces)
+    numbers = list(chain.from_iterable(piece.numbers for piece in known))
+    filled = [piece for piece in known if piece.row.cells]
+    sheet.rows = {piece.numbers[-1]: piece.row for piece in filled}
+    sheet.filled = sum(len(row.cells) for row in sheet.rows.values())
+    sheet.last_row = max(sheet.rows, default=0)
+    sheet.last_column = max((piece.last_column for piece in filled), default=0)
+    sheet.highest_string = max((piece.highest_string for piece in filled), default=-1)
+    sheet.hidden_rows.update(chain.from_iterable(piece.hidden for piece in known))
+    sheet.doubts += chain.from_iterable(piece.doubts for piece in filled)
     too_far = sheet.last_row * sheet.last_column > sheet.subject.limits.box_cells
     return len(set(numbers)) == len(numbers) and sheet.filled <= MOST_CELLS and not too_far
 

@@ -105,7 +105,8 @@ class Reader:
             return known
         told = len(self.findings)
         answered = self._answer(spot)
-        if len(self.findings) == told and (answered.choices or answered.na):
+        says = answered.choices or answered.na or not self._wants(spot)
+        if says and len(self.findings) == told:
             if len(_KNOWN) >= _MOST_KNOWN:
                 _KNOWN.clear()
             _KNOWN[key] = answered
@@ -114,7 +115,7 @@ class Reader:
     def _answer(self, spot: Spot) -> Answered:
         answered = Answered(spot)
         if spot.head is None:
-            if self._asked in {"", spot.item.section}:
+            if self._wants(spot):
                 self._tell("FK-SUR-068", answered, spot.row, 1)
             return answered
         self._labels(spot, answered)
@@ -136,7 +137,7 @@ class Reader:
         """Tell of an item's text that is not the bank's; ask where it is another item's."""
         changed = edited(self._grid, spot)
         other = other_item(self._grid, spot, self._bank) if changed else None
-        if other and self._asked in {"", spot.item.section}:
+        if other and self._wants(spot):
             column = spot.head.text if spot.head else 1
             said: dict[str, Any] = {"other": other.item_no, "value": other.text}
             self._tell("FK-SUR-079", answered, spot.row, column, **said)
@@ -152,7 +153,7 @@ class Reader:
             where = self._where(spot)
             self._tell("FK-SUR-053", answered, spot.row, column, where=where, value=value)
             answered.cells.append((spot.row, column))
-        if not answered.cells and self._asked in {"", spot.item.section}:
+        if not answered.cells and self._wants(spot):
             self._stands_out(spot, answered)
 
     def _stands_out(self, spot: Spot, answered: Answered) -> None:
@@ -171,7 +172,7 @@ class Reader:
         head = spot.head
         assert head is not None  # noqa: S101 - only called where there is one
         lost = [word for word in spot.item.choices if word not in head.options]
-        if self._asked not in {"", spot.item.section}:
+        if not self._wants(spot):
             return
         if lost and (len(lost) < len(spot.item.choices) or not head.rating):
             column = head.number or 1
@@ -310,6 +311,10 @@ class Reader:
                     value = shown(seen.text or seen.other)
                     place = self._grid.place(row, column)
                     self.findings.append(fault("FK-SUR-053", place, where=where, value=value))
+
+    def _wants(self, spot: Spot) -> bool:
+        """Whether the item belongs to the half that was to be filled in, as far as is known."""
+        return self._asked in {"", spot.item.section}
 
     def _where(self, spot: Spot) -> str:
         item = spot.item

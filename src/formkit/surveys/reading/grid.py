@@ -198,20 +198,19 @@ class Book:
             self._grids[name] = Grid(self, sheet, scan, rows)
         return self._grids[name]
 
-    def texts(self, name: str) -> dict[tuple[int, int], str]:
-        """Return the texts of a sheet as our own reader alone sees them: for hidden sheets."""
-        grid = next((one for one in self.package.sheets if one.name == name), None)
-        scan = self.package.scans.get(grid.part) if grid else None
-        if not isinstance(scan, CellsScan):
-            return {}
-        return {
-            (number, column): text_of(value_of(cell, self._runs(cell)))
-            for number, row in scan.rows.items()
-            for column, cell in row.cells.items()
-        }
+    def pairs(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield the texts in columns A and B of a sheet as our own reader alone sees them."""
+        sheet = next((one for one in self.package.sheets if one.name == name), None)
+        scan = self.package.scans.get(sheet.part) if sheet else None
+        rows = scan.rows.values() if isinstance(scan, CellsScan) else ()
+        for row in rows:
+            key, value = row.cells.get(1), row.cells.get(2)
+            if key is not None:
+                yield self._text(key), self._text(value) if value else ""
 
-    def _runs(self, stored: Stored) -> Runs:
-        return self.shared[int(stored.value)] if stored.kind == "s" else stored.runs
+    def _text(self, stored: Stored) -> str:
+        runs = self.shared[int(stored.value)] if stored.kind == "s" else stored.runs
+        return text_of(value_of(stored, runs))
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Sequence[Any]:

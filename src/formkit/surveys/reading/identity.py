@@ -86,11 +86,10 @@ def short(digest: str) -> str:
 
 
 def _pairs(book: Book) -> dict[str, str]:
-    texts = book.texts(anchors.META_SHEET)
     found: dict[str, str] = {}
-    for (row, column), key in texts.items():
-        if column == 1 and key in anchors.META_KEYS:
-            found.setdefault(key, texts.get((row, 2), "").strip())
+    for key, value in book.pairs(anchors.META_SHEET):
+        if key in anchors.META_KEYS:
+            found.setdefault(key, value.strip())
     return found
 
 
