@@ -137,9 +137,10 @@ def _central_headers(data: bytes, start: int, size: int, count: int, place: Plac
 def _central(data: bytes, position: int) -> _Header | None:
     if not data.startswith(b"PK\1\2", position) or position + _CENTRAL.size > len(data):
         return None
-    facts = _CENTRAL.unpack_from(data, position)
-    flags, method, crc, packed, size = facts[3], facts[4], *facts[7:10]
-    name_length, extra_length, comment_length, offset = *facts[10:13], facts[16]
+    _, _, _, flags, method, _, _, crc, packed, size, name_length, *facts = _CENTRAL.unpack_from(
+        data, position
+    )
+    extra_length, comment_length, _, _, _, offset = facts
     name_start = position + _CENTRAL.size
     raw_name = data[name_start : name_start + name_length]
     extra = data[name_start + name_length :][:extra_length]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import re
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -134,17 +135,25 @@ def _texts(text: str, subject: Subject) -> Scan | None:
     head, middle, tail = _parted(text, opening, "</sst>")
     if middle is None:
         return None
-    around = _around(f"{head}{opening}</sst>{tail}", subject, finished=False)
-    if not isinstance(around, TextsScan) or around.count:
+    around = _around_texts(f"{head}{opening}</sst>{tail}", replace(subject, place=Place()))
+    if around is None or around.count:
         return None
     *pieces, behind = _pieces(middle, "</si>")
     texts = [_TEXTS[piece] for piece in pieces]
     if behind or None in texts:
         return None
-    around.texts = cast("list[Runs]", texts)
-    around.count = len(around.texts)
-    around.finish()
-    return around
+    found = copy(around)
+    found.subject, found.refuse = subject, subject.refuse
+    found.texts, found.count = cast("list[Runs]", texts), len(texts)
+    found.finish()
+    return found
+
+
+@lru_cache(maxsize=64)
+def _around_texts(text: str, subject: Subject) -> TextsScan | None:
+    """Return the scan of the shared texts without them; None: take the long way."""
+    found = _around(text, subject, finished=False)
+    return found if isinstance(found, TextsScan) else None
 
 
 def _pieces(middle: str, end: str) -> list[str]:

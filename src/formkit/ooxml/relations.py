@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from formkit.ooxml import names, passive
 from formkit.ooxml.scan import Scan, ScanClass, Subject, as_dict, qualified
@@ -98,6 +99,7 @@ class RelationsScan(Scan):
         self.refuse("FK-IN-030", target=relation.target)
 
 
+@lru_cache(maxsize=1_024)
 def relations_part(part: str) -> str:
     """Return the name of the `.rels` part that belongs to a part; "" stands for the package."""
     folder, slash, name = part.rpartition("/")

@@ -52,6 +52,10 @@ FIELDS = {  # answer cells below the items: their name and what is printed besid
     "filled_on": "填表日期",
 }
 
+LABELS = frozenset((ITEM_NO, ITEM, *FIELDS.values(), *(f"{label}:" for label in FIELDS.values())))
+"""What is printed at the head of the items, and beside the fields."""
+PRINTED_NUMBER = "编号:"
+
 TEMPLATE_NAME = "_fk_tpl"
 _NUMBERS = {"Ⅱ": 2, "Ⅲ": 3}  # plain words: whoever reads in a worker imports no records
 

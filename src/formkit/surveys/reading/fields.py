@@ -71,7 +71,7 @@ def _labels(grid: Grid) -> dict[str, tuple[int, int]]:
     """Return where the labels stand; the last of a name counts, Ⅰ栏 comes first."""
     found = {}
     for label in anchors.FIELDS.values():
-        if cells := (*grid.where.get(label, ()), *grid.where.get(f"{label}:", ())):
+        if cells := (*grid.labels.get(label, ()), *grid.labels.get(f"{label}:", ())):
             found[label] = max(cells)
     return found
 

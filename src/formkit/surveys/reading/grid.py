@@ -64,13 +64,18 @@ class Grid:
                 yield row, column, seen
 
     @cached_property
-    def where(self) -> Mapping[str, Sequence[tuple[int, int]]]:
-        """By text, compared as labels are, the cells that say so, from top to bottom."""
+    def labels(self) -> Mapping[str, Sequence[tuple[int, int]]]:
+        """By what is printed beside answers, the cells that say so, from top to bottom."""
         found: dict[str, list[tuple[int, int]]] = {}
         for row, line in self.lines.items():
-            for column, text in line.plain.items():
+            for text, column in line.labels:
                 found.setdefault(text, []).append((row, column))
         return found
+
+    @property
+    def says(self) -> Collection[str]:
+        """All that stands on the sheet, as labels are compared."""
+        return {text for line in self.lines.values() for text in line.plain.values()}
 
     @property
     def tall_rows(self) -> Collection[int]:

@@ -81,7 +81,7 @@ def heads_of(book: Book, grid: Grid, bank: Bank) -> tuple[Head, ...]:
 
 
 def _head_rows(grid: Grid) -> list[int]:
-    cells = (*grid.where.get(anchors.ITEM_NO, ()), *grid.where.get(anchors.ITEM, ()))
+    cells = (*grid.labels.get(anchors.ITEM_NO, ()), *grid.labels.get(anchors.ITEM, ()))
     return sorted({row for row, _ in cells})
 
 

@@ -6,7 +6,7 @@ doubtful is ever taken as blank (RELIABILITY T15, §6).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from formkit.kernel.text import narrow
 from formkit.ooxml.cells import Row, Runs, Stored, StylesScan
-from formkit.surveys import signs
+from formkit.surveys import anchors, signs
 
 _SECONDS = 86_400
 _CLOSE = 1e-6  # days: a tenth of a second
@@ -53,13 +53,19 @@ class Seen(NamedTuple):
 class Line:
     """A row as both readers see it: by column, every cell that is not blank to both.
 
-    One object stands for all rows that hold the same to both.
+    One object stands for all rows that are written alike and say the same to both.
     """
 
     def __init__(self, cells: Mapping[int, Seen]) -> None:
         self.cells = cells
         self.plain = {column: plain(seen.text) for column, seen in cells.items()}
         """By column the text as labels are compared."""
+        self.labels = tuple(
+            (text, column)
+            for column, text in self.plain.items()
+            if text in anchors.LABELS or text.startswith(anchors.PRINTED_NUMBER)
+        )
+        """What is printed beside answers, with its column."""
 
     @cached_property
     def said(self) -> Sequence[tuple[int, Seen]]:
@@ -105,22 +111,33 @@ def line_of(row: Row, texts: Sequence[Runs], others: Sequence[Any], eyes: Eyes) 
         eyes: what the meaning hangs on besides.
     """
     shared = tuple(map(texts.__getitem__, row.shared))
-    # 1, 1.0 and True are the same key of a cache, and not the same to see.
-    return _line(row, shared, tuple(others), tuple(map(type, others)), eyes)
+    usual = _agreed(row, shared, len(others), eyes)
+    # 1, 1.0 and True are equal, and not the same to see.
+    if others == usual.others and list(map(type, others)) == usual.types:
+        return usual.line
+    return _line(row, shared, others, eyes)
+
+
+class _Agreed(NamedTuple):
+    """A row as it is seen when calamine gives just what our own reader holds."""
+
+    others: list[Any]
+    types: list[type]
+    line: Line
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _line(
-    row: Row,
-    texts: tuple[Runs, ...],
-    others: tuple[Any, ...],
-    _types: tuple[type, ...],
-    eyes: Eyes,
-) -> Line:
-    shared = iter(texts)
+def _agreed(row: Row, shared: tuple[Runs, ...], width: int, eyes: Eyes) -> _Agreed:
+    others: list[Any] = [""] * width
+    for column, cell, runs in _cells(row, shared):
+        if column <= width:
+            others[column - 1] = value_of(cell, runs)
+    return _Agreed(others, list(map(type, others)), _line(row, shared, others, eyes))
+
+
+def _line(row: Row, shared: tuple[Runs, ...], others: Sequence[Any], eyes: Eyes) -> Line:
     found: dict[int, Seen] = {}
-    for column, cell in row.cells.items():
-        runs = next(shared) if cell.kind == "s" else cell.runs
+    for column, cell, runs in _cells(row, shared):
         other = others[column - 1] if column <= len(others) else ""
         seen = eyes.see(cell, runs, other)
         if seen.doubt is not None or seen.text:
@@ -129,6 +146,13 @@ def _line(
         if other != "" and column not in row.cells:
             found[column] = Seen(doubt=Doubt.DIFFERENT, other=text_of(other))
     return Line(found)
+
+
+def _cells(row: Row, shared: Iterable[Runs]) -> Iterator[tuple[int, Stored, Runs]]:
+    """Yield column, cell, and the text where it has one in runs."""
+    texts = iter(shared)
+    for column, cell in row.cells.items():
+        yield column, cell, next(texts) if cell.kind == "s" else cell.runs
 
 
 def value_of(stored: Stored, runs: Runs) -> str | float | bool | None:

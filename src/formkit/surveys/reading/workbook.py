@@ -19,6 +19,7 @@ from formkit.ooxml.directory import Entry
 from formkit.ooxml.limits import SURVEY
 from formkit.ooxml.memory import Look, Memory
 from formkit.ooxml.sniff import FileKind
+from formkit.surveys import anchors
 from formkit.surveys.reading import fields, heads, location, notes
 from formkit.surveys.reading.answers import Answered, Reader, halves, key_of
 from formkit.surveys.reading.asked import Bank
@@ -95,8 +96,9 @@ def _bank(
 
 def _recognised(book: Book, grid: Grid, banks: Mapping[str, Bank]) -> Iterator[tuple[str, int]]:
     """Yield the banks whose items and options the sheet shows, with the number of items."""
+    says = grid.says
     for digest, bank in banks.items():
-        count = sum(plain(item.text) in grid.where for item in bank.items)
+        count = sum(plain(item.text) in says for item in bank.items)
         if not count or count < _RECOGNISED * len(bank.items):
             continue
         found = heads.heads_of(book, grid, bank)
@@ -127,7 +129,8 @@ def _other_number(book: Book, grid: Grid | None, identity: Identity) -> Iterator
 
 def _printed_number(grid: Grid) -> str:
     """Return the number printed in the head of the sheet (`编号:…`); "" where it is gone."""
-    return next((text[3:] for text in grid.where if text.startswith("编号:")), "")
+    mark = anchors.PRINTED_NUMBER
+    return next((text[len(mark) :] for text in grid.labels if text.startswith(mark)), "")
 
 
 def _at(finding: Finding, paths: Mapping[str, str]) -> Finding:
