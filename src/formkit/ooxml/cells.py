@@ -24,6 +24,7 @@ _MOST_TEXT = 40_000  # characters of a value; Excel allows 32,767
 
 _C, _V, _F, _IS, _SI, _R, _T, _ROW = map(sheet_name, ("c", "v", "f", "is", "si", "r", "t", "row"))
 _PHONETIC, _RUN_FONT, _COLUMN = sheet_name("rPh"), sheet_name("rFont"), sheet_name("col")
+_STRIKE, _OFF = sheet_name("strike"), frozenset(("0", "false"))
 _MERGE, _DEFINED_NAME = sheet_name("mergeCell"), sheet_name("definedName")
 _FONTS, _FONT, _NAME = sheet_name("fonts"), sheet_name("font"), sheet_name("name")
 _FORMATS, _FORMAT = sheet_name("cellXfs"), sheet_name("xf")
@@ -49,6 +50,7 @@ class Stored(NamedTuple):
     style: int
     formula: bool = False
     runs: Runs = ()  # of inlineStr
+    struck: bool = False  # of inlineStr: whether a line runs through a part of it
 
 
 class Row:
@@ -64,9 +66,14 @@ class Row:
 
 
 class TextRuns:
-    """Collects the text of `si` and `is` elements, run by run, phonetic guides left out."""
+    """Collects the text of `si` and `is` elements, run by run, phonetic guides left out.
+
+    `struck`: whether a line runs through a part of the text that was taken last.
+    """
 
     def __init__(self) -> None:
+        self.struck = False
+        self._line = self._lines = False
         self._runs: list[tuple[str, str | None]] = []
         self._text = ""
         self._font: str | None = None
@@ -80,6 +87,8 @@ class TextRuns:
             self._flush()
         elif name == _RUN_FONT:
             self._font = as_dict(attributes).get("val")
+        elif name == _STRIKE:
+            self._line = as_dict(attributes).get("val") not in _OFF
         elif name == _PHONETIC:
             self._silent = True
 
@@ -101,12 +110,14 @@ class TextRuns:
         """Return the runs and begin anew."""
         self._flush()
         runs, self._runs = tuple(self._runs), []
+        self.struck, self._lines = self._lines, False
         return runs
 
     def _flush(self) -> None:
         if self._text:
             self._runs.append((unescaped(self._text), self._font))
-        self._text, self._font = "", None
+            self._lines = self._lines or self._line
+        self._text, self._font, self._line = "", None, False
 
 
 def unescaped(text: str) -> str:
@@ -182,20 +193,22 @@ class CellsScan(SheetScan):
         value = unescaped(self._value) if self._kind == "str" else self._value
         if self.filled > MOST_CELLS:
             self.refuse("FK-SUR-041", count=f"{MOST_CELLS:,}")
-        stored = Stored(self._kind, value, self._style, self._has_formula, runs)
+        struck = bool(runs) and self._inline.struck
+        stored = Stored(self._kind, value, self._style, self._has_formula, runs, struck)
         if self._row not in self.rows:
             self.rows[self._row] = Row({})
         self.rows[self._row].cells[self._column] = stored
 
 
 class TextsScan(StringsScan):
-    """The shared texts, kept by index."""
+    """The shared texts, kept by index; `struck`: those through a part of which a line runs."""
 
     watches_text = True
 
     def __init__(self, subject: Subject) -> None:
         super().__init__(subject)
         self.texts: list[Runs] = []
+        self.struck: set[int] = set()
         self._runs = TextRuns()
 
     def start(self, name: str, attributes: list[str]) -> None:
@@ -212,6 +225,8 @@ class TextsScan(StringsScan):
         super().end(name)
         if name == _SI:
             self.texts.append(self._runs.take())
+            if self._runs.struck:
+                self.struck.add(len(self.texts) - 1)
         else:
             self._runs.end(name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,9 +22,10 @@ NA, RATING = anchors.NOT_APPLICABLE, anchors.RATING
 
 @dataclass(frozen=True)
 class Rich:
-    """A text of several runs: (font, text)."""
+    """A text of several runs: (font, text); of the runs in `struck` (by index) a line runs through."""
 
     runs: tuple[tuple[str, str], ...]
+    struck: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,21 @@ class Made:
     data: bytes
     where: dict[tuple[str, int, str], str]  # address by half, number, column
     fields: dict[str, str]
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a package by name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return a package of these parts."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return stream.getvalue()
 
 
 def make(paper: Paper) -> Made:
@@ -257,8 +274,9 @@ class _Maker:
             value = value.value if value.value is not None else ""
         if isinstance(value, Rich):
             pieces: list[Any] = []
-            for font, text in value.runs:
-                pieces += [self.book.add_format({"font_name": font}), text]
+            for at, (font, text) in enumerate(value.runs):
+                looks = {"font_name": font, "font_strikeout": at in value.struck}
+                pieces += [self.book.add_format(looks), text]
             sheet.write_rich_string(row, column, *pieces, style)
         elif isinstance(value, Formula):
             result = "" if value.result is None else value.result

@@ -265,6 +265,12 @@ MESSAGES = (
         _ASK_ITEM,
     ),
     Message(
+        "FK-SUR-145",
+        N_("{where}填的「{value}」画了删除线"),
+        N_("不要的应删掉,要的不应画线"),
+        _ASK,
+    ),
+    Message(
         "FK-SUR-079",
         N_("{section}栏第{item}题的题号后面是第{other}题的题目「{value}」"),
         N_("题号和题目应是同一题"),

@@ -22,7 +22,7 @@ from formkit.surveys.reading.labels import edited, marked, other_item
 from formkit.surveys.reading.location import Located, Spot
 from formkit.surveys.reading.places import AnswerPlace
 from formkit.surveys.reading.seen import Doubt, Line, Seen
-from formkit.surveys.signs import NOT_APPLICABLE, Sign
+from formkit.surveys.signs import NOT_APPLICABLE, Reading, Sign
 
 DOUBTS = {
     Doubt.ERROR: "FK-SUR-054",
@@ -97,7 +97,8 @@ class Reader:
         item without an answer the looks count too.
         """
         grid = self._grid
-        line = None if spot.row in grid.tall_rows or grid.hides else grid.lines.get(spot.row)
+        alone = spot.row in grid.tall_rows or grid.hides or grid.has_struck_texts
+        line = None if alone else grid.lines.get(spot.row)
         if line is None:
             return self._answer(spot)
         key = line, spot, grid.merged, self._asked, self._bank.slash
@@ -192,10 +193,9 @@ class Reader:
             if seen is None:
                 continue
             reading = signs.read(seen.text, spot.item.choices, slash=self._bank.slash)
-            if reading.sign is not Sign.BLANK and self._is_struck(spot.row, column):
-                said: dict[str, Any] = {"value": shown(seen.text)}
-                self._tell("FK-SUR-124", answered, spot.row, column, **said)
-            elif reading.sign is Sign.NOT_APPLICABLE:
+            if self._asks_struck(spot, answered, column, seen, reading):
+                continue
+            if reading.sign is Sign.NOT_APPLICABLE:
                 struck, na = struck or word != NOT_APPLICABLE, True
             elif reading.sign is Sign.TICK and word == NOT_APPLICABLE:
                 na = True
@@ -205,9 +205,15 @@ class Reader:
                 self._unclear(spot, answered, column, seen)
         return ticked, struck, na
 
-    def _is_struck(self, row: int, column: int) -> bool:
-        style = self._grid.style(row, column)
-        return style is not None and self._grid.looks.is_struck(style)
+    def _asks_struck(
+        self, spot: Spot, answered: Answered, column: int, seen: Seen, reading: Reading
+    ) -> bool:
+        """Ask of what is struck out, in whole or in part; return whether it was asked."""
+        if reading.sign is Sign.BLANK or not self._grid.is_struck(spot.row, column):
+            return False
+        said: dict[str, Any] = {"value": shown(seen.text)}
+        self._tell("FK-SUR-124", answered, spot.row, column, **said)
+        return True
 
     def _rating(self, spot: Spot, answered: Answered) -> str:
         """Return the word in the drop-down list; "" where there is none."""
@@ -216,6 +222,8 @@ class Reader:
         if seen is None:
             return ""
         reading = signs.read(seen.text, spot.item.choices, slash=self._bank.slash)
+        if self._asks_struck(spot, answered, column, seen, reading):
+            return ""
         if reading.sign is Sign.NOT_APPLICABLE:
             return NOT_APPLICABLE
         if reading.sign in {Sign.TICK, Sign.ASK}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +20,8 @@ from formkit.surveys.reading.seen import Seen
 from formkit.surveys.signs import Sign
 
 _REMARKS = ("best_aspect", "worst_aspect", "comments")
+_DECIDES = {"overall": "overall", "filled_on": "surveyed_on"}
+"""What figures hang on, as the form and as the record call it."""
 _PERSON = ("name", "title", "phone")
 
 
@@ -38,20 +41,16 @@ def read(book: Book, grid: Grid, bank: Bank) -> Fields:
     `surveyed_on`, the day on which it was filled in. Nobody signs a workbook: no signature is made.
     """
     found = Fields()
-    labels = _labels(grid)
     person: dict[str, str] = {}
-    for name, label in anchors.FIELDS.items():
-        at = _cell(book, grid, name, labels.get(label))
-        if at is None:
-            continue
-        seen = grid.at(*at)
-        if seen.blank:
-            continue
-        place = grid.place(*at)
+    for name, label, at in _filled(book, grid):
+        seen, place = grid.at(*at), grid.place(*at)
+        said: dict[str, Any] = {"where": f"「{label}」", "value": shown(seen.text)}
         if seen.doubt is not None:
-            where = f"「{label}」"
-            values: dict[str, Any] = {"value": shown(seen.text), "other": shown(seen.other)}
-            found.findings.append(fault(DOUBTS[seen.doubt], place, where=where, **values))
+            said["other"] = shown(seen.other)
+            found.findings.append(fault(DOUBTS[seen.doubt], place, **said))
+        elif _is_struck(grid, name, at):
+            place = place.inside(path=_DECIDES[name], label="")
+            found.findings.append(fault("FK-SUR-145", place, **said))
         elif name == "overall":
             _overall(found, at, seen, place, bank)
         elif name == "filled_on":
@@ -65,6 +64,19 @@ def read(book: Book, grid: Grid, bank: Bank) -> Fields:
     if person:
         found.entry["respondent"] = person
     return found
+
+
+def _filled(book: Book, grid: Grid) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """Yield name, label and cell of the fields in which something stands."""
+    labels = _labels(grid)
+    for name, label in anchors.FIELDS.items():
+        at = _cell(book, grid, name, labels.get(label))
+        if at is not None and not grid.at(*at).blank:
+            yield name, label, at
+
+
+def _is_struck(grid: Grid, name: str, at: tuple[int, int]) -> bool:
+    return name in _DECIDES and grid.is_struck(*at)
 
 
 def _labels(grid: Grid) -> dict[str, tuple[int, int]]:

@@ -48,6 +48,7 @@ class Grid:
         self.lines: Mapping[int, Line] = _lines(book, scan, rows)
         """By number, from top to bottom, the rows that are not blank to both readers."""
         self.merged = _merged(tuple(scan.merges))
+        self._struck = book.struck
         self.hides = bool(scan.hidden_rows or scan.hidden_columns)
         """Whether rows or columns are hidden."""
 
@@ -110,11 +111,19 @@ class Grid:
         line = self.lines.get(row)
         return line.plain.values() if line else ()
 
-    def style(self, row: int, column: int) -> int | None:
-        """Return the style of a filled cell; None where it holds nothing to our own reader."""
+    @property
+    def has_struck_texts(self) -> bool:
+        """Whether a line runs through a part of one of the shared texts: rows do not show it."""
+        return bool(self._struck)
+
+    def is_struck(self, row: int, column: int) -> bool:
+        """Whether a line runs through what stands in a cell, or through a part of it."""
         kept = self.scan.rows.get(row)
         stored = kept.cells.get(column) if kept else None
-        return stored.style if stored else None
+        if stored is None:
+            return False
+        partly = stored.struck or (stored.kind == "s" and int(stored.value) in self._struck)
+        return partly or self.looks.is_struck(stored.style)
 
     def is_hidden(self, row: int, column: int) -> bool:
         """Whether somebody who opens the sheet does not see the cell."""
@@ -176,10 +185,12 @@ class Book:
         self.name = package.name
         self.shared: list[Runs] = []
         """The shared texts, by index."""
+        self.struck: Collection[int] = ()
+        """Those of them through a part of which a line runs."""
         styles: StylesScan | None = None
         for scan in package.scans.values():
             if isinstance(scan, TextsScan):
-                self.shared = scan.texts
+                self.shared, self.struck = scan.texts, scan.struck
             elif isinstance(scan, StylesScan):
                 styles = scan
             elif isinstance(scan, NamesScan):
