@@ -16,7 +16,7 @@ from formkit.ooxml.addresses import area, column_number
 from formkit.ooxml.cuts import Cut
 from formkit.ooxml.scan import Scan, ScanClass, Subject, as_dict, qualified
 from formkit.ooxml.sheets import SheetScan, sheet_name
-from formkit.ooxml.workbooks import CommentsScan, StringsScan, WorkbookScan
+from formkit.ooxml.workbooks import StringsScan, WorkbookScan
 
 MOST_CELLS: Final = 100_000  # filled cells of a sheet that are kept
 _DATA, _DATA_DEPTH = sheet_name("sheetData"), 2
@@ -301,20 +301,6 @@ class StylesScan(Scan):
         return self.fonts[font] if font < len(self.fonts) else ""
 
 
-class CommentPlacesScan(CommentsScan):
-    """The comments of a sheet: which cells have one."""
-
-    def __init__(self, subject: Subject) -> None:
-        super().__init__(subject)
-        self.places: list[str] = []
-
-    def start(self, name: str, attributes: list[str]) -> None:
-        """See a comment."""
-        super().start(name, attributes)
-        if name == sheet_name("comment"):
-            self.places.append(as_dict(attributes).get("ref", ""))
-
-
 class PropertiesScan(Scan):
     """The file's own properties (docProps/custom.xml), by name."""
 
@@ -365,6 +351,5 @@ READING: Final[dict[str, ScanClass]] = {
     sheet_name("sst"): TextsScan,
     sheet_name("workbook"): NamesScan,
     sheet_name("styleSheet"): StylesScan,
-    sheet_name("comments"): CommentPlacesScan,
     qualified(names.CUSTOM, "Properties"): PropertiesScan,
 }

@@ -270,6 +270,43 @@ MESSAGES = (
         N_("不要的应删掉,要的不应画线"),
         _ASK,
     ),
+    # what lies over the cells
+    Message(
+        "FK-SUR-146",
+        N_("{section}栏第{item}题的行里画有{kind}{caption},已选中;画上去的不当答案"),
+        N_("应在答题格里打勾"),
+        _ASK_ITEM,
+    ),
+    Message(
+        "FK-SUR-147",
+        N_("{cell} 处画有已选中的{kind}{caption},不在任何一题的行里"),
+        N_("应在答题格里打勾"),
+        _ASK,
+    ),
+    Message(
+        "FK-SUR-148",
+        N_("{section}栏第{item}题没有勾,行里画有{kind}等控件 {count} 个,都没有选中"),
+        N_("应在答题格里打勾"),
+        _ASK_ITEM,
+    ),
+    Message(
+        "FK-SUR-149",
+        N_("表上画有复选框一类的控件,读不出是否选中"),
+        N_("应在答题格里打勾"),
+        _ASK,
+    ),
+    Message(
+        "FK-SUR-150",
+        N_("{cell} 处的{kind}写着:{value}"),
+        "",
+        N_("看一眼是不是答案或意见;与读出的答案不合的,问填表人,用 formkit survey resolve 裁定"),
+    ),
+    Message(
+        "FK-SUR-151",
+        N_("{section}栏第{item}题没有勾,但有批注:{value}"),
+        N_("应打勾"),
+        _ASK_ITEM,
+    ),
     Message(
         "FK-SUR-079",
         N_("{section}栏第{item}题的题号后面是第{other}题的题目「{value}」"),

@@ -17,6 +17,7 @@ from formkit.kernel.text import shown
 from formkit.ooxml.addresses import address
 from formkit.surveys import signs
 from formkit.surveys.reading.asked import Bank, Item
+from formkit.surveys.reading.controls import KINDS
 from formkit.surveys.reading.grid import Grid, Merged
 from formkit.surveys.reading.labels import edited, marked, other_item
 from formkit.surveys.reading.location import Located, Spot
@@ -97,7 +98,8 @@ class Reader:
         item without an answer the looks count too.
         """
         grid = self._grid
-        alone = spot.row in grid.tall_rows or grid.hides or grid.has_struck_texts
+        over = grid.has_struck_texts or bool(grid.drawings.controls)
+        alone = spot.row in grid.tall_rows or grid.hides or over
         line = None if alone else grid.lines.get(spot.row)
         if line is None:
             return self._answer(spot)
@@ -121,6 +123,7 @@ class Reader:
             return answered
         self._labels(spot, answered)
         self._complete(spot, answered)
+        self._controls(spot, answered)
         line = self._grid.row(spot.row)
         if spot.row not in self._grid.tall_rows and len(line) <= _LABELS:
             labels = (spot.head.number, spot.head.text)
@@ -145,6 +148,14 @@ class Reader:
         elif changed:
             self.findings.append(changed)
 
+    def _controls(self, spot: Spot, answered: Answered) -> None:
+        """Ask of the check boxes and buttons that somebody drew over the row and ticked."""
+        for one in self._grid.drawings.controls:
+            if one.row == spot.row and one.ticked:
+                said: dict[str, Any] = {"kind": KINDS[one.kind], "caption": quoted(one.caption)}
+                self._tell("FK-SUR-146", answered, one.row, one.column, **said)
+                answered.cells.append((one.row, one.column))
+
     def _marked(self, spot: Spot, answered: Answered) -> None:
         """Ask of an item without an answer that has a mark before its number or behind its text."""
         if answered.choices or answered.na or answered.asked:
@@ -159,14 +170,20 @@ class Reader:
 
     def _stands_out(self, spot: Spot, answered: Answered) -> None:
         """Ask of an item without an answer whose boxes differ in looks, or that is drawn upon."""
-        head, looks = spot.head, self._grid.looks
+        head, looks, drawings = spot.head, self._grid.looks, self._grid.drawings
         assert head is not None  # noqa: S101 - only called where there is one
         words = {column: word for word, column in head.options.items() if column}
         if apart := looks.apart(spot.row, list(words)):
             value = "、".join(words[column] for column in apart)
             self._tell("FK-SUR-107", answered, spot.row, apart[0], value=value)
-        elif looks.is_drawn(spot.row):
+        elif drawings.is_drawn(spot.row):
             self._tell("FK-SUR-108", answered, spot.row, head.number or 1)
+        elif boxes := [one for one in drawings.controls if one.row == spot.row]:
+            said: dict[str, Any] = {"kind": KINDS[boxes[0].kind], "count": len(boxes)}
+            self._tell("FK-SUR-148", answered, spot.row, boxes[0].column, **said)
+        elif columns := [column for row, column in drawings.remarks if row == spot.row]:
+            remark = shown(drawings.remarks[spot.row, columns[0]])
+            self._tell("FK-SUR-151", answered, spot.row, columns[0], value=remark)
 
     def _complete(self, spot: Spot, answered: Answered) -> None:
         """Tell of options that have no column, unless all are in the drop-down list."""
@@ -350,6 +367,11 @@ class Reader:
         place = self._grid.place(spot.row, column).inside(path=key_of(spot.item), label="")
         values = {"where": self._where(spot), **values}
         self.findings.append(fault(code, place, level=level, **values))
+
+
+def quoted(caption: str) -> str:
+    """Return what is written on a control as a sentence tells it; "" of one without a word."""
+    return f"「{shown(caption)}」" if caption else ""
 
 
 def key_of(item: Item) -> str:

@@ -25,6 +25,7 @@ from formkit.ooxml.cells import (
 )
 from formkit.ooxml.package import Package, Sheet
 from formkit.surveys import signs
+from formkit.surveys.reading.drawn import Drawings
 from formkit.surveys.reading.looks import Looks
 from formkit.surveys.reading.seen import Eyes, Line, Seen, line_of, text_of, value_of
 
@@ -45,6 +46,7 @@ class Grid:
         self.scan = scan
         self.file = book.name
         self.looks = Looks(book.package, sheet)
+        self.drawings = Drawings(book.package, sheet)
         self.lines: Mapping[int, Line] = _lines(book, scan, rows)
         """By number, from top to bottom, the rows that are not blank to both readers."""
         self.merged = _merged(tuple(scan.merges))

@@ -1,4 +1,4 @@
-"""How the cells of a returned sheet look, and what is drawn on it: answers that are no mark.
+"""How the cells of a returned sheet look: answers that are no mark.
 
 Looked at only where an item has no answer, or to see whether a tick was struck out.
 """
@@ -15,9 +15,7 @@ from formkit.ooxml.addresses import area
 from formkit.ooxml.cells import StylesScan
 from formkit.ooxml.package import Package, Sheet
 
-_REL_DRAWING: Final = f"{names.RELATION}/drawing"
 _S: Final = f"{{{names.SHEET}}}"
-_DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _FONT_LOOKS: Final = ("b", "i", "u", "strike", "color")
 _OFF: Final = frozenset(("0", "false", "none"))
 _WHITE: Final = "FFFFFF"
@@ -43,23 +41,6 @@ class Looks:
     def is_struck(self, style: int) -> bool:
         """Whether what stands in a cell of this style is struck out."""
         return any(name == _STRIKE for name, _ in self._of(style))
-
-    @cached_property
-    def drawn(self) -> Sequence[tuple[int, int]]:
-        """First and last row of everything that is drawn or pasted on the sheet."""
-        found = []
-        for part in self._package.related(self._sheet.part, _REL_DRAWING):
-            root = xml.parse(self._package.parts[part])
-            for anchor in root:
-                first = anchor.findtext(f"{_DRAWN}from/{_DRAWN}row") or "0"
-                last = anchor.findtext(f"{_DRAWN}to/{_DRAWN}row") or first
-                if first.isdigit() and last.isdigit():
-                    found.append((int(first) + 1, int(last) + 1))
-        return found
-
-    def is_drawn(self, row: int) -> bool:
-        """Whether something is drawn or pasted over the row."""
-        return any(first <= row <= last for first, last in self.drawn)
 
     @cached_property
     def _styles(self) -> Mapping[tuple[int, int], int]:

@@ -8,11 +8,11 @@ from typing import Any
 from formkit.kernel.errors import fault
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.text import shown
-from formkit.ooxml import names
 from formkit.ooxml.addresses import address
-from formkit.ooxml.cells import CommentPlacesScan
 from formkit.surveys import anchors, signs
+from formkit.surveys.reading.answers import quoted
 from formkit.surveys.reading.asked import Bank
+from formkit.surveys.reading.controls import KINDS
 from formkit.surveys.reading.grid import Book, Grid
 from formkit.surveys.reading.heads import answer_sheets, heads_of
 from formkit.surveys.signs import Sign
@@ -21,7 +21,13 @@ _MOST_SHOWN = 5  # cells that a sentence names
 _MOST_TOLD = 20  # findings of one kind
 
 
-def notes(book: Book, grid: Grid, bank: Bank, read: Collection[tuple[int, int]]) -> list[Finding]:
+def notes(
+    book: Book,
+    grid: Grid,
+    bank: Bank,
+    read: Collection[tuple[int, int]],
+    items: Collection[int],
+) -> list[Finding]:
     """Return what is told of the rest of the workbook.
 
     Args:
@@ -29,12 +35,14 @@ def notes(book: Book, grid: Grid, bank: Bank, read: Collection[tuple[int, int]])
         grid: the sheet that was read.
         bank: its questions.
         read: the cells that were read and told of already.
+        items: the rows of the items that were found.
     """
     return [
         *_other_sheets(book, grid, bank),
         *list(_hidden(grid, read))[:_MOST_TOLD],
         *list(_covered(grid, read))[:_MOST_TOLD],
-        *_comments(book, grid),
+        *list(_controls(book, grid, items))[:_MOST_TOLD],
+        *list(_remarks(grid, {*items, *(row for row, _ in read)}))[:_MOST_TOLD],
         *_drawn(book, grid),
     ]
 
@@ -90,17 +98,35 @@ def _covered(grid: Grid, read: Collection[tuple[int, int]]) -> Iterator[Finding]
 
 
 def _drawn(book: Book, grid: Grid) -> Iterator[Finding]:
-    if count := len(grid.looks.drawn):
+    if count := len(grid.drawings.shapes):
         place = Place(file=book.name, sheet=grid.sheet.name)
         yield fault("FK-SUR-109", place, level=Level.WARNING, count=count)
 
 
-def _comments(book: Book, grid: Grid) -> Iterator[Finding]:
-    package = book.package
-    for part in package.related(grid.sheet.part, names.REL_COMMENTS):
-        scan = package.scans.get(part)
-        if isinstance(scan, CommentPlacesScan) and scan.places:
-            cells = "、".join(scan.places[:_MOST_SHOWN])
-            values = {"count": len(scan.places), "cells": cells}
-            place = Place(file=book.name, sheet=grid.sheet.name, cell=scan.places[0])
-            yield fault("FK-SUR-065", place, level=Level.INFO, **values)
+def _controls(book: Book, grid: Grid, items: Collection[int]) -> Iterator[Finding]:
+    """Yield what is ticked beside the items, and that nobody can say whether anything is."""
+    if grid.drawings.is_unreadable:
+        yield fault("FK-SUR-149", Place(file=book.name, sheet=grid.sheet.name))
+    for one in grid.drawings.controls:
+        if one.ticked and one.row not in items:
+            said: dict[str, Any] = {"cell": address(one.row, one.column)}
+            said |= {"kind": KINDS[one.kind], "caption": quoted(one.caption)}
+            yield fault("FK-SUR-147", grid.place(one.row, one.column), **said)
+
+
+def _remarks(grid: Grid, answered: Collection[int]) -> Iterator[Finding]:
+    """Yield what comments and shapes say; by answers word by word, elsewhere how many there are."""
+    elsewhere = []
+    written = [(at, "批注", text) for at, text in grid.drawings.remarks.items()]
+    written += [((one.first, one.left), "图形", one.text) for one in grid.drawings.shapes]
+    for (row, column), kind, text in written:
+        if row in answered and text:
+            said: dict[str, Any] = {"cell": address(row, column), "kind": kind}
+            place = grid.place(row, column)
+            yield fault("FK-SUR-150", place, level=Level.WARNING, value=shown(text), **said)
+        elif kind == "批注":
+            elsewhere.append((row, column))
+    if elsewhere:
+        cells = "、".join(address(*at) for at in elsewhere[:_MOST_SHOWN])
+        values: dict[str, Any] = {"count": len(elsewhere), "cells": cells}
+        yield fault("FK-SUR-065", grid.place(*elsewhere[0]), level=Level.INFO, **values)

@@ -164,6 +164,7 @@ class _Read:
         entry = {"bank": self._bank.name, "answers": [one.entry for one in kept], **below.entry}
         places = {path: address(*at) for path, at in below.cells.items()}
         paths = {key_of(one.spot.item): f"answers.{i}.choices" for i, one in enumerate(kept)}
+        items = {spot.row for spot in located.spots}
         read = {at for one in answers for at in one.cells} | set(below.cells.values())
         findings = (
             *self._identity.findings,
@@ -172,7 +173,7 @@ class _Read:
             *(_at(one, paths) for one in reader.findings),
             *self._halves(filled),
             *below.findings,
-            *notes.notes(self._book, self._grid, self._bank, read),
+            *notes.notes(self._book, self._grid, self._bank, read, items),
         )
         return Reply(
             source=Source.FORMKIT,
