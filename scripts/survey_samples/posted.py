@@ -71,6 +71,11 @@ ROUNDS = (
           "好_三级下拉.xlsx"),
     Round("在建五级勾选.csv", "五级", Style.TICKS, "P2026-015", "样例监理项目部第{}组", "监理单位",
           "好_在建填Ⅱ栏.xlsx Word_好_在建.docx"),
+    Round("五级勾选_格外作答.csv", "五级", Style.TICKS, "P2026-001", "示例花园5#楼{:02d}室",
+          "使用单位", """
+    画的复选框.xlsx 画的选项按钮.xlsx 画了按钮和标签.xlsx 勾划掉一半.xlsx
+    文本框里写字.xlsx 批注里答题.xlsx
+    """),
 )  # fmt: skip
 
 
