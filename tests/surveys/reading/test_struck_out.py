@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
 
 import pytest
 from returned import BANKS, RATING, Paper, Rich, Styled, make, packed, unpacked
@@ -10,6 +12,11 @@ from returned import BANKS, RATING, Paper, Rich, Styled, make, packed, unpacked
 from formkit.kernel.findings import Level
 from formkit.surveys.reading import workbook
 
+sys.path.append(str(Path(__file__).resolve().parents[3] / "scripts"))
+
+from survey_samples.overlay import Control, laid_over  # noqa: E402
+
+SHEET = "xl/worksheets/sheet1.xml"
 ALL = {("Ⅲ", n): {"满意": "√"} for n in range(1, 11)}
 
 
@@ -94,3 +101,14 @@ def inlined(data: bytes) -> bytes:
             sheet, count = cell.subn(rf'\1 t="inlineStr"><is>{text}</is></c>', sheet)
             assert count == 1
     return packed(parts | {"xl/worksheets/sheet1.xml": sheet.encode()})
+
+
+def test_what_was_read_of_the_same_row_before_hides_no_line_and_no_control():
+    """Rows that are written alike are read once; what runs through or lies over them is not."""
+    plain, struck = (with_mark("满意", in_parts("√ ", struck=at)) for at in ((), (0,)))
+    assert unpacked(plain.data)[SHEET] == unpacked(struck.data)[SHEET]
+    ticked = laid_over(plain.data, [Control(plain.where["Ⅲ", 4, "一般"], ticked=True, ways="vml")])
+    for _ in range(2):
+        assert errors(read(plain.data)) == []
+        assert errors(read(struck.data)) == ["FK-SUR-124"]
+        assert errors(read(ticked)) == ["FK-SUR-146"]
