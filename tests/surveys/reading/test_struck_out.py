@@ -14,7 +14,7 @@ from formkit.surveys.reading import workbook
 
 sys.path.append(str(Path(__file__).resolve().parents[3] / "scripts"))
 
-from survey_samples.overlay import Control, laid_over  # noqa: E402
+from survey_samples.overlay import Control, laid_over
 
 SHEET = "xl/worksheets/sheet1.xml"
 ALL = {("Ⅲ", n): {"满意": "√"} for n in range(1, 11)}
