@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import zipfile
+
 import openpyxl
+import pytest
 
 from formkit.kernel.resources import samples_folder
 
@@ -51,3 +57,30 @@ def test_nothing_came_back_and_the_report_says_so(office):
 
 def test_a_report_needs_a_workspace(clerk):
     assert clerk.runs("survey", "report", "-o", "汇总.xlsx").code == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no folder of fonts can be named")
+def test_a_machine_without_any_font_says_so_instead_of_drawing_boxes(office):
+    """The whole program, really without a font: the report goes out without its charts."""
+    office.runs("fill", "satisfaction_survey", samples_folder() / "satisfaction_survey.yaml")
+    (office.folder / "没有字体").mkdir()
+    settings = office.folder / "fonts.conf"
+    settings.write_text(
+        f"<fontconfig><dir>{office.folder / '没有字体'}</dir></fontconfig>", encoding="utf-8"
+    )
+    words = ["survey", "report", "--period", "2026Q3", "-o", "汇总.xlsx", "--docx", "报告.docx"]
+    said = subprocess.run(
+        [sys.executable, "-m", "formkit", *words],
+        cwd=office.folder,
+        env=os.environ | {"FONTCONFIG_FILE": str(settings), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.count("FK-SUR-144") == 1
+    assert "docs/fonts.md" in said.stdout
+    with zipfile.ZipFile(office.folder / "报告.docx") as package:
+        names = package.namelist()
+        assert not [name for name in names if name.startswith("word/media/")]
+        assert "图1" not in package.read("word/document.xml").decode()
