@@ -66,7 +66,7 @@ _DECLARATION = re.compile(r"<\?xml [^<>]*\?>")
 _OTHER_ENCODING = re.compile(r"""encoding=["'](?!utf-8["'])""", re.IGNORECASE)
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|\r")
 
-_TEXT = re.compile(r'<si>(?:<t(?: xml:space="preserve")?>([^<>]*)</t>|<t ?/>)</si>')
+_TEXT = re.compile(r'<si>(?:<t(?: xml:space="preserve")?>([^<>]*)</t>|<t ?/>)')
 _REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
 
 
@@ -84,16 +84,15 @@ class _Piece(NamedTuple):
 def take(data: bytes, subject: Subject) -> Scan | None:
     """Return the finished scan of a worksheet or of the shared texts; None: take the long way."""
     try:
-        text = data.decode("utf-8")
+        if b"<sheetData>" in data:
+            return _worksheet(data, subject)
+        return _texts(data, subject) if b"<sst " in data else None
     except UnicodeDecodeError:
         return None
-    if "<sheetData>" in text:
-        return _worksheet(text, subject)
-    return _texts(text, subject) if "<sst " in text else None
 
 
-def _worksheet(text: str, subject: Subject) -> Scan | None:
-    head, middle, tail = _parted(text, "<sheetData>", "</sheetData>")
+def _worksheet(data: bytes, subject: Subject) -> Scan | None:
+    head, middle, tail = _parted(data, b"<sheetData>", b"</sheetData>")
     if middle is None or ("x14ac:" in middle and "xmlns:x14ac=" not in head):
         return None
     anywhere = replace(subject, place=Place())
@@ -108,7 +107,7 @@ def _worksheet(text: str, subject: Subject) -> Scan | None:
     found.root = above.root
     found.finish()
     found.merges, found.hidden_columns = below.merges, above.hidden_columns
-    return found if _fill(found, _pieces(middle, "</row>")) else None
+    return found if _fill(found, middle) else None
 
 
 def _scanned(text: str, subject: Subject) -> CellsScan | None:
@@ -129,17 +128,17 @@ def _around_rows(text: str, subject: Subject) -> CellsScan | None:
     return found if isinstance(found, CellsScan) and found.middles == 1 else None
 
 
-def _texts(text: str, subject: Subject) -> Scan | None:
-    begin = text.find("<sst ")
-    opening = text[begin : text.find(">", begin) + 1]
-    head, middle, tail = _parted(text, opening, "</sst>")
+def _texts(data: bytes, subject: Subject) -> Scan | None:
+    begin = data.find(b"<sst ")
+    opening = data[begin : data.find(b">", begin) + 1]
+    head, middle, tail = _parted(data, opening, b"</sst>")
     if middle is None:
         return None
-    around = _around_texts(f"{head}{opening}</sst>{tail}", replace(subject, place=Place()))
+    around = _around_texts(f"{head}{opening.decode()}</sst>{tail}", replace(subject, place=Place()))
     if around is None or around.count:
         return None
-    *pieces, behind = _pieces(middle, "</si>")
-    texts = [_TEXTS[piece] for piece in pieces]
+    *items, behind = middle.split("</si>")
+    texts = [_TEXTS[item] for item in items]
     if behind or None in texts:
         return None
     found = copy(around)
@@ -156,20 +155,15 @@ def _around_texts(text: str, subject: Subject) -> TextsScan | None:
     return found if isinstance(found, TextsScan) else None
 
 
-def _pieces(middle: str, end: str) -> list[str]:
-    """Return what stands up to each of these tags, the tag with it, and what stands behind."""
-    return middle.replace(end, f"{end}\0").split("\0")  # a NUL of the text's own matches nothing
-
-
-def _parted(text: str, begin: str, end: str) -> tuple[str, str | None, str]:
+def _parted(data: bytes, begin: bytes, end: bytes) -> tuple[str, str | None, str]:
     """Return what stands before, between and after two tags, where that can be told for sure."""
-    first, last = text.find(begin), text.rfind(end)
-    head, tail = text[:first], text[last + len(end) :]
+    first, last = data.find(begin), data.rfind(end)
+    head, tail = data[:first].decode(), data[last + len(end) :].decode()
     told = _DECLARATION.sub("", head, count=1)
     unsure = "<!" in told or "<?" in told or "<!" in tail or "<?" in tail
     if first < 0 or last < first + len(begin) or unsure or _OTHER_ENCODING.search(head[:200]):
         return head, None, tail
-    return head, text[first + len(begin) : last], tail
+    return head, data[first + len(begin) : last].decode(), tail
 
 
 def _around(text: str, subject: Subject, *, finished: bool = True) -> Scan | None:
@@ -180,9 +174,12 @@ def _around(text: str, subject: Subject, *, finished: bool = True) -> Scan | Non
         return None  # the long way finds it too, and says where
 
 
-def _fill(sheet: CellsScan, texts: list[str]) -> bool:
+def _fill(sheet: CellsScan, middle: str) -> bool:
     """Give the scan the facts of its rows; False where the long way must judge them."""
-    pieces = [_PIECES[text] for text in texts]
+    *closed, behind = middle.split("</row>")
+    pieces = [_CLOSED[text] for text in closed]
+    if behind:
+        pieces.append(_piece(behind))
     if None in pieces:
         return False
     known = cast("list[_Piece]", pieces)
@@ -200,7 +197,7 @@ def _fill(sheet: CellsScan, texts: list[str]) -> bool:
 
 
 def _piece(text: str) -> _Piece | None:
-    """Return what stands up to a `</row>`; None: take the long way."""
+    """Return what stands up to and with a `</row>`; None: take the long way."""
     if _ROWS.fullmatch(text) is None or ("&" in text and _REFERENCE.search(text)):
         return None
     heads = _ROW_HEAD.findall(text)
@@ -262,7 +259,7 @@ def _number(value: str) -> float | None:
 
 
 def _text(item: str) -> Runs | None:
-    """Return a shared text; None: take the long way."""
+    """Return a shared text, its `</si>` left out; None: take the long way."""
     found = _TEXT.fullmatch(item)
     if found is None or _UNREADABLE.search(item) or ("&" in item and _REFERENCE.search(item)):
         return None
@@ -276,4 +273,5 @@ def _runs(written: str) -> Runs:
     return ((unescaped(written), None),) if written else ()
 
 
-_PIECES, _TEXTS = ByText(_piece, _REMEMBERED), ByText(_text, _REMEMBERED)
+_CLOSED = ByText(lambda text: _piece(f"{text}</row>"), _REMEMBERED)
+_TEXTS = ByText(_text, _REMEMBERED)
