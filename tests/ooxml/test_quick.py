@@ -56,6 +56,7 @@ GOOD = [
     '<row r="1"><c r="A1" t="b"><v>1</v></c><c r="B1" t="e"><v>#N/A</v></c></row>',
     '<row r="1"><c r="A1"><v>410105199001011234</v></c></row>',
     '<row r="5"><c r="C5"/></row><row r="3"><c r="A3"><v></v></c></row>',
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>&#22909;\n&#60;</t></is></c></row>',
     '<row r="1"><c r="A1" s="2" t="inlineStr"><is><t>√</t></is></c><c r="B1" t="inlineStr"><is><t xml:space="preserve"> a &amp; b_x000D_</t></is></c></row>',
     "",
 ]
@@ -141,11 +142,13 @@ def test_shared_texts_are_taken_with_their_signs():
         '<si><t xml:space="preserve"> a &amp;lt; &lt;b&gt; &quot;c&quot; &apos; </t></si>',
         "<si><t/></si>",
         "<si><t>x_x000D_\ny</t></si>",
+        "<si><t>&#22909;&#38;lt;&#60;&#10;&amp;#65;&#128512;</t></si>",
     )
     taken = quick.take(data, SUBJECT)
     assert taken is not None
     assert taken.texts == long_way(data).texts
-    assert taken.count == 4
+    assert taken.count == 5
+    assert taken.texts[4] == (("好&lt;<\n&#65;\U0001f600", None),)
     assert taken.texts[1] == ((' a &lt; <b> "c" \' ', None),)
 
 
@@ -154,7 +157,13 @@ def test_shared_texts_are_taken_with_their_signs():
     [
         "<si><r><t>x</t></r></si>",
         "<si><t>x</t><rPh/></si>",
-        "<si><t>&#65;</t></si>",
+        "<si><t>&#0;</t></si>",
+        "<si><t>&#13;</t></si>",
+        "<si><t>&#55296;</t></si>",
+        "<si><t>&#65534;</t></si>",
+        "<si><t>&#1114112;</t></si>",
+        "<si><t>&#x41;</t></si>",
+        "<si><t>&#;</t></si>",
         "<si><t>&unknown;</t></si>",
         "<si><t>a & b</t></si>",
         "<si><t>a]]>b</t></si>",

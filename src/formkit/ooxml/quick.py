@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from copy import copy
 from dataclasses import replace
 from functools import lru_cache
@@ -47,7 +48,7 @@ _ROW_LOOK = (
 )
 _ROW = r'<row r="([1-9][0-9]{0,6})"' + _ROW_LOOK
 _SIGN = "[^<>&\\x00-\\x1f\\ufffe\\uffff]"
-_INLINE = rf'<is><t(?: xml:space="preserve")?>(?:{_SIGN}|&)+</t></is>'
+_INLINE = r'<is><t(?: xml:space="preserve")?>[^<>]+</t></is>'
 _CELL = (
     r'<c r="[A-Z]{1,2}\1"(?: s="[0-9]{1,5}")?(?:(?: t="(?:s|n|b|str|e)")? ?'
     rf'(?:/>|>(?:<v>{_SIGN}*</v>)?</c>)| t="inlineStr">{_INLINE}</c>)'
@@ -64,10 +65,11 @@ _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 _ATTRIBUTE = re.compile(r" ([A-Za-z0-9:]+)=")
 _DECLARATION = re.compile(r"<\?xml [^<>]*\?>")
 _OTHER_ENCODING = re.compile(r"""encoding=["'](?!utf-8["'])""", re.IGNORECASE)
-_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|\r")
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _TEXT = re.compile(r'<si>(?:<t(?: xml:space="preserve")?>([^<>]*)</t>|<t ?/>)')
-_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
+_REFERENCE = re.compile("&(?:#([1-9][0-9]{0,6})|(amp|lt|gt|quot|apos));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 class _Piece(NamedTuple):
@@ -198,7 +200,7 @@ def _fill(sheet: CellsScan, middle: str) -> bool:
 
 def _piece(text: str) -> _Piece | None:
     """Return what stands up to and with a `</row>`; None: take the long way."""
-    if _ROWS.fullmatch(text) is None or ("&" in text and _REFERENCE.search(text)):
+    if _ROWS.fullmatch(text) is None:
         return None
     heads = _ROW_HEAD.findall(text)
     addresses = _ADDRESS.findall(text)
@@ -229,7 +231,8 @@ def _piece(text: str) -> _Piece | None:
 def _cell(kind: str, value: str, style: int) -> Stored | None:
     """Return a filled cell; None where the long way must say what is wrong with it."""
     if kind == "inlineStr":
-        return Stored(kind, "", style, runs=_runs(value))
+        runs = _runs(value)
+        return None if runs is None else Stored(kind, "", style, runs=runs)
     if kind == "s" and not (value.isascii() and value.isdigit()):
         return None
     if kind == "n" and _number(value) is None:
@@ -261,16 +264,26 @@ def _number(value: str) -> float | None:
 def _text(item: str) -> Runs | None:
     """Return a shared text, its `</si>` left out; None: take the long way."""
     found = _TEXT.fullmatch(item)
-    if found is None or _UNREADABLE.search(item) or ("&" in item and _REFERENCE.search(item)):
-        return None
-    return _runs(found[1] or "")
+    return None if found is None else _runs(found[1] or "")
 
 
-def _runs(written: str) -> Runs:
+def _runs(written: str) -> Runs | None:
+    """Return a text without its markup; None: take the long way."""
     if "&" in written:
-        for name, sign in (("lt", "<"), ("gt", ">"), ("quot", '"'), ("apos", "'"), ("amp", "&")):
-            written = written.replace(f"&{name};", sign)
+        if "&" in _REFERENCE.sub("", written):
+            return None
+        written = _REFERENCE.sub(_meant, written)
+    if _UNREADABLE.search(written):
+        return None
     return ((unescaped(written), None),) if written else ()
+
+
+def _meant(reference: re.Match[str]) -> str:
+    """Return the sign that a reference stands for; a NUL where there is none."""
+    if reference[2]:
+        return _NAMED[reference[2]]
+    number = int(reference[1])
+    return chr(number) if number <= sys.maxunicode else "\0"
 
 
 _CLOSED = ByText(lambda text: _piece(f"{text}</row>"), _REMEMBERED)
