@@ -75,6 +75,18 @@ def test_a_pdf_that_does_not_keep_to_the_standard_is_told_and_never_called_archi
     assert prove(plain, name="单.docx", expected="HF-1") == 1
 
 
+@pytest.mark.parametrize("archival", [False, True])
+def test_a_file_gives_the_same_bytes_as_what_is_in_it(tmp_path, archival):
+    file = tmp_path / "a.pdf"
+    file.write_bytes(blank())
+    made = finished(file, SAID, name="a", archival=archival)
+    file.write_bytes(b"")  # nobody holds it any more
+    assert made == finished(blank(), SAID, name="a", archival=archival)
+    with pytest.raises(OutputError) as caught:
+        finished(file, SAID, name="a", archival=archival)
+    assert caught.value.code == "FK-PDF-001"
+
+
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"PK\x03\x04", blank()[:200]])
 def test_what_is_no_pdf_is_told(data):
     for attempt in (

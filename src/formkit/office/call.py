@@ -29,14 +29,15 @@ class Options:
     """How the pool works.
 
     archival: PDF/A-2b, validated. jobs: processes side by side; 0: one per core. per_call: files
-    after which a process is replaced by a new one. start_seconds: the time to start and make the
-    first file; file_seconds: for every further one. fonts: a fontconfig file instead of the
-    machine's (LibreOffice on Linux).
+    after which a process is replaced by a new one; LibreOffice slows down and grows with every
+    file, and on Windows its command line ends at 32,767 characters. start_seconds: the time to
+    start and make the first file; file_seconds: for every further one. fonts: a fontconfig file
+    instead of the machine's (LibreOffice on Linux).
     """
 
     archival: bool = False
     jobs: int = 0
-    per_call: int = 50
+    per_call: int = 100
     start_seconds: float = 90.0
     file_seconds: float = 60.0
     fonts: Path | None = None
@@ -151,11 +152,10 @@ class Caller:
         findings: tuple[Finding, ...] = ()
         archival = self.options.archival
         try:
-            raw = file.read_bytes()
-            pdf = finished(raw, paper.particulars, name=paper.name, archival=archival)
+            pdf = finished(file, paper.particulars, name=paper.name, archival=archival)
         except NotArchival as error:
             findings = (error.finding(),)
-            pdf = finished(raw, paper.particulars, name=paper.name, archival=False)
+            pdf = finished(file, paper.particulars, name=paper.name, archival=False)
         except (FormkitError, OSError):  # OSError: on Windows a dying program may still hold it
             return None
         self.proven = True

@@ -22,6 +22,14 @@ _RULE = (
     '<match target="pattern"><test name="family"><string>{name}</string></test>'
     '<edit name="family" mode="assign" binding="strong">{fonts}</edit></match>\n'
 )
+# LibreOffice remembers which font has a sign that another lacks, but under the weight of the font
+# found. Whoever asks for a light one (AR PL UMing is) and gets a regular one asks again for every
+# ☑ on the page; so the font found is said to be as light as was asked. The pages stay the same.
+_AS_LIGHT_AS_ASKED = (
+    '<match target="font"><test target="pattern" name="weight" compare="less">'
+    '<const>regular</const></test><edit name="weight" mode="assign">'
+    '<name target="pattern">weight</name></edit></match>\n'
+)
 
 
 Font = tuple[Path, int]  # a file, and which of the fonts in it
@@ -43,7 +51,8 @@ def stand_ins(chains: Mapping[str, Sequence[Font]]) -> str:
         rules += _RULE.format(name=escape(name), fonts=said) if said else ""
     return (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
-        f'<fontconfig>\n<include ignore_missing="yes">{_MACHINE}</include>\n{rules}</fontconfig>\n'
+        f'<fontconfig>\n<include ignore_missing="yes">{_MACHINE}</include>\n{rules}'
+        f"{_AS_LIGHT_AS_ASKED}</fontconfig>\n"
     )
 
 

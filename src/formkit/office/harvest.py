@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import islice
 from pathlib import Path
 
 
@@ -25,15 +24,14 @@ class Harvest:
         self._last = -1  # the last one that lies there
 
     def look(self) -> int:
-        """Take the next PDF that is whole, and return how far the program has come.
+        """Take the PDFs that are whole by now, and return how far the program had come.
 
-        One at a time: whoever looks watches the program's time too.
+        What comes meanwhile waits for the next look: whoever looks watches the program's time too.
         """
         for at in range(self._last + 1, len(self._files)):
             if self._files[at].exists():
                 self._last = at
-        whole = (at for at in self._left if at < self._last and self._files[at].exists())
-        for at in islice(whole, 1):
+        for at in [at for at in self._left if at < self._last and self._files[at].exists()]:
             self._taken(at)
         return self._last + 1
 
