@@ -171,6 +171,9 @@ def test_other_answers_to_the_same_sheet_are_a_conflict_and_overwrite_nothing(of
     assert "Ⅲ1 很满意→一般" in line.replies[0].findings[0].found
     first, second = office.stored()
     assert (first.state, second.state) == (ReplyState.TAKEN, ReplyState.WAITING)
+    assert [one.code for one in standing(office.workspace, 2).findings] == ["FK-SUR-120"]
+    office.take(path)
+    assert office.stored() == [first, second]
 
 
 def test_a_sheet_answered_twice_otherwise_in_one_run_waits_in_any_order(office):

@@ -19,6 +19,7 @@ from formkit.pipeline.surveys.outcomes import Outcome, ReplyLine
 from formkit.pipeline.surveys.read_files import ReadFile, SheetKey, sheet_key
 from formkit.pipeline.surveys.sameness import (
     CONTESTED,
+    CONTRADICTED,
     SETTLED,
     Reading,
     contradiction,
@@ -151,7 +152,7 @@ class _Sheet:
         for one in self._said:
             outcome, findings, former = self._decided(one)
             if outcome is not Outcome.DUPLICATE:
-                former = self._kept(one, outcome, former)
+                former = self._kept(one, outcome, findings, former)
             yield one.at, _line(one.judged, outcome, findings, former)
 
     def _decided(self, one: _Said) -> tuple[Outcome, tuple[Finding, ...], StoredReply | None]:
@@ -181,22 +182,29 @@ class _Sheet:
             return Outcome.WAITING, (*findings, *judged.reply.unsure, asked), same
         return Outcome.IMPORTED, (*findings, *judged.reply.unsure), same
 
-    def _kept(self, one: _Said, outcome: Outcome, former: StoredReply | None) -> StoredReply:
+    def _kept(
+        self,
+        one: _Said,
+        outcome: Outcome,
+        findings: Sequence[Finding],
+        former: StoredReply | None,
+    ) -> StoredReply:
         """Return the reply as the register holds it now; what is new is written down."""
         state = ReplyState.TAKEN if outcome is Outcome.IMPORTED else ReplyState.WAITING
-        rival = self._rivals.get(one.at) if state is ReplyState.WAITING else None
-        told = [rival.as_dict()] if rival else []
+        told = [finding.as_dict() for finding in findings if finding.code in CONTRADICTED]
         if former is None:
             reply = _stored(one, state, told)
             number = 0 if self._by.dry else self._by.replies.add(reply)
             reply = replace(reply, id=number)
             self._held.append(reply)
             return reply
-        if former.state is state and (not told or _is_contested(former)):
+        known = {finding.get("code") for finding in former.findings}
+        told = [finding for finding in told if finding["code"] not in known]
+        if former.state is state and not told:
             return former  # it waited before and waits still
         if former.state is state:
             reply = replace(former, findings=[*former.findings, *told])
-            said: dict[str, Any] = {"contested": True}
+            said: dict[str, Any] = {"contradicted": True}
         else:
             by = "--confirm" if one.judged.reply.unsure else _("重新读取")
             reply = _stored(one, state, told)

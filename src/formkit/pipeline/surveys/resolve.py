@@ -15,7 +15,7 @@ from formkit.kernel.text import narrow
 from formkit.kernel.values import BadValue
 from formkit.pipeline.surveys.deciding import answered_on
 from formkit.pipeline.surveys.judging import Judge, Judged
-from formkit.pipeline.surveys.sameness import CONTESTED
+from formkit.pipeline.surveys.sameness import CONTRADICTED
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Replies, ReplyState, StoredReply
 from formkit.schemas.satisfaction_survey.bank import Bank
@@ -223,7 +223,7 @@ def _resolved(judge: Judge, replies: Replies, number: int, decision: Decision) -
         key = decision.number if own else stored.key
         stored = replace(stored, survey_no=decision.number, key=key)
         if key != before.key:  # there it contradicts nobody
-            left = [one for one in stored.findings if one.get("code") != CONTESTED]
+            left = [one for one in stored.findings if one.get("code") not in CONTRADICTED]
             stored = replace(stored, findings=left)
     bank = judge.judge(reply_of(stored)).bank
     if bank is None and (decision.answers or decision.overall is not None):

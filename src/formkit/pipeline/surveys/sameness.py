@@ -13,6 +13,7 @@ from formkit.surveys.reply import NUMBER
 
 SETTLED: Final = frozenset({ReplyState.TAKEN, ReplyState.REPLACED, ReplyState.DROPPED})
 CONTESTED: Final = "FK-SUR-139"  # another reply that nobody decided on says otherwise
+CONTRADICTED: Final = frozenset({"FK-SUR-120", CONTESTED})  # by one that counts, by one that waits
 _WHOLE = ("", NUMBER)  # paths of findings that doubt the sheet, not one of its answers
 _MOST_TOLD = 6  # differences between two replies that are named
 
@@ -38,7 +39,7 @@ def is_same(stored: StoredReply, judged: Judged, sha: str) -> bool:
 
 
 def _is_doubt(finding: Finding) -> bool:
-    whole = finding.place.path in _WHOLE and finding.code != CONTESTED
+    whole = finding.place.path in _WHOLE and finding.code not in CONTRADICTED
     return whole and finding.level is Level.ERROR
 
 
