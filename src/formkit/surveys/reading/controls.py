@@ -19,6 +19,7 @@ from formkit.ooxml.package import Package, Sheet
 
 REL_VML: Final = f"{names.RELATION}/vmlDrawing"
 REL_CONTROL: Final = f"{names.RELATION}/ctrlProp"
+_RELATIONS: Final = frozenset((REL_VML, REL_CONTROL))
 KINDS: Final[Mapping[str, str]] = {
     "checkbox": "复选框",
     "radio": "选项按钮",
@@ -72,10 +73,13 @@ def controls(package: Package, sheet: Sheet) -> list[Control]:
     Raises:
         Unreadable: there are such controls, and what they say cannot be read.
     """
+    relations = package.relations.get(sheet.part, {})
+    if not any(relation.type in _RELATIONS for relation in relations.values()):
+        return []  # as on nearly all sheets
     drawn = [one for part in package.related(sheet.part, REL_VML) for one in _drawn(package, part)]
     properties = {
         identity: package.parts[package.parts.canonical(relation.target)]
-        for identity, relation in package.relations.get(sheet.part, {}).items()
+        for identity, relation in relations.items()
         if relation.type == REL_CONTROL and relation.target in package.parts
     }
     if not drawn and not properties:
