@@ -78,6 +78,12 @@ def test_footnotes_that_are_no_xml_are_refused_where_docxtpl_would_write_them(wo
     assert "脚注" in str(error)
 
 
+def test_half_a_character_is_refused_where_docxtpl_would_end_the_document(word) -> None:
+    for place in ({}, {"header": "{{ name }}"}, {"footnote": "{{ name }}"}):
+        error = unfilled(word("甲" if place else "{{ name }}", **place), {"name": "a\ud800b"})
+        assert error.code == "FK-TPL-094"
+
+
 def test_a_missing_or_damaged_file_is_told(tmp_path, word) -> None:
     assert refused(tmp_path / "没有.docx").exit_code is ExitCode.TEMPLATE
     assert refused(word("甲")[:-30]).exit_code is ExitCode.TEMPLATE

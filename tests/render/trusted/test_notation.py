@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 PEOPLE = [{"name": "欧阳喆", "unit": "工程科"}, {"name": "𠮷田", "unit": "质检科 & 安全科"}]
 ROOMS = [{"no": f"{number}0{number}", "faults": ["渗漏", "空鼓"][:number]} for number in range(3)]
@@ -188,3 +190,48 @@ def test_a_shape_that_comes_back_is_not_finished_again(word, agree, compiled) ->
     )
     assert compiled(template)
     assert template.falls_back == ()
+
+
+TAGS = [
+    "{{ name }}", "{{ number }}", "{{ none }}", "{{ missing }}", "{% set q = name %}{{ q }}", "{# 注 #}",
+    "{% if yes %}", "{% if no %}", "{% for c in columns %}", "{{ c }}", "{{ '&amp;' }}", "{{ name|upper }}",
+]  # fmt: skip
+WORDS = [
+    " ",
+    "甲",
+    "R&amp;D",
+    " &amp; ",
+    "&lt;1&gt;",
+    "&quot;",
+    "'",
+    "&amp;amp;",
+    "_",
+    "%",
+    "甲&#20057;",
+]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(pieces=st.lists(st.sampled_from(TAGS) | st.sampled_from(WORDS), min_size=1, max_size=7))
+def test_words_between_tags_are_as_docxtpl_writes_them(word, agree, pieces: list[str]) -> None:
+    """Beside a value that is escaped, a word of the template must not be escaped once more."""
+    ends = [
+        "{% endif %}" if piece.startswith("{% if") else "{% endfor %}"
+        for piece in reversed(pieces)
+        if piece.startswith(("{% if", "{% for"))
+    ]
+    text = "".join((*pieces, *ends))
+    agree(word(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"), DATA, LESS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲方:{{ name }} R&amp;D {% if yes %}合格{% endif %}",
+        "{% if yes %}R&amp;D{{ name }}{% endif %}",
+        "{% for c in columns %}R&amp;D{{ c }}{% endfor %}",
+        "{{ name }} &amp; {% set q = 1 %}",
+    ],
+)
+def test_a_sign_beside_a_value_is_written_once(word, agree, text: str) -> None:
+    agree(word(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"), DATA, LESS)

@@ -20,6 +20,7 @@ from formkit.render.trusted.shapes import Shapes
 
 _REFERRING = re.compile(r"<[^<>]*\sr:[^<>]*>")
 _REFERENCE = re.compile(r"""\sr:\w+=["']([^"']+)["']""")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _USUAL = ("{{", "}}", "{%", "%}", "{#", "#}", None, None)
 _FILLED_AGAIN = re.compile(r"[{}]|<w:t(?: [^<>]*)?>[^<]*[\t\n\a\f]")
 
@@ -99,6 +100,8 @@ class Part:
         return text
 
     def _finish(self, text: str) -> Finished:
+        if _SURROGATE.search(text):  # lxml would end the document there, and say nothing
+            raise TemplateError("FK-TPL-094", place=self._place)
         finished = self._steps.finish(self.piece, text)
         lacking = _references(finished.xml) - self._known
         if lacking:

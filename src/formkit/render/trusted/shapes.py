@@ -199,7 +199,7 @@ def _add(text: str, key: list[str | None], texts: list[str], *, inside: bool) ->
     if not inside:
         key.append(text)
     elif key[-1] is None:
-        texts[-1] += text
+        texts[-1] = "".join((texts[-1], text))  # `+` would escape what stands beside markup
     else:
         key.append(None)
         texts.append(text)
