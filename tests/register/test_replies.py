@@ -71,7 +71,17 @@ def test_the_newer_word_on_the_same_bytes_stands(register):
         writing.replies.put_file(ReturnedFile("a" * 64, "一.xlsx", "已导入"))
     with register.replies() as replies:
         assert [file.outcome for file in replies.files()] == ["已导入"]
-        assert replies.file("b" * 64) is None
+        assert replies.known(["b" * 64]) == {}
+
+
+def test_many_files_are_asked_for_at_once(register):
+    shas = [f"{number:064d}" for number in range(1_201)]
+    with register.writing() as writing:
+        for sha in shas[:3]:
+            writing.replies.put_file(ReturnedFile(sha, "一.xlsx", "已导入", copy="原件"))
+    with register.replies() as replies:
+        known = replies.known([*shas, *shas])
+    assert {sha: file.copy for sha, file in known.items()} == dict.fromkeys(shas[:3], "原件")
 
 
 def test_what_is_added_in_a_transaction_that_fails_is_gone(register):

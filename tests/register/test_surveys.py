@@ -171,3 +171,23 @@ def test_the_history_of_surveys_is_chained_like_all_of_it(register):
     assert [
         one for one in audit(register, root=register.file.parent) if one.code == "FK-REG-014"
     ] == []
+
+
+def test_sheets_are_found_by_many_numbers_with_what_became_of_them(register):
+    with register.writing() as writing:
+        first, second, third = (writing.draw(DRAFT) for _ in range(3))
+        for number in (first, second):
+            writing.record(document(number), status=DocumentStatus.ISSUED)
+        writing.record(document(third, slug="warranty"), status=DocumentStatus.ISSUED)
+        newer = document(first, revision=2, data={"sent_on": "2026-11-26"})
+        writing.record(newer, status=DocumentStatus.ISSUED)
+    with register.writing() as writing:
+        sent = SentSurvey(first, "P2026-001", DIGEST, "勾选", "2026-11-25", "")
+        writing.surveys.send(sent)
+        writing.void(second, "发错了对象")
+    with register.surveys() as surveys:
+        found = surveys.sheets([second, third, first, "没有"], DRAFT.slug)
+    assert set(found) == {first, second}
+    said = found[first]
+    assert (said.document.data, said.void_reason, said.bank_digest) == (newer.data, None, DIGEST)
+    assert (found[second].void_reason, found[second].bank_digest) == ("发错了对象", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from formkit.register.document import PDF, SHOWING, WORKBOOK, By, Document, Draft, Known, Series
 from formkit.register.register import Register
 from formkit.register.replies import Replies, ReplyState, ReturnedFile, StoredReply
-from formkit.register.surveys import SentSurvey, Surveys
+from formkit.register.surveys import SentSheet, SentSurvey, Surveys
 from formkit.register.tables import DocumentStatus
 from formkit.register.writing import Writing
 
@@ -22,6 +22,7 @@ __all__ = [
     "Replies",
     "ReplyState",
     "ReturnedFile",
+    "SentSheet",
     "SentSurvey",
     "Series",
     "StoredReply",

@@ -43,6 +43,7 @@ class Register:
         self._clock = clock
         self.name = Path(self._engine.url.database or url).name
         self._known = False  # whether the register was found to be there, in our form
+        self._seen: set[Table] = set()  # tables that were found to be there
         self._complete = False  # whether it has all tables and indexes of this formkit
 
     def create(self) -> None:
@@ -168,9 +169,13 @@ class Register:
 
     def _require(self, table: Table) -> None:
         """See that the table is there; a register of an earlier formkit gets what it lacks."""
+        if self._complete or table in self._seen:
+            return
         with self._reading() as connection:
-            there = self._complete or inspect(connection).has_table(table.name)
-        if not there:
+            there = inspect(connection).has_table(table.name)
+        if there:
+            self._seen.add(table)
+        else:
             with self.writing():
                 pass
 

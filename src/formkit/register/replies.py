@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from formkit.register.history import data_sha
-from formkit.register.tables import replies, returned_files
+from formkit.register.tables import portions, replies, returned_files
 
 _ROWS_AT_ONCE = 500
 
@@ -93,27 +93,24 @@ class Replies:
         self._now = now
         self._note = note
 
-    def file(self, sha: str) -> ReturnedFile | None:
-        """Return what became of the file with these bytes; None: it never came."""
-        row = self._connection.execute(
-            select(returned_files).where(returned_files.c.sha == sha)
-        ).first()
-        return None if row is None else ReturnedFile(**dict(row._mapping))  # noqa: SLF001
-
-    def keeps(self, sha: str) -> bool:
-        """Return whether the untouched copy of the file with these bytes is kept."""
-        file = self.file(sha)
-        return file is not None and bool(file.copy)
+    def known(self, shas: Collection[str]) -> dict[str, ReturnedFile]:
+        """Return by SHA-256 what became of those of these files that came before."""
+        found = {}
+        for some in portions(shas):
+            query = select(returned_files).where(returned_files.c.sha.in_(some))
+            for row in self._connection.execute(query):
+                found[row.sha] = ReturnedFile(**dict(row._mapping))  # noqa: SLF001 - SQLAlchemy's public name
+        return found
 
     def files(self) -> Iterator[ReturnedFile]:
         """Yield all files that came back, by the moment they were taken."""
         query = select(returned_files).order_by(returned_files.c.taken_at, returned_files.c.name)
         for row in self._connection.execute(query):
-            yield ReturnedFile(**dict(row._mapping))  # noqa: SLF001 - SQLAlchemy's public name
+            yield ReturnedFile(**dict(row._mapping))  # noqa: SLF001
 
     def put_file(self, file: ReturnedFile) -> None:
         """Write down what became of a file; the newer word stands, the same one changes nothing."""
-        before = self.file(file.sha)
+        before = self.known([file.sha]).get(file.sha)
         if before and _gist(before) == _gist(file):
             return
         values = {
@@ -123,11 +120,11 @@ class Replies:
             "copy": file.copy,
             "taken_at": self._now,
         }
-        done = self._connection.execute(
-            update(returned_files).where(returned_files.c.sha == file.sha).values(values)
-        )
-        if not done.rowcount:
+        if before is None:
             self._connection.execute(insert(returned_files).values(sha=file.sha, **values))
+        else:
+            own = returned_files.c.sha == file.sha
+            self._connection.execute(update(returned_files).where(own).values(values))
 
     def reply(self, number: int) -> StoredReply | None:
         """Return the reply of that id; None where there is none."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from formkit.register.tables import DocumentStatus, documents, numbers, survey_banks, surveys_sent
+from formkit.register.document import Document, document_of
+from formkit.register.tables import (
+    DocumentStatus,
+    documents,
+    numbers,
+    portions,
+    survey_banks,
+    surveys_sent,
+)
 
 _ROWS_AT_ONCE = 500
 
@@ -29,6 +37,18 @@ class SentSurvey:
     sent_on: str
     due_on: str
     email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentSheet:
+    """A number as it stands: its newest document of a kind, why it is void, its question bank.
+
+    `void_reason`: None of one that is not void. `bank_digest`: None where no workbook was sent out.
+    """
+
+    document: Document
+    void_reason: str | None
+    bank_digest: str | None
 
 
 class Surveys:
@@ -82,6 +102,22 @@ class Surveys:
             select(surveys_sent).where(surveys_sent.c.number == number)
         ).first()
         return None if row is None else SentSurvey(**dict(row._mapping))  # noqa: SLF001
+
+    def sheets(self, wanted: Collection[str], slug: str) -> dict[str, SentSheet]:
+        """Return of these numbers those that have a document of that kind."""
+        query = (
+            select(documents, numbers.c.status, numbers.c.void_reason, surveys_sent.c.bank_digest)
+            .join(numbers, numbers.c.number == documents.c.number)
+            .outerjoin(surveys_sent, surveys_sent.c.number == documents.c.number)
+            .where(documents.c.slug == slug)
+            .order_by(documents.c.id)
+        )
+        found = {}
+        for some in portions(wanted):
+            for row in self._connection.execute(query.where(documents.c.number.in_(some))):
+                void = row.void_reason if row.status == DocumentStatus.VOID else None
+                found[row.number] = SentSheet(document_of(row), void, row.bank_digest)
+        return found
 
     def send(self, survey: SentSurvey) -> None:
         """Write down that a survey is sent out; said again otherwise, the newer word stands."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import islice
 
 from sqlalchemy import (
     JSON,
@@ -22,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateIndex
 
 SCHEMA_VERSION = "1"
+_NAMED_AT_ONCE = 500  # values in one query
 
 metadata = MetaData()
 
@@ -171,3 +174,10 @@ def add_missing_parts(connection: Connection) -> None:
     for table in metadata.tables.values():
         for index in table.indexes:
             connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+def portions(wanted: Iterable[str]) -> Iterator[list[str]]:
+    """Yield what is asked for in portions that one query can name; each once."""
+    rest = iter(dict.fromkeys(wanted))
+    while some := list(islice(rest, _NAMED_AT_ONCE)):
+        yield some

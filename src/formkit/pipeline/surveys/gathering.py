@@ -154,8 +154,8 @@ class _Gathering:
         judge = Judge(self.workspace, self.register)
         with self.register.replies() as replies:
             stored = list(replies.all(states=(ReplyState.TAKEN, ReplyState.WAITING)))
-        for one in stored:
-            yield _returned(one, judge.judge(reply_of(one)))
+        for one, judged in zip(stored, judge.each(map(reply_of, stored)), strict=True):
+            yield _returned(one, judged)
         answered = {one.survey_no for one in stored}
         with self.register.surveys() as surveys:
             digests = {one.number: one.bank_digest for one in surveys.sent()}

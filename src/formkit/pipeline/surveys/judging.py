@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from formkit import catalog
@@ -19,7 +20,7 @@ from formkit.kernel.i18n import N_, _
 from formkit.kernel.suggest import hint
 from formkit.pipeline.surveys.scores import Scorer
 from formkit.pipeline.workspace import Workspace
-from formkit.register import Document, DocumentStatus, Register
+from formkit.register import Document, Register, SentSheet
 from formkit.rules import engine
 from formkit.schemas.complete import complete
 from formkit.schemas.satisfaction_survey.bank import Bank
@@ -29,6 +30,7 @@ from formkit.schemas.validation import Places, validated
 from formkit.surveys.reply import Reply
 
 SLUG = "satisfaction_survey"
+_AT_ONCE = 100  # replies
 _TIME_ZONES = timedelta(days=1)  # a service elsewhere may have tomorrow already
 _WEIGHS = frozenset(  # what the score, or where it counts, hangs on
     ("answers", "overall", "surveyed_on", "respondent_sign", "bank", "project_no", "record_no")
@@ -102,6 +104,7 @@ class Judge:
         self._profile = workspace.profile()
         self._projects = workspace.projects()
         self._company = workspace.settings.company.model_dump()
+        self._foreseen: dict[str, SentSheet | None] = {}
         self._scorer = Scorer(workspace, register, self._profile)
         self._banks = self._scorer.banks
         self._bench = engine.Bench(
@@ -117,6 +120,23 @@ class Judge:
     def banks(self) -> dict[str, Bank]:
         """All question banks by digest: those that were sent out, and those that could be."""
         return self._banks
+
+    def each(self, replies: Iterable[Reply]) -> Iterator[Judged]:
+        """Yield the replies judged, in order; what the register holds is asked for many at once."""
+        rest = iter(replies)
+        while some := list(islice(rest, _AT_ONCE)):
+            numbers = [one.claim.survey_no for one in some]
+            with self._register.surveys() as surveys:
+                found = surveys.sheets(numbers, SLUG)
+            self._foreseen = {number: found.get(number) for number in numbers}
+            try:
+                yield from map(self.judge, some)
+            finally:
+                self._foreseen = {}
+
+    def _sheet(self, number: str) -> SentSheet | None:
+        with self._register.surveys() as surveys:
+            return surveys.sheets([number], SLUG).get(number)
 
     def judge(self, reply: Reply, *, number: str = "") -> Judged:
         """Return the reply with all that is found of it.
@@ -174,24 +194,21 @@ class Judge:
         if not number:
             needs = reply.source.sent_by_us
             return None, [fault("FK-SUR-115", reply.place)] if needs else []
-        documents = [one for one in self._register.documents(number) if one.slug == SLUG]
-        if not documents:
+        sheet = self._foreseen[number] if number in self._foreseen else self._sheet(number)
+        if sheet is None:
             return None, [fault("FK-SUR-110", reply.place, number=number)]
-        sent = documents[-1]
+        sent = sheet.document
         findings = []
-        status = next(iter(self._register.numbers(number)), {})
-        if status.get("status") == DocumentStatus.VOID:
-            values = {"number": number, "reason": status.get("void_reason", "")}
+        if sheet.void_reason is not None:
+            values: dict[str, Any] = {"number": number, "reason": sheet.void_reason}
             findings.append(fault("FK-SUR-111", reply.place, **values))
         claimed = reply.claim.project_no
         if claimed and claimed != sent.project_no:
             values = {"found": claimed, "expected": sent.project_no, "number": number}
             findings.append(fault("FK-SUR-112", reply.place, **values))
-        with self._register.surveys() as surveys:
-            out = surveys.number(number)
-        digest = reply.claim.bank_digest
-        if out is not None and digest in self._banks and digest != out.bank_digest:
-            bank = self._banks[out.bank_digest].name if out.bank_digest in self._banks else ""
+        digest, own = reply.claim.bank_digest, sheet.bank_digest
+        if own is not None and digest in self._banks and digest != own:
+            bank = self._banks[own].name if own in self._banks else ""
             findings.append(fault("FK-SUR-114", reply.place, number=number, bank=bank))
         return sent, findings
 

@@ -189,7 +189,8 @@ def waiting(workspace: Workspace) -> list[Standing]:
         judge = Judge(workspace, register)
         with register.replies() as replies:
             found = list(replies.all(states=[ReplyState.WAITING]))
-        return [Standing(one, judge.judge(reply_of(one))) for one in found]
+        judged = judge.each(map(reply_of, found))
+        return [Standing(*both) for both in zip(found, judged, strict=True)]
     finally:
         register.close()
 

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -108,7 +108,9 @@ def import_surveys(
                     told(lines[at])
         if not wish.dry_run:
             with register.replies() as replies:
-                run.quarantine.keep_only(one.copy for one in files if replies.keeps(one.sha))
+                known = replies.known([one.sha for one in files])
+            kept = {sha for sha, file in known.items() if file.copy}
+            run.quarantine.keep_only(one.copy for one in files if one.sha in kept)
         ordered = tuple(lines[at] for at in range(len(files)))
         return ImportReport(ordered, found.passed_over, wish.dry_run, doubts)
 
@@ -128,7 +130,9 @@ class _Run:
 
         Bytes that were imported before are not read again.
         """
-        copies = [self._copied(path, name, replies) for path, name in handful]
+        copies = [self._copied(path, name) for path, name in handful]
+        known = replies.known([one.sha for one in copies])
+        copies = [_compared(one, known.get(one.sha)) for one in copies]
         asked = [
             Returned(one.copy, one.name, self.wish.source, self.plan)
             for one in copies
@@ -140,18 +144,16 @@ class _Run:
             for one in copies
         ]
 
-    def _copied(self, path: Path, name: str, replies: Replies) -> ReadFile:
+    def _copied(self, path: Path, name: str) -> ReadFile:
         try:
             copy, sha = self.quarantine.copy(path)
         except InputUnreadable as error:
             return ReadFile(name, None, "", refusal=error.finding())
-        before = replies.file(sha)
-        done = before if before and before.outcome == Outcome.IMPORTED.value else None
-        return ReadFile(name, copy, sha, before=done, again=before is not None and done is None)
+        return ReadFile(name, copy, sha)
 
     def decided(self, files: Sequence[ReadFile], register: Register) -> list[FileLine]:
         """Return what became of some files; what is new is written down, in one transaction."""
-        seen = [self._judged(one) for one in files]
+        seen = self._judged(files)
         if self.wish.dry_run:
             with register.replies() as replies:
                 return self._lines(seen, replies)
@@ -162,9 +164,13 @@ class _Run:
                 self._written(file, line, writing.replies)
         return lines
 
-    def _judged(self, file: ReadFile) -> Seen:
-        replies = () if file.at is None else self.answers.get(file.at)
-        return Seen(file, tuple(self.judge.judge(reply) for reply in replies))
+    def _judged(self, files: Sequence[ReadFile]) -> list[Seen]:
+        replies = [() if one.at is None else self.answers.get(one.at) for one in files]
+        judged = self.judge.each(chain.from_iterable(replies))
+        return [
+            Seen(file, tuple(islice(judged, len(said))))
+            for file, said in zip(files, replies, strict=True)
+        ]
 
     def _lines(self, seen: Sequence[Seen], replies: Replies) -> list[FileLine]:
         decider = Decider(replies, confirm=self.wish.confirm, dry=self.wish.dry_run)
@@ -188,6 +194,14 @@ class _Run:
             return line
         where, findings = survey_files.moved(path, self.wish.move_done, file.sha)
         return replace(line, moved_to=where, findings=(*line.findings, *findings))
+
+
+def _compared(file: ReadFile, before: ReturnedFile | None) -> ReadFile:
+    """Return the file with what the register says of the same bytes."""
+    if before is None:
+        return file
+    done = before.outcome == Outcome.IMPORTED.value
+    return replace(file, before=before if done else None, again=not done)
 
 
 def _line(file: ReadFile, replies: Sequence[ReplyLine]) -> FileLine:

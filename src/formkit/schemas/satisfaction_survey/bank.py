@@ -16,7 +16,8 @@ from formkit.schemas.satisfaction_survey.bank_file import bank_of, read_bank
 from formkit.schemas.satisfaction_survey.record import DEFAULT_BANK
 
 
-def folders_of(forms: Iterable[Path]) -> tuple[Path, ...]:
+@cache
+def folders_of(forms: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return where question banks lie in these folders of forms."""
     return tuple(folder / "surveys" for folder in forms)
 
@@ -50,7 +51,7 @@ def load_banks(folders: Iterable[Path] = ()) -> Mapping[str, Bank]:
         ProfileError: a file cannot be read or says something wrong (all faults of the file, each
             with its line); two files of one folder hold banks of the same name.
     """
-    return _load((*folders, forms_folder() / "surveys"))
+    return _load(tuple(folders))
 
 
 def unknown(name: str, banks: Iterable[str]) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def forget_banks() -> None:
 @cache
 def _load(folders: Sequence[Path]) -> Mapping[str, Bank]:
     found: dict[str, Bank] = {}
-    for folder in folders:
+    for folder in (*folders, forms_folder() / "surveys"):
         here: dict[str, Path] = {}
         for path in sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))):
             bank = read_bank(path)
