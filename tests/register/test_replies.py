@@ -38,7 +38,7 @@ def test_a_reply_is_kept_with_its_moment_and_found_again_by_its_key(register):
     with register.writing() as writing:
         number = writing.replies.add(REPLY)
     with register.replies() as replies:
-        (found,) = replies.same(["formkit"], REPLY.key)
+        (found,) = replies.same(["formkit"], [REPLY.key])[REPLY.key]
     assert found == replace(REPLY, id=number, taken_at="2026-11-20T09:30:00")
 
 
@@ -67,18 +67,18 @@ def test_replies_can_be_asked_for_by_state_and_project(register):
 
 def test_the_newer_word_on_the_same_bytes_stands(register):
     with register.writing() as writing:
-        writing.replies.put_file(ReturnedFile("a" * 64, "一.xlsx", "待人工确认"))
-        writing.replies.put_file(ReturnedFile("a" * 64, "一.xlsx", "已导入"))
+        writing.replies.put_files([ReturnedFile("a" * 64, "一.xlsx", "待人工确认")])
+        writing.replies.put_files([ReturnedFile("a" * 64, name, "已导入") for name in "二三"])
     with register.replies() as replies:
-        assert [file.outcome for file in replies.files()] == ["已导入"]
+        assert [(file.name, file.outcome) for file in replies.files()] == [("二", "已导入")]
         assert replies.known(["b" * 64]) == {}
 
 
 def test_many_files_are_asked_for_at_once(register):
     shas = [f"{number:064d}" for number in range(1_201)]
     with register.writing() as writing:
-        for sha in shas[:3]:
-            writing.replies.put_file(ReturnedFile(sha, "一.xlsx", "已导入", copy="原件"))
+        files = [ReturnedFile(sha, "一.xlsx", "已导入", copy="原件") for sha in shas[:3]]
+        writing.replies.put_files(files)
     with register.replies() as replies:
         known = replies.known([*shas, *shas])
     assert {sha: file.copy for sha, file in known.items()} == dict.fromkeys(shas[:3], "原件")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -108,32 +108,33 @@ class Replies:
         for row in self._connection.execute(query):
             yield ReturnedFile(**dict(row._mapping))  # noqa: SLF001
 
-    def put_file(self, file: ReturnedFile) -> None:
-        """Write down what became of a file; the newer word stands, the same one changes nothing."""
-        before = self.known([file.sha]).get(file.sha)
-        if before and _gist(before) == _gist(file):
-            return
-        values = {
-            "name": file.name,
-            "outcome": file.outcome,
-            "findings": file.findings,
-            "copy": file.copy,
-            "taken_at": self._now,
-        }
-        if before is None:
-            self._connection.execute(insert(returned_files).values(sha=file.sha, **values))
-        else:
-            own = returned_files.c.sha == file.sha
-            self._connection.execute(update(returned_files).where(own).values(values))
+    def put_files(self, files: Sequence[ReturnedFile]) -> None:
+        """Write down what became of files; the newer word stands, the same one changes nothing."""
+        before = self.known([file.sha for file in files])
+        said = dict(before)
+        for file in files:
+            if file.sha not in said or _gist(said[file.sha]) != _gist(file):
+                said[file.sha] = replace(file, taken_at=self._now)
+        new = [asdict(file) for sha, file in said.items() if sha not in before]
+        if new:
+            self._connection.execute(insert(returned_files), new)
+        for sha, file in said.items():
+            if sha in before and file is not before[sha]:
+                own = returned_files.c.sha == sha
+                self._connection.execute(update(returned_files).where(own).values(asdict(file)))
 
     def reply(self, number: int) -> StoredReply | None:
         """Return the reply of that id; None where there is none."""
         return next(self._found(select(replies).where(replies.c.id == number)), None)
 
-    def same(self, sources: Collection[str], key: str) -> list[StoredReply]:
-        """Return the replies of those sources under that key, oldest first."""
-        query = select(replies).where(replies.c.source.in_(sources), replies.c.key == key)
-        return list(self._found(query.order_by(replies.c.id)))
+    def same(self, sources: Collection[str], keys: Collection[str]) -> dict[str, list[StoredReply]]:
+        """Return by key the replies of those sources under those keys, oldest first."""
+        found: dict[str, list[StoredReply]] = {}
+        for some in portions(keys):
+            query = select(replies).where(replies.c.source.in_(sources), replies.c.key.in_(some))
+            for reply in self._found(query.order_by(replies.c.id)):
+                found.setdefault(reply.key, []).append(reply)
+        return found
 
     def of_file(self, sha: str) -> list[StoredReply]:
         """Return the replies that were read from the file with these bytes, oldest first."""
@@ -154,7 +155,7 @@ class Replies:
     def add(self, reply: StoredReply) -> int:
         """Write a new reply down and return its id."""
         values = _values(reply) | {"taken_at": self._now}
-        done = self._connection.execute(insert(replies).values(values))
+        done = self._connection.execute(insert(replies), values)
         key = done.inserted_primary_key
         number = int(key[0]) if key else 0
         self._tell(TAKEN, reply, {"id": number, "state": str(reply.state), "file": reply.file})

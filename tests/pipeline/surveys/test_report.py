@@ -142,7 +142,7 @@ def test_what_is_not_used_is_told_with_the_persons_word(workspace):
     register = workspace.register()
     with register.writing() as writing:
         bad = ReturnedFile("a" * 64, "坏的.xlsx", "已拒收", [{"found": "带有宏"}])
-        writing.replies.put_file(bad)
+        writing.replies.put_files([bad])
     register.close()
     found = gathered(workspace)
     assert [(one.kind, one.what) for one in found.notices] == [

@@ -75,8 +75,12 @@ class Decider:
                 said = _Said(one.file, judged, (number, row))
                 sheets.setdefault(sheet_key(judged.reply), []).append(said)
         lines: dict[tuple[int, int], ReplyLine] = {}
+        keys: dict[tuple[str, ...], list[str]] = {}
+        for kin, key in sheets:
+            keys.setdefault(kin, []).append(key)
+        held = {kin: self.replies.same(kin, some) for kin, some in keys.items()}
         for (kin, key), group in sheets.items():
-            sheet = _Sheet(self, self.replies.same(kin, key), group)
+            sheet = _Sheet(self, held[kin].get(key, []), group)
             lines.update(sheet.lines())
         return [
             [lines[number, row] for row in range(len(one.judged))]

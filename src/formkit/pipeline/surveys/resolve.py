@@ -235,7 +235,7 @@ def _resolved(judge: Judge, replies: Replies, number: int, decision: Decision) -
     judged = judge.judge(reply_of(stored))
     earlier = [
         one
-        for one in replies.same(Source(stored.source).kin, stored.key)
+        for one in replies.same(Source(stored.source).kin, [stored.key]).get(stored.key, ())
         if one.id != stored.id and one.state is ReplyState.TAKEN
     ]
     state = _state(decision, judged, conflict=bool(earlier))

@@ -160,8 +160,7 @@ class _Run:
         self.quarantine.make_durable()
         with register.writing() as writing:
             lines = self._lines(seen, writing.replies)
-            for file, line in zip(files, lines, strict=True):
-                self._written(file, line, writing.replies)
+            self._write(files, lines, writing.replies)
         return lines
 
     def _judged(self, files: Sequence[ReadFile]) -> list[Seen]:
@@ -177,15 +176,20 @@ class _Run:
         found = decider.lines(seen)
         return [_line(one.file, lines) for one, lines in zip(seen, found, strict=True)]
 
-    def _written(self, file: ReadFile, line: FileLine, replies: Replies) -> None:
-        if file.again and line.replies:
-            _set_aside(file.sha, {reply.id for reply in line.replies}, replies)
-        if not file.sha or line.outcome is Outcome.DUPLICATE:
-            return
-        kept = line.outcome is not Outcome.REFUSED and file.copy is not None
-        copy = file.copy.relative_to(self.root).as_posix() if kept and file.copy else ""
-        told = [finding.as_dict() for finding in line.findings]
-        replies.put_file(ReturnedFile(file.sha, file.name, line.outcome.value, told, copy))
+    def _write(
+        self, files: Sequence[ReadFile], lines: Sequence[FileLine], replies: Replies
+    ) -> None:
+        came = []
+        for file, line in zip(files, lines, strict=True):
+            if file.again and line.replies:
+                _set_aside(file.sha, {reply.id for reply in line.replies}, replies)
+            if not file.sha or line.outcome is Outcome.DUPLICATE:
+                continue
+            kept = line.outcome is not Outcome.REFUSED and file.copy is not None
+            copy = file.copy.relative_to(self.root).as_posix() if kept and file.copy else ""
+            told = [finding.as_dict() for finding in line.findings]
+            came.append(ReturnedFile(file.sha, file.name, line.outcome.value, told, copy))
+        replies.put_files(came)
 
     def put_away(self, path: Path, file: ReadFile, line: FileLine) -> FileLine:
         """Return the line; a file that is done with is moved where the clerk wants it."""
