@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 import re
-import sys
 from copy import copy
 from dataclasses import replace
 from functools import lru_cache
@@ -37,6 +36,7 @@ from formkit.ooxml.cells import (
 from formkit.ooxml.memory import LARGEST
 from formkit.ooxml.scan import Scan, Subject
 from formkit.ooxml.sheets import Doubt
+from formkit.ooxml.written import runs_of
 
 _MOST_DIGITS = 1e15  # Excel keeps fifteen digits of a number
 _KEPT_TEXT = 100  # of a doubtful value
@@ -65,11 +65,8 @@ _HIDDEN = re.compile(r' hidden="(?:1|true)"')
 _ATTRIBUTE = re.compile(r" ([A-Za-z0-9:]+)=")
 _DECLARATION = re.compile(r"<\?xml [^<>]*\?>")
 _OTHER_ENCODING = re.compile(r"""encoding=["'](?!utf-8["'])""", re.IGNORECASE)
-_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _TEXT = re.compile(r'<si>(?:<t(?: xml:space="preserve")?>([^<>]*)</t>|<t ?/>)')
-_REFERENCE = re.compile("&(?:#([1-9][0-9]{0,6})|(amp|lt|gt|quot|apos));")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 class _Piece(NamedTuple):
@@ -231,7 +228,7 @@ def _piece(text: str) -> _Piece | None:
 def _cell(kind: str, value: str, style: int) -> Stored | None:
     """Return a filled cell; None where the long way must say what is wrong with it."""
     if kind == "inlineStr":
-        runs = _runs(value)
+        runs = runs_of(value)
         return None if runs is None else Stored(kind, "", style, runs=runs)
     if kind == "s" and not (value.isascii() and value.isdigit()):
         return None
@@ -264,26 +261,7 @@ def _number(value: str) -> float | None:
 def _text(item: str) -> Runs | None:
     """Return a shared text, its `</si>` left out; None: take the long way."""
     found = _TEXT.fullmatch(item)
-    return None if found is None else _runs(found[1] or "")
-
-
-def _runs(written: str) -> Runs | None:
-    """Return a text without its markup; None: take the long way."""
-    if "&" in written:
-        if "&" in _REFERENCE.sub("", written):
-            return None
-        written = _REFERENCE.sub(_meant, written)
-    if _UNREADABLE.search(written):
-        return None
-    return ((unescaped(written), None),) if written else ()
-
-
-def _meant(reference: re.Match[str]) -> str:
-    """Return the sign that a reference stands for; a NUL where there is none."""
-    if reference[2]:
-        return _NAMED[reference[2]]
-    number = int(reference[1])
-    return chr(number) if number <= sys.maxunicode else "\0"
+    return None if found is None else runs_of(found[1] or "")
 
 
 _CLOSED = ByText(lambda text: _piece(f"{text}</row>"), _REMEMBERED)

@@ -6,9 +6,6 @@ cell's address, never guessed (RELIABILITY T18).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from formkit.kernel.errors import fault
@@ -16,12 +13,12 @@ from formkit.kernel.findings import Finding, Level
 from formkit.kernel.text import shown
 from formkit.ooxml.addresses import address
 from formkit.surveys import signs
+from formkit.surveys.reading.answered import Answered, key_of
 from formkit.surveys.reading.asked import Bank, Item
 from formkit.surveys.reading.controls import KINDS
 from formkit.surveys.reading.grid import Grid, Merged
 from formkit.surveys.reading.labels import edited, marked, other_item
 from formkit.surveys.reading.location import Located, Spot
-from formkit.surveys.reading.places import AnswerPlace
 from formkit.surveys.reading.seen import Doubt, Line, Seen
 from formkit.surveys.signs import NOT_APPLICABLE, Reading, Sign
 
@@ -31,47 +28,6 @@ DOUBTS = {
     Doubt.DIFFERENT: "FK-SUR-056",
 }
 _LABELS = 2  # an item's number and text
-
-
-@dataclass
-class Answered:
-    """One item as answered. `cells` are those that say something; `asked`: a person must decide.
-
-    Not changed any more when it has been read: one object may stand for many sheets.
-    """
-
-    spot: Spot
-    choices: list[str] = field(default_factory=list)
-    na: bool = False
-    asked: bool = False
-    cells: list[tuple[int, int]] = field(default_factory=list)
-
-    @property
-    def filled(self) -> bool:
-        """Whether somebody wrote into the boxes more than that the item does not apply."""
-        return bool(self.choices) or self.asked
-
-    @cached_property
-    def places(self) -> AnswerPlace:
-        """Where the number and the answer stand; of a blank item its first box."""
-        row, head = self.spot.row, self.spot.head
-        boxes = sorted(head.options.values()) if head else []
-        box = boxes[0] if boxes else (head.rating if head else 0) or 1
-        label = f"{self.spot.item.section}栏第{self.spot.item.item_no}题"
-        at = self.cells[0] if self.cells else (row, box)
-        return AnswerPlace(address(row, 1), address(*at), label)
-
-    @cached_property
-    def entry(self) -> dict[str, Any]:
-        """The answer as the record's fields take it."""
-        item = self.spot.item
-        return {
-            "section": str(item.section),
-            "item_no": item.item_no,
-            "text": item.text,
-            "choices": list(self.choices),
-            "na": self.na,
-        }
 
 
 _KNOWN: dict[tuple[Line, Spot, Merged, str, str], Answered] = {}
@@ -374,21 +330,8 @@ def quoted(caption: str) -> str:
     return f"「{shown(caption)}」" if caption else ""
 
 
-def key_of(item: Item) -> str:
-    """Return what a finding's path calls an item until its place in the entry is known: `Ⅲ3`."""
-    return f"{item.section}{item.item_no}"
-
-
 def _looks_like_mark(seen: Seen, item: Item, bank: Bank) -> bool:
     if seen.doubt is not None:
         return True
     reading = signs.read(seen.text, item.choices, slash=bank.slash)
     return reading.sign is not Sign.ASK or len(seen.text.strip()) == 1
-
-
-def halves(answers: list[Answered]) -> Iterator[tuple[str, list[Answered]]]:
-    """Yield each half with the items that somebody filled in there."""
-    for section in ("Ⅱ", "Ⅲ"):
-        found = [one for one in answers if one.spot.item.section == section and one.filled]
-        if found:
-            yield section, found

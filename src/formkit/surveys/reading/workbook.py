@@ -21,7 +21,8 @@ from formkit.ooxml.memory import Look, Memory
 from formkit.ooxml.sniff import FileKind
 from formkit.surveys import anchors
 from formkit.surveys.reading import fields, heads, location, notes
-from formkit.surveys.reading.answers import Answered, Reader, halves, key_of
+from formkit.surveys.reading.answered import Answered, halves, key_of
+from formkit.surveys.reading.answers import Reader
 from formkit.surveys.reading.asked import Bank
 from formkit.surveys.reading.grid import Book, Grid
 from formkit.surveys.reading.identity import Identity, identify, short
