@@ -11,15 +11,11 @@ from pathlib import Path
 import pytest
 
 from formkit.cli.main import run
+from formkit.pipeline.surveys.decisions import Decision, answers_of, fields_of
 from formkit.pipeline.surveys.outcomes import Outcome
-from formkit.pipeline.surveys.resolve import (
-    Decision,
-    answers_of,
-    fields_of,
-    resolve,
-    waiting,
-)
+from formkit.pipeline.surveys.resolve import resolve
 from formkit.pipeline.surveys.returns import ImportWish, import_surveys
+from formkit.pipeline.surveys.standing import waiting
 from formkit.pipeline.workspace import find
 from formkit.register import ReplyState
 from formkit.register.audit import audit

@@ -20,7 +20,7 @@ from formkit.kernel.i18n import _
 if TYPE_CHECKING:
     from formkit.kernel.findings import Finding
     from formkit.pipeline.surveys.outcomes import FileLine, ImportReport, ReplyLine
-    from formkit.pipeline.surveys.resolve import Standing
+    from formkit.pipeline.surveys.standing import Standing
 
 _FILE = click.Path(path_type=Path, readable=False)
 _SHOWN_FROM = 20  # files; fewer are done before the eye has found the line
@@ -124,7 +124,7 @@ def show(number: int | None, *, as_data: bool) -> int:
       formkit survey show
       formkit survey show 12
     """
-    from formkit.pipeline.surveys.resolve import standing, waiting
+    from formkit.pipeline.surveys.standing import standing, waiting
     from formkit.pipeline.workspace import find
 
     workspace = find()
@@ -178,7 +178,7 @@ def resolve(  # noqa: PLR0913 - one parameter per option
       formkit survey resolve 15 --take --by 沈样张 --reason 以后来这份为准
       formkit survey resolve 16 --drop --by 沈样张 --reason 不是本公司的调查表
     """
-    from formkit.pipeline.surveys.resolve import Decision, answers_of, fields_of
+    from formkit.pipeline.surveys.decisions import Decision, answers_of, fields_of
     from formkit.pipeline.surveys.resolve import resolve as story
     from formkit.pipeline.workspace import find
 

@@ -136,6 +136,15 @@ class Replies:
                 found.setdefault(reply.key, []).append(reply)
         return found
 
+    def of_numbers(self, numbers: Collection[str]) -> dict[str, list[StoredReply]]:
+        """Return by number the replies to those sheets, from whatever source, oldest first."""
+        found: dict[str, list[StoredReply]] = {}
+        for some in portions(numbers):
+            query = select(replies).where(replies.c.survey_no.in_(some)).order_by(replies.c.id)
+            for reply in self._found(query):
+                found.setdefault(reply.survey_no, []).append(reply)
+        return found
+
     def of_file(self, sha: str) -> list[StoredReply]:
         """Return the replies that were read from the file with these bytes, oldest first."""
         query = select(replies).where(replies.c.file_sha == sha).order_by(replies.c.id)

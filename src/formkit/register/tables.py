@@ -153,6 +153,7 @@ replies = Table(  # answered surveys that came back
     Column("decisions", JSON, nullable=False),
     Column("taken_at", String(19), nullable=False),
     Index("survey_replies_by_key", "source", "key"),
+    Index("survey_replies_by_number", "survey_no"),
     Index("survey_replies_by_project", "project_no"),
 )
 

@@ -2,125 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import random
 import shutil
 import sys
-import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 from sqlalchemy import text
+from survey_office import FIRST, GOOD, SECOND, Office, codes, export, mapped, outcomes, ticked
 
 from formkit.kernel.clock import FixedClock
 from formkit.kernel.errors import ExitCode, UsageError
 from formkit.kernel.findings import Level
-from formkit.kernel.resources import samples_folder
-from formkit.pipeline.projects import import_projects
-from formkit.pipeline.setup import CompanyEntry, init
-from formkit.pipeline.surveys.issue import Wish, issue
+from formkit.pipeline.surveys.decisions import Decision, answers_of, fields_of
 from formkit.pipeline.surveys.outcomes import Outcome
-from formkit.pipeline.surveys.resolve import (
-    Decision,
-    answers_of,
-    fields_of,
-    resolve,
-    standing,
-    waiting,
-)
+from formkit.pipeline.surveys.resolve import resolve
 from formkit.pipeline.surveys.returned_files import moved
 from formkit.pipeline.surveys.returns import ImportWish, import_surveys
-from formkit.pipeline.workspace import Workspace, find
+from formkit.pipeline.surveys.standing import standing, waiting
+from formkit.pipeline.workspace import find
 from formkit.register import ReplyState
 from formkit.register.audit import audit
 from formkit.surveys.reply import Source
 from proof import cases
-
-NOW = FixedClock(datetime(2026, 11, 25, 9, 30))
-FIRST, SECOND = "SLJZ-AZB-MYD-2026-0001", "SLJZ-AZB-MYD-2026-0002"
-WORDS = dict(zip("abcden", ("很满意", "满意", "一般", "不满意", "很不满意", "不适用"), strict=True))
-GOOD = "aaabbbbbca"
-
-
-@dataclass
-class Office:
-    """A workspace with two surveys sent out, and a folder for what comes back."""
-
-    workspace: Workspace
-    mail: Path
-
-    def back(self, name: str, marks: str = GOOD, number: str = FIRST, *, also: str = "") -> Path:
-        """Put a workbook of that number, ticked, into the mail; `also`: more ticks, on item 1."""
-        (sent,) = (self.workspace.folder() / "输出").glob(f"{number}_调查表_*.xlsx")
-        book = openpyxl.load_workbook(sent)
-        sheet = book["调查表"]
-        for item, mark in enumerate(marks, start=1):
-            where = book.defined_names[f"_fk_item_3_{item}"].attr_text.split("!")[1]
-            row = sheet[where.replace("$", "")].row
-            for word in (WORDS.get(mark), *(WORDS[one] for one in also if item == 1)):
-                if word:
-                    sheet.cell(row, self.column(sheet, row, word)).value = "√"
-        path = self.mail / name
-        book.save(path)
-        return path
-
-    @staticmethod
-    def column(sheet, row, word):
-        for above in range(row, 0, -1):
-            for cell in sheet[above]:
-                if cell.value == word:
-                    return cell.column
-        raise AssertionError(word)
-
-    def take(self, *paths: Path, **wish):
-        return import_surveys(self.workspace, paths or (self.mail,), ImportWish(**wish))
-
-    def files(self):
-        register = self.workspace.register()
-        with register.replies() as replies:
-            found = list(replies.files())
-        register.close()
-        return found
-
-    def stored(self):
-        register = self.workspace.register()
-        with register.replies() as replies:
-            found = list(replies.all())
-        register.close()
-        return found
-
-
-@pytest.fixture(scope="module")
-def sent_out(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("发出")
-    init(folder, CompanyEntry(name="示例建筑工程有限公司", code="SLJZ", phone="010-55501234"))
-    workspace = find(folder, clock=NOW)
-    import_projects(workspace, samples_folder() / "projects.yaml")
-    made = issue(workspace, Wish(projects=("P2026-001", "P2025-007"), surveyor="沈样张"))
-    assert made.exit_code == 0
-    return folder
-
-
-@pytest.fixture
-def office(sent_out: Path, tmp_path: Path) -> Office:
-    folder = tmp_path / "售后"
-    shutil.copytree(sent_out, folder)
-    mail = tmp_path / "邮件附件"
-    mail.mkdir()
-    return Office(find(folder, clock=NOW), mail)
-
-
-def outcomes(report):
-    return {line.name: line.outcome for line in report.files}
-
-
-def codes(line):
-    return [finding.code for reply in line.replies for finding in reply.findings]
 
 
 def test_a_workbook_that_was_sent_out_comes_back_scored_and_its_original_is_kept(office):
@@ -379,49 +287,11 @@ def test_a_void_number_and_one_that_was_never_sent_are_asked(office):
 def test_a_word_print_comes_back_under_its_number(office):
     (sent,) = (office.workspace.folder() / "输出").glob(f"{FIRST}_顾客*.docx")
     path = office.mail / "打印件.docx"
-    path.write_bytes(_ticked(sent.read_bytes()))
+    path.write_bytes(ticked(sent.read_bytes()))
     (line,) = office.take(path).files
     assert line.outcome is Outcome.IMPORTED, codes(line)
     assert line.replies[0].number == FIRST
     assert office.stored()[0].source == Source.WORD.value
-
-
-def _ticked(docx: bytes) -> bytes:
-    """Return the print with 满意 ticked on every item of Ⅲ栏."""
-    old, new = zipfile.ZipFile(io.BytesIO(docx)), io.BytesIO()
-    with zipfile.ZipFile(new, "w") as made:
-        for entry in old.infolist():
-            data = old.read(entry)
-            if entry.filename == "word/document.xml":
-                before, after = data.decode().split("Ⅲ栏(", 1)
-                data = (before + "Ⅲ栏(" + after.replace(" □满意", " ☑满意")).encode()
-            made.writestr(entry, data)
-    return new.getvalue()
-
-
-ITEMS = [
-    "主体结构质量", "观感质量", "使用功能", "防水与安装质量", "竣工资料移交",
-    "保修的及时性", "维修质量", "回访工作", "服务态度", "投诉处理",
-]  # fmt: skip
-
-
-def export(office, name, *answers, unit="示例置业"):
-    head = ["序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP"]
-    written = io.StringIO()
-    table = csv.writer(written)
-    table.writerow([*head, *(f"{n}、{item}" for n, item in enumerate(ITEMS, 1)), "11、单位名称"])
-    for number, answer in enumerate(answers, start=1):
-        moment = f"2026/9/{number} 12:00:00"
-        table.writerow([number, moment, "60秒", "链接", "直接", "192.0.2.1", *answer, unit])
-    path = office.mail / name
-    path.write_bytes(written.getvalue().encode("utf-8-sig"))
-    return path
-
-
-def mapped(office, more="project_no: P2026-001\n"):
-    path = office.mail.parent / "映射.yaml"
-    path.write_text("bank: 五级\nfixed: {发放日期: 2026-09-01, 调查人: 沈样张}\n" + more, "utf-8")
-    return path
 
 
 def test_every_row_of_an_export_is_a_reply_of_its_own(office):
@@ -572,7 +442,7 @@ def test_a_sheet_that_comes_back_as_a_workbook_and_in_word_counts_once(office, m
     office.take(returned)
     (sent,) = (office.workspace.folder() / "输出").glob(f"{FIRST}_顾客*.docx")
     path = office.mail / "打印件.docx"
-    path.write_bytes(_ticked(sent.read_bytes()))
+    path.write_bytes(ticked(sent.read_bytes()))
     assert outcomes(office.take(path)) == {"打印件.docx": outcome}
     assert [one.state for one in office.stored()].count(ReplyState.TAKEN) == 1
 

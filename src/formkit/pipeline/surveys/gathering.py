@@ -10,10 +10,9 @@ from typing import Any
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.i18n import N_, _
 from formkit.pipeline.surveys.complaints import complaints, day_of, unit_of, visit_issues
-from formkit.pipeline.surveys.deciding import answered_on
-from formkit.pipeline.surveys.judging import SLUG, Judge, Judged
+from formkit.pipeline.surveys.judging import SLUG, Judge, Judged, answered_on
 from formkit.pipeline.surveys.outcomes import Outcome
-from formkit.pipeline.surveys.resolve import reply_of
+from formkit.pipeline.surveys.standing import reply_of
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Register, ReplyState, StoredReply
 from formkit.schemas.satisfaction_survey.points import FAMILY, table_of

@@ -91,6 +91,14 @@ def plain(entry: Mapping[str, Any]) -> dict[str, Any]:
     return data
 
 
+def answered_on(judged: Judged) -> str:
+    """Return the day on which it was answered, else surveyed; empty where nobody says."""
+    record = judged.record
+    sign = record.respondent_sign
+    day = (sign.signed_on if sign else None) or record.surveyed_on
+    return day.isoformat() if day else ""
+
+
 class Judge:
     """Judges answered surveys of one workspace."""
 

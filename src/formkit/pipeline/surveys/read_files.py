@@ -22,12 +22,21 @@ from formkit.surveys.reply import Reply, Source
 _IN_MEMORY: Final = 32_000_000  # bytes of answers; more go to disk
 
 SheetKey = tuple[tuple[Source, ...], str]
-"""What is answered: the sources whose replies may answer the very same sheet, and its key."""
+"""What is answered: a sheet's number, whatever the source (there is none then), or the key of a
+reply among the sources that may give it."""
 
 
-def sheet_key(reply: Reply) -> SheetKey:
-    """Return which sheet a reply answers: replies of one key say the same, or contradict."""
-    return reply.source.kin, reply.key
+def sheet_keys(reply: Reply) -> tuple[SheetKey, ...]:
+    """Return which sheet a reply answers: replies with a key in common say the same, or contradict.
+
+    The number of a sheet is one, however the answer comes back. A row of an export is known by its
+    own key as well: another mapping file may tell its number, or tell it no more.
+    """
+    number = reply.claim.survey_no
+    if not number:
+        return ((reply.source.kin, reply.key),)
+    own = () if reply.source.sent_by_us else ((reply.source.kin, reply.key),)
+    return (((), number), *own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,7 @@ def read_file(
         refusal = fault("FK-SUR-125", Place(file=copied.name))
     if refusal is not None or isinstance(answer, FormkitError):
         return ReadFile(copied.name, copied.copy, copied.sha, refusal, again=copied.again)
-    keys = tuple(dict.fromkeys(map(sheet_key, answer)))
+    keys = tuple(dict.fromkeys(key for reply in answer for key in sheet_keys(reply)))
     at = answers.put(answer)
     return ReadFile(copied.name, copied.copy, copied.sha, again=copied.again, at=at, keys=keys)
 

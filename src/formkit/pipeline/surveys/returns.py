@@ -20,11 +20,12 @@ from formkit.kernel.errors import InputUnreadable, fault
 from formkit.kernel.findings import Level, Place
 from formkit.kernel.i18n import _
 from formkit.pipeline.surveys import returned_files as survey_files
-from formkit.pipeline.surveys.deciding import Decider, Seen, moment
+from formkit.pipeline.surveys.deciding import Decider, Seen
 from formkit.pipeline.surveys.judging import Judge
 from formkit.pipeline.surveys.outcomes import FileLine, ImportReport, Outcome, ReplyLine, worst
 from formkit.pipeline.surveys.read_files import Answers, ReadFile, handfuls, read_file
 from formkit.pipeline.surveys.returned_files import Quarantine
+from formkit.pipeline.surveys.telling import moment
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Register, Replies, ReplyState, ReturnedFile
 from formkit.surveys.exports import mapping as mappings

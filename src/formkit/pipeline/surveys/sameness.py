@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from formkit.kernel.findings import Finding, Level
 from formkit.pipeline.surveys.judging import Judged, plain
 from formkit.register import ReplyState, StoredReply
 from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey
-from formkit.surveys.reply import NUMBER
+from formkit.surveys.reply import NUMBER, Source
 
 SETTLED: Final = frozenset({ReplyState.TAKEN, ReplyState.REPLACED, ReplyState.DROPPED})
 CONTESTED: Final = "FK-SUR-139"  # another reply that nobody decided on says otherwise
 CONTRADICTED: Final = frozenset({"FK-SUR-120", CONTESTED})  # by one that counts, by one that waits
+OPEN: Final = frozenset({ReplyState.TAKEN, ReplyState.WAITING})
 _WHOLE = ("", NUMBER)  # paths of findings that doubt the sheet, not one of its answers
+_SAYS = ("overall", "best_aspect", "worst_aspect", "comments")  # besides the items
 _MOST_TOLD = 6  # differences between two replies that are named
+
+
+class Reading(NamedTuple):
+    """What one reply says: where it comes from, and its entry as plain data."""
+
+    source: Source
+    key: str
+    entry: Mapping[str, Any]
+
+
+def reading(reply: Judged | StoredReply) -> Reading:
+    """Return what a reply says, be it new or of the register."""
+    if isinstance(reply, StoredReply):
+        return Reading(Source(reply.source), reply.key, reply.entry)
+    return Reading(reply.reply.source, reply.reply.key, plain(reply.reply.entry))
 
 
 def is_same(stored: StoredReply, judged: Judged, sha: str) -> bool:
     """Whether a stored reply says the same: nothing is to be taken twice.
 
     Other bytes that say the same are the same reply, unless one of the two is doubted as a whole
-    (it names two numbers) and the other is not. A sheet that came back in Word and as a workbook is
-    compared by its answers.
+    (it names two numbers) and the other is not. A sheet that came back in two ways (a workbook and
+    a Word print, a workbook and a row of an export) is compared by its answers.
     """
-    if stored.source != judged.reply.source.value:
+    if not _are_written_alike(reading(stored), reading(judged)):
         settled = stored.state in SETTLED
         return settled and not _differing_answers(stored.entry, plain(judged.reply.entry))
     if stored.content_sha != judged.content_sha:
@@ -43,18 +60,40 @@ def _is_doubt(finding: Finding) -> bool:
     return whole and finding.level is Level.ERROR
 
 
-Reading = tuple[str, Mapping[str, Any]]
-"""The source of a reply, and its entry as plain data."""
+def _are_written_alike(one: Reading, other: Reading) -> bool:
+    """Whether all fields can be compared: two workbooks, or the same row of two downloads.
+
+    Otherwise one of them may have fields that the other one lacks, and only the answers count.
+    """
+    own = one.source.sent_by_us or one.key == other.key
+    return one.source is other.source and own
+
+
+def is_blank(reply: Judged | StoredReply) -> bool:
+    """Whether nothing at all was answered or written, and nothing about it is doubtful.
+
+    Such a reply contradicts nobody: it gives way to one that answers the same sheet. One that a
+    person decided on is none.
+    """
+    if isinstance(reply, StoredReply):
+        if reply.decisions or reply.state not in OPEN:
+            return False
+        doubts = [one.get("level") for one in reply.findings]
+        entry = reply.entry
+    else:
+        doubts = [one.level for one in (*reply.reply.findings, *reply.reply.unsure)]
+        entry = reply.reply.entry
+    if any(level != Level.INFO for level in doubts):
+        return False
+    answered = any(one.get("na") or one.get("choices") for one in entry.get("answers", ()))
+    return not answered and not any(entry.get(name) for name in _SAYS)
 
 
 def contradiction(one: Reading, other: Reading) -> str:
-    """Return in words what two replies to one sheet answer otherwise; empty: they say the same.
-
-    Between a workbook and a Word print only the answers count, as in `is_same`.
-    """
-    if one[0] == other[0]:
-        return differences(one[1], other[1])
-    return _told(_differing_answers(one[1], other[1]))
+    """Return in words what two replies to one sheet answer otherwise; empty: they say the same."""
+    if _are_written_alike(one, other):
+        return differences(one.entry, other.entry)
+    return _told(_differing_answers(one.entry, other.entry))
 
 
 def differences(before: Any, now: Any) -> str:

@@ -68,7 +68,7 @@ class Rows:
         if found.written:
             comments = [str(entry.get("comments") or ""), *found.written]
             entry["comments"] = ";".join(one for one in comments if one)
-        survey_no = str(entry.pop("survey_no", "") or "")
+        survey_no = "".join(narrow(str(entry.pop("survey_no", "") or "")).split())
         project = str(entry.get("project_no") or "")
         return Reply(
             source=self.source,
