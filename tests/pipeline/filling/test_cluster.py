@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from distributed import Client
+from distributed import Client, default_client
 
+import formkit
 from formkit import catalog
+from formkit.kernel import resources
 from formkit.kernel.errors import ExitCode, OutputError, UsageError
 from formkit.kernel.files import sha256
 from formkit.kernel.resources import samples_folder
@@ -44,16 +48,29 @@ class Machines:
                 self.hire()
             client.wait_for_workers(2, timeout=30)
 
-    def hire(self) -> None:
+    def hire(self, environment: Mapping[str, str] = ENVIRONMENT) -> None:
         more = ("--nthreads", "1", "--no-nanny", "--local-directory", str(self.folder))
-        self.workers.append(self._started("worker", self.address, *more))
+        self.workers.append(self._started("worker", self.address, *more, environment=environment))
 
-    def _started(self, role: str, *words: str) -> subprocess.Popen[bytes]:
+    def exchange(self, environment: Mapping[str, str]) -> None:
+        """Send all workers home and hire one of another environment."""
+        with Client(self.address, timeout=30, set_as_default=False) as client:
+            while self.workers:
+                gone = self.workers.pop()
+                gone.kill()
+                gone.wait()
+            self.hire(environment)
+            while len(client.scheduler_info()["workers"]) != 1:
+                time.sleep(0.1)
+
+    def _started(
+        self, role: str, *words: str, environment: Mapping[str, str] = ENVIRONMENT
+    ) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", f"distributed.cli.dask_{role}", "--host", "127.0.0.1"]
         log = (self.folder / f"{role}.log").open("ab")
         with log:
             return subprocess.Popen(
-                [*command, "--no-dashboard", *words], env=ENVIRONMENT, stdout=log, stderr=log
+                [*command, "--no-dashboard", *words], env=environment, stdout=log, stderr=log
             )
 
     def close(self) -> None:
@@ -143,6 +160,15 @@ def test_a_cluster_makes_the_same_bytes_and_numbers_whichever_way_they_are_deliv
         assert list(storage.iterdir()) == []  # fetched and cleared away
 
 
+def test_workers_share_an_output_folder_that_was_named_from_here(
+    machines: Machines, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace.folder())  # the workers stand elsewhere
+    report = filled(workspace, visits(2), pace=on(machines, "shared"), output=Path("出件"))
+    assert report.counts()[Outcome.MADE] == 2, [str(one) for one in report.findings()]
+    assert len(documents(workspace.folder() / "出件")) == 2
+
+
 def test_a_company_s_own_form_travels_with_the_job(
     machines: Machines, workspace: Workspace
 ) -> None:
@@ -225,15 +251,23 @@ def test_storage_that_cannot_be_used_stops_the_run_and_uses_no_number(
         register.close()
 
 
+@pytest.mark.parametrize("noticed", ["while it waits", "after it gave up"])
 def test_a_scheduler_lost_in_the_middle_stops_the_run_and_the_report_tells_what_was_made(
-    tmp_path_factory: pytest.TempPathFactory, workspace: Workspace
+    tmp_path_factory: pytest.TempPathFactory,
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    noticed: str,
 ) -> None:
+    monkeypatch.setattr("formkit.pipeline.filling.cluster.CONNECT_SECONDS", 2.0)
     machines = Machines(tmp_path_factory.mktemp("lost"))
 
     def lose(moment: Moment) -> None:
         if moment.step is Step.KEPT and moment.done == 5:
             machines.scheduler.kill()
             machines.scheduler.wait()
+            if noticed == "after it gave up":
+                wait_until_no_client_is_left()
 
     try:
         report = filled(workspace, visits(20), pace=on(machines, chunk=5), watch=lose)
@@ -241,8 +275,11 @@ def test_a_scheduler_lost_in_the_middle_stops_the_run_and_the_report_tells_what_
         machines.close()
     made = report.counts()[Outcome.MADE]
     assert 5 <= made < 18
-    assert "FK-RUN-012" in [finding.code for finding in report.findings()]
+    assert [one.code for one in report.findings() if one.code.startswith("FK-RUN")] == [
+        "FK-RUN-012"
+    ]
     assert report.exit_code is ExitCode.OUTPUT
+    assert "distributed" not in capfd.readouterr().err  # we say ourselves what was lost
     assert len(documents(workspace.folder() / "输出")) == made
     again = filled(workspace, visits(20))  # the same command without the cluster goes on
     assert again.counts()[Outcome.MADE] == 18 - made
@@ -251,6 +288,17 @@ def test_a_scheduler_lost_in_the_middle_stops_the_run_and_the_report_tells_what_
         assert [row["serial"] for row in register.numbers()] == list(range(1, 19))
     finally:
         register.close()
+
+
+def wait_until_no_client_is_left() -> None:
+    """Wait until the run's own client has given the scheduler up."""
+    for _try in range(200):
+        try:
+            default_client()
+        except ValueError:
+            return
+        time.sleep(0.1)
+    raise AssertionError("the client still waits")
 
 
 def test_a_scheduler_that_is_not_there_is_told(workspace: Workspace, monkeypatch: Any) -> None:
@@ -267,3 +315,39 @@ def test_a_way_of_delivery_that_nobody_knows_is_told() -> None:
 def test_worker_processes_and_a_cluster_together_are_told() -> None:
     with pytest.raises(UsageError, match="--cluster"):
         Pace(jobs=2, cluster=Cluster("tcp://127.0.0.1:8786"))
+
+
+@pytest.mark.parametrize("comes", ["first", "late"])
+def test_a_worker_with_another_formkit_is_told_and_nothing_is_made(
+    tmp_path_factory: pytest.TempPathFactory, workspace: Workspace, comes: str
+) -> None:
+    machines = Machines(tmp_path_factory.mktemp("other"))
+    other = tmp_path_factory.mktemp("formkit")
+    shutil.copytree(Path(formkit.__file__).parent, other / "formkit")
+    worker = other / "formkit/pipeline/filling/cluster_worker.py"
+    text = worker.read_text(encoding="utf-8")
+    changed = text.replace("def do(", "def do_as_before(") if comes == "first" else f"{text}\n#\n"
+    worker.write_text(changed, encoding="utf-8")
+    for name in ("forms", "samples"):
+        shutil.copytree(getattr(resources, f"{name}_folder")(), other / "formkit" / f"_{name}")
+    path = os.pathsep.join((str(other), ENVIRONMENT["PYTHONPATH"]))
+
+    def hire_another(moment: Moment) -> None:
+        if comes == "late" and moment.step is Step.KEPT and moment.done == 5:
+            machines.exchange({**ENVIRONMENT, "PYTHONPATH": path})
+
+    try:
+        if comes == "first":
+            machines.exchange({**ENVIRONMENT, "PYTHONPATH": path})
+            with pytest.raises(OutputError) as told:
+                filled(workspace, visits(5), pace=on(machines))
+            codes, made = [told.value.code], 0
+        else:
+            report = filled(workspace, visits(20), pace=on(machines, chunk=5), watch=hire_another)
+            codes = [one.code for one in report.findings() if not one.code.startswith("R11")]
+            made = report.counts()[Outcome.MADE]
+    finally:
+        machines.close()
+    assert "FK-RUN-013" in codes
+    assert "FK-BUG-001" not in codes
+    assert len(documents(workspace.folder() / "输出")) == made

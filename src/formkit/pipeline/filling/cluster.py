@@ -23,7 +23,13 @@ from formkit.kernel.files import sha256
 from formkit.kernel.findings import Place
 from formkit.pipeline.filling import cluster_worker
 from formkit.pipeline.filling.bench import Bench
-from formkit.pipeline.filling.cluster_worker import Delivered, Parcel, packed, versions
+from formkit.pipeline.filling.cluster_worker import (
+    Delivered,
+    Parcel,
+    packed,
+    require_same,
+    versions,
+)
 from formkit.pipeline.filling.items import Failure, Job, Order, Printed
 from formkit.pipeline.filling.pace import BACK, SHARED, Cluster
 from formkit.pipeline.filling.printout import keep, print_out
@@ -132,35 +138,44 @@ class ClusterCrew:
         return self._client.submit(cluster_worker.taken, parcel, key=f"job-{parcel.sha}")
 
     def _require_same_versions(self) -> None:
+        """See that every machine has our formkit; one that cannot even say so has another."""
         with self._told():
-            found = self._client.run(versions)
+            try:
+                found = self._client.run(versions, on_error="return")
+            except (ImportError, AttributeError) as error:
+                found = {self._cluster.address: error}
         for machine, theirs in found.items():
-            if theirs != versions():
-                raise OutputError(
-                    "FK-RUN-013",
-                    place=self._place,
-                    machine=machine,
-                    theirs=" / ".join(theirs),
-                    ours=" / ".join(versions()),
-                )
+            require_same(versions(), theirs, machine=machine, place=self._place)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Turn the faults of a cluster into a sentence."""
+        """Turn the faults of a cluster into a sentence.
+
+        A client that lost its scheduler fails in many ways, of which few are said anywhere.
+        """
         try:
             yield
         except OutputError:
             raise
-        except LOST as error:
-            raise OutputError("FK-RUN-012", place=self._place) from error
+        except Exception as error:
+            if isinstance(error, LOST) or self._client.status != "running":
+                raise OutputError("FK-RUN-012", place=self._place) from error
+            raise
 
 
 def _connected(cluster: Cluster, place: Place) -> Client:
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we say ourselves what was lost
+    _silence()
     try:
         return Client(cluster.address, timeout=CONNECT_SECONDS)
     except (OSError, ValueError) as error:
         raise OutputError("FK-RUN-011", place=place, address=cluster.address) from error
+
+
+def _silence() -> None:
+    """Let no log line of Dask onto the screen: we say ourselves what was lost."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":  # each was given a level of its own
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _raised(error: OutputError) -> list[Any]:

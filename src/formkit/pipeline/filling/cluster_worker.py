@@ -5,6 +5,7 @@ A worker has formkit and its forms installed; the workspace's own forms come alo
 
 from __future__ import annotations
 
+import hashlib
 import io
 import pickle
 import platform
@@ -13,14 +14,18 @@ import threading
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from fsspec.core import url_to_fs
 
+import formkit
 from formkit import __version__
 from formkit.kernel.errors import OutputError
 from formkit.kernel.files import sha256
+from formkit.kernel.findings import Place
+from formkit.kernel.i18n import _
 from formkit.kernel.resources import forms_folder
 from formkit.pipeline.filling.bench import Bench
 from formkit.pipeline.filling.items import Failure, Job, Order, Printed
@@ -36,11 +41,15 @@ _here = threading.local()  # a worker may have several threads; each has its own
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A job as it travels: pickled, with the workspace's own forms as a zip."""
+    """A job as it travels: pickled, with the workspace's own forms as a zip.
+
+    `versions` are those of the sender: a machine that came later may have others.
+    """
 
     sha: str
     job: bytes
     forms: bytes
+    versions: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ def packed(job: Job) -> Parcel:
     own = [folder for folder in job.forms if folder != forms_folder()]
     forms = _zipped(own)
     pickled = pickle.dumps(replace(job, forms=()))
-    return Parcel(sha256(pickled + forms), pickled, forms)
+    return Parcel(sha256(pickled + forms), pickled, forms, versions())
 
 
 def taken(parcel: Parcel) -> Parcel:
@@ -65,8 +74,32 @@ def taken(parcel: Parcel) -> Parcel:
 
 
 def versions() -> tuple[str, str]:
-    """Return what must be the same on all machines: formkit's version and Python's."""
-    return f"formkit {__version__}", f"Python {'.'.join(platform.python_version_tuple()[:2])}"
+    """Return what must be the same on all machines: formkit, to the letter, and Python."""
+    python = ".".join(platform.python_version_tuple()[:2])
+    return f"formkit {__version__} ({_own_digest()})", f"Python {python}"
+
+
+@cache
+def _own_digest() -> str:
+    """Return a short digest of formkit's own code and forms: a number may stand for several."""
+    folders = ((Path(formkit.__file__).parent, "*.py"), (forms_folder(), "*.yaml"))
+    digest = hashlib.sha256()
+    for folder, kind in folders:
+        for path in sorted(folder.rglob(kind)):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:8]
+
+
+def require_same(
+    ours: tuple[str, str], theirs: object, *, machine: str, place: Place | None = None
+) -> None:
+    """Raise OutputError where a machine says other versions than ours, or could not say any."""
+    if theirs == ours:
+        return
+    told = " / ".join(theirs) if isinstance(theirs, tuple) else _("另一版本,或没有装 formkit")
+    said = {"machine": machine, "theirs": told, "ours": " / ".join(ours)}
+    raise OutputError("FK-RUN-013", place=place or Place(), **said)
 
 
 def do(
@@ -120,6 +153,7 @@ def _storage(url: str, sha: str) -> tuple[Any, str]:
 
 def _bench(parcel: Parcel) -> Bench:
     """Return this thread's bench for the job; a worker serves one job after the other."""
+    require_same(parcel.versions, versions(), machine=platform.node())
     if getattr(_here, "sha", "") != parcel.sha:
         job: Job = pickle.loads(parcel.job)  # noqa: S301 - the coordinator of this very run wrote it
         _here.home = tempfile.TemporaryDirectory(prefix="formkit-", ignore_cleanup_errors=True)

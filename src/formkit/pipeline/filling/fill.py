@@ -82,7 +82,8 @@ def fill(  # noqa: PLR0913 - the options of the story
     pace, only = pace or Pace(), only or Only()
     examiner = Examiner(workspace, official, gate=gate, waivers=waivers)
     template = usable_template(workspace, official, medium)
-    folder = make_folder(output or root / workspace.settings.output.folder, inside=root)
+    wanted = output or root / workspace.settings.output.folder
+    folder = make_folder(wanted.absolute(), inside=root)  # workers may stand elsewhere
     now = workspace.clock.now().replace(tzinfo=CHINA)  # wherever this machine thinks that it is
     sweep(folder, before=now.timestamp() - STALE_SECONDS)
     job = _job(examiner, template, durable=not syncs_as_a_whole(folder))
