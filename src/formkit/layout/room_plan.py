@@ -52,6 +52,7 @@ from formkit.layout.vocabulary import (
 )
 
 AROUND = 2 * CELL_TOP
+SPARED = 2  # half-width signs at the end of a line: no mark begins the next
 PartOfText = tuple[tuple[str, ...], str, str]  # path, or words; what stands for an absent value
 
 

@@ -16,13 +16,16 @@ from formkit.kernel.i18n import _
 from formkit.kernel.resources import forms_folder
 from formkit.layout import blocks
 from formkit.layout.names import pictures
-from formkit.layout.room import ListShare, Reckoner, Room, Share
+from formkit.layout.room import ListShare, Reckoner, Room
+from formkit.layout.room_height import Share
+from formkit.layout.room_spared import Spared
 from formkit.layout.vocabulary import Layout, Photos
 from formkit.pipeline.sheets import sheet_of
 from formkit.pipeline.templates import emit
 from formkit.pipeline.workspace import Workspace
 from formkit.render.page import CompiledSheet
 from formkit.schemas.places import Places
+from formkit.schemas.view import PrintFacts
 
 MOST_NAMED = 3
 FORM = "form."  # names of what is printed around the record; nobody shortens them
@@ -35,8 +38,9 @@ class Limit:
     """The page limit of one kind of record; found out once, asked for every record.
 
     Setting a sheet costs a hundred times as much as reckoning its room, so pages are counted only
-    where the reckoning, never too low, does not show that they suffice. Photographs are an
-    appendix: their pages do not count.
+    where the reckoning, never too low, does not show that they suffice; and nothing is reckoned of
+    a record that the blank sheet has room for. Photographs are an appendix: their pages do not
+    count.
     """
 
     workspace: Workspace
@@ -50,7 +54,7 @@ class Limit:
             places: where the record's values stand.
         """
         limit = self._applies
-        if limit is None:
+        if limit is None or (self._spared and self._spared.holds(view)):
             return
         form = self._without_pictures(view)
         room = self._reckoner.room(form)
@@ -87,6 +91,15 @@ class Limit:
     @cached_property
     def _reckoner(self) -> Reckoner:
         return Reckoner(self._layout)
+
+    @cached_property
+    def _spared(self) -> Spared | None:
+        """What the blank sheet has room for; None where that one does not keep to the limit."""
+        blank = self.official.view.blank_view(self.official.model, PrintFacts())
+        limit = self._applies
+        if limit is None or self._reckoner.room(blank).pages > limit.pages:
+            return None
+        return Spared(self._reckoner.parts, blank)
 
     @cached_property
     def _appendices(self) -> frozenset[str]:
