@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from formkit.kernel.canonical import canonical
 from formkit.kernel.files import sha256
 from formkit.register.document import PDF, WORKBOOK, Document
 
@@ -22,7 +23,7 @@ _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
 
 def data_sha(data: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a record's data, whatever the order of its names."""
-    return sha256(_SORTED.encode(data).encode("utf-8"))
+    return sha256(canonical(data).encode("utf-8"))
 
 
 def traces(document: Document) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from formkit.kernel.canonical import keep
 from formkit.kernel.gate import Gate
 from formkit.kernel.remembering import ByIdentity
 
@@ -234,7 +235,7 @@ _NESTED = frozenset((dict, list))
 
 
 def _dump_shared(entry: Entry) -> dict[str, Any]:
-    return entry.dump()
+    return keep(entry.dump())
 
 
 _dumped = ByIdentity(_dump_shared)

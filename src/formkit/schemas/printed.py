@@ -6,7 +6,6 @@ object that many records share is printed once.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from typing import Any
 
 from formkit.intake.shape import Kind
 from formkit.kernel import dates, marks, money
+from formkit.kernel.canonical import keep
 from formkit.kernel.remembering import ByIdentity
 from formkit.kernel.text import mask_phone
 from formkit.schemas.anatomy import Part, parts
@@ -56,17 +56,6 @@ def left_blank(model: type[Entry], names: Collection[str], manner: Manner) -> Vi
     for name, line in _lines(model):
         if name in names:
             line(view, None, manner)
-    return view
-
-
-as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
-shared_json: ByIdentity[View, str] = ByIdentity(as_json)
-"""The JSON of views that are shared; only of those (`in`) it is remembered."""
-
-
-def _kept(view: View) -> View:
-    """Return a view that is shared, with its JSON made."""
-    shared_json(view)
     return view
 
 
@@ -142,7 +131,7 @@ def _object(part: Part) -> Line:
 @cache
 def _shared(manner: Manner) -> ByIdentity[Entry, View]:
     """Return what prints entries that many records share; their views are shared too."""
-    return ByIdentity(lambda entry: _kept(printed(type(entry), entry, manner)))
+    return ByIdentity(lambda entry: keep(printed(type(entry), entry, manner)))
 
 
 def _rows(part: Part) -> Line:

@@ -11,10 +11,11 @@ from typing import Any
 
 from formkit.intake.shape import Kind
 from formkit.kernel import marks
+from formkit.kernel.canonical import canonical
 from formkit.rules.scoring_policy import DEFAULTS, ScoringPolicy
 from formkit.schemas.anatomy import parts
 from formkit.schemas.entry import Doubt, Entry
-from formkit.schemas.printed import Manner, View, as_json, left_blank, printed, shared_json
+from formkit.schemas.printed import Manner, View, left_blank, printed
 from formkit.schemas.record import Record
 
 _COUNTED = "〇一二三四五六七八九十"
@@ -131,28 +132,7 @@ def blank_rows(model: type[Entry], name: str, facts: PrintFacts, count: int) -> 
 
 def fingerprint(view: View) -> str:
     """Return the sha256 of all that is printed; equal views are the same sheet of paper."""
-    line = _sorted_json(view)
-    return sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _sorted_json(view: View) -> str:
-    """Return `as_json(view)`; what views of many records share is not encoded again."""
-    pieces: list[str] = []
-    own: View = {}
-    for name in sorted(view):
-        value = view[name]
-        if type(value) is dict and value in shared_json:
-            pieces += _inside(own), f"{as_json(name)}: {shared_json(value)}"
-            own = {}
-        else:
-            own[name] = value
-    pieces.append(_inside(own))
-    return f"{{{', '.join(filter(None, pieces))}}}"
-
-
-def _inside(view: View) -> str:
-    """Return the JSON of a view without its brackets."""
-    return as_json(view)[1:-1]
+    return sha256(canonical(view).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def printed_paths(model: type[Entry]) -> tuple[str, ...]:
