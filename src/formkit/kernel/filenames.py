@@ -80,17 +80,28 @@ def _number(part: str) -> str:
 
 
 def _plain(part: str) -> str:
-    kept = "".join(map(_plain_character, unicodedata.normalize("NFC", part)))
+    kept = unicodedata.normalize("NFC", part).translate(_PLAIN)
     return re.sub(r"([- ])\1+", r"\1", kept).strip(" .-~")
 
 
-def _plain_character(character: str) -> str:
-    category = unicodedata.category(character)
-    if category == "Zs" or character in "\t\r\n":
-        return " "
-    if character in _FORBIDDEN or (category[0] not in _ALLOWED and category != "Co"):
-        return _REPLACEMENT
-    return character
+class _Plain(dict[int, str]):
+    """What each character that was met so far becomes in a file name, by its code point."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = plain = self._plain(chr(point))
+        return plain
+
+    @staticmethod
+    def _plain(character: str) -> str:
+        category = unicodedata.category(character)
+        if category == "Zs" or character in "\t\r\n":
+            return " "
+        if character in _FORBIDDEN or (category[0] not in _ALLOWED and category != "Co"):
+            return _REPLACEMENT
+        return character
+
+
+_PLAIN: Final = _Plain()
 
 
 def _folded(part: str) -> str:

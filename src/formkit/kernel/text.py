@@ -180,7 +180,7 @@ def hyphenated(value: str) -> str:
 
 def utf16_length(value: str) -> int:
     """Return the length as Excel, Word and Windows count it."""
-    return len(value) + sum(character > "\uffff" for character in value)
+    return len(value.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def width(value: str) -> int:

@@ -102,7 +102,7 @@ def _judge_number(examiner: Examiner, examined: Examined, source: str) -> Iterat
     record = examined.record
     if examiner.workspace.root is None or record is None or not record.record_no:
         return
-    draft = draft_of(examiner.workspace, examiner.official, record, source, examined.raw.key)
+    draft = draft_of(examiner.workspace, examiner.official, examined, record, source)
     register = examiner.workspace.register()
     try:
         register.judge_number(draft)

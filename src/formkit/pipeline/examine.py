@@ -35,6 +35,7 @@ MISSING = ("FK-REC-003", "FK-REC-004", "FK-REC-005")
 UNKNOWN_PROJECT = "FK-WS-010"
 PROJECT = frozenset({"project"})
 SAME_NUMBER = "FK-ROW-008"  # told by intake, which sees the cells
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Examined:
     raw: RawRecord
     record: Record | None
     findings: tuple[Finding, ...]
+    identity: str = ""  # the hash that says which record it is (`identity_of`)
     keys: tuple[str, ...] = ()  # no two records of a run may share one (`Repeats`)
 
     @property
@@ -113,8 +115,10 @@ class Examiner:
         if findings:
             origin = Origins(self.official.model, raw.data, data)
             findings = self._waived([origin.told(finding) for finding in findings])
-        keys = _keys(record, raw, self.official) if record is not None else ()
-        return Examined(raw, record, tuple(findings), keys)
+        if record is None:
+            return Examined(raw, None, tuple(findings))
+        identity = identity_of(record, self.official)
+        return Examined(raw, record, tuple(findings), identity, _keys(record, raw, identity))
 
     def _unknown_names(
         self, entry: Record, raw: RawRecord, doubtful: Container[str]
@@ -231,11 +235,10 @@ class Repeats:
         return ()
 
 
-def _keys(record: Record, raw: RawRecord, official: OfficialRecord) -> tuple[str, ...]:
+def _keys(record: Record, raw: RawRecord, identity: str) -> tuple[str, ...]:
     """Return what no other record of the run may have: the number typed, else the identity."""
-    number = getattr(record, "record_no", None)
+    number = record.record_no
     if not number:
-        identity = identity_of(record, official)
         return (f"={identity}",) if identity else ()
     told = any(finding.code == SAME_NUMBER for finding in raw.findings)
     return () if told else (f"#{number}",)
@@ -280,7 +283,7 @@ def identity_of(record: Record, official: OfficialRecord) -> str:
         part = part_at(official.model, path.partition(".")[0])
         if value in (None, "") and part is not None and part.about.asked(record, Gate.ISSUE):
             return ""
-    line = json.dumps([official.slug, *map(str, values.values())], ensure_ascii=False)
+    line = _as_json([official.slug, *map(str, values.values())])
     return sha256(line.encode("utf-8"))
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from formkit.catalog import OfficialRecord
-from formkit.pipeline.examine import identity_of, value_at
+from formkit.pipeline.examine import Examined, value_at
 from formkit.pipeline.workspace import Workspace, number_look, number_pattern
 from formkit.register import Draft, Series
 from formkit.schemas.record import Record
 
 
 def draft_of(
-    workspace: Workspace, official: OfficialRecord, record: Record, source: str, row_key: str
+    workspace: Workspace, official: OfficialRecord, examined: Examined, record: Record, source: str
 ) -> Draft:
-    """Return the draft of a record that came from the file `source` under `row_key` (序号)."""
+    """Return the draft of an examined record that came from the file `source`."""
     manifest = official.manifest
     year = business_day(workspace, official, record).year
     pattern = number_pattern(
@@ -26,11 +26,11 @@ def draft_of(
     return Draft(
         slug=official.slug,
         series=Series(manifest.type_code, year, pattern, number_look(workspace.settings)),
-        identity=identity_of(record, official),
-        project_no=str(value_at(record, "project_no") or ""),
+        identity=examined.identity,
+        project_no=record.project_no or "",
         source=source,
-        row_key=row_key,
-        record_no=str(value_at(record, "record_no") or ""),
+        row_key=examined.raw.key,
+        record_no=record.record_no or "",
     )
 
 

@@ -5,7 +5,7 @@ Pure work of a worker: it depends on the job and the row alone, and twice done i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from formkit.intake.raw import RawRecord
 from formkit.kernel.bugs import bug_found
 from formkit.kernel.errors import ExitCode, FormkitError, fault
 from formkit.kernel.findings import Finding, Level, blocking
+from formkit.pipeline.examine import Examined as Judged
 from formkit.pipeline.filling.bench import Bench
 from formkit.pipeline.filling.drafts import draft_of
 from formkit.pipeline.filling.items import Examined, Paper, Row
@@ -32,16 +33,16 @@ def examine(bench: Bench, row: Row) -> Examined:
         found = (raw.place, examined.findings, examined.project_no, examined.keys)
         if record is None or blocking(examined.findings):
             return Examined(*found)
-        return Examined(*found, _paper(bench, record, row, examined.findings))
+        return Examined(*found, _paper(bench, examined, record, row))
     except FormkitError as error:
         return Examined(raw.place, (error.finding(),), exit_code=error.exit_code)
     except Exception as error:  # noqa: BLE001 - a bug in one record must not cost the others
         return Examined(raw.place, (bug_found(error, raw.place),), exit_code=ExitCode.BUG)
 
 
-def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) -> Paper:
+def _paper(bench: Bench, examined: Judged, record: Record, row: Row) -> Paper:
     raw, official = row.raw, bench.official
-    draft = draft_of(bench.workspace, official, record, row.source, raw.key)
+    draft = draft_of(bench.workspace, official, examined, record, row.source)
     unnumbered = record.changed(record_no=None)  # typed or drawn, it is the same paper
     shots = bench.photos(record, row.source).shots
     charts = bench.charts(record)
@@ -66,7 +67,7 @@ def _paper(bench: Bench, record: Record, row: Row, findings: Sequence[Finding]) 
         template_sha=bench.template_sha,
         profile=bench.job.profile.id,
         gate=bench.job.gate.value,
-        findings=[finding.as_dict() for finding in findings],
+        findings=[finding.as_dict() for finding in examined.findings],
     )
     return Paper(
         Sealed(record, view=view),

@@ -213,7 +213,7 @@ class _Run:
         self.moment = replace(self.moment, done=self.moment.done + len(found))
         self.at(Step.KEPT)
         return [
-            _slim(_report(label, one, outcomes.get(at)))
+            _report(label, one, outcomes.get(at))
             for at, (label, one) in enumerate(zip(labels, found, strict=True))
         ]
 
@@ -242,37 +242,35 @@ class _Run:
 
 
 def _report(label: str, examined: Examined, outcome: Decision | Failure | None) -> RecordReport:
-    report = RecordReport(label, Outcome.SKIPPED, project=examined.project_no)
-    paper, findings = examined.paper, examined.findings
+    """Return what came of a record, holding nothing that another report could hold for it."""
+    paper, findings, project = examined.paper, examined.findings, intern(examined.project_no)
     if paper is None:
-        failed = examined.exit_code is not ExitCode.OK
-        became = Outcome.FAILED if failed else Outcome.FAULTY
-        return replace(report, outcome=became, findings=findings, exit_code=examined.exit_code)
+        code = examined.exit_code
+        became = Outcome.FAULTY if code is ExitCode.OK else Outcome.FAILED
+        return RecordReport(label, became, _shared(findings), project, exit_code=code)
     if outcome is None:  # something stood in the way of all
         return RecordReport(label, Outcome.SKIPPED)
     if isinstance(outcome, Failure):
         findings = (*findings, _placed(outcome.finding, paper, examined.place))
         if outcome.exit_code is ExitCode.USAGE:  # a number typed that cannot be taken
-            return replace(report, outcome=Outcome.FAULTY, findings=findings)
+            return RecordReport(label, Outcome.FAULTY, _shared(findings), project)
         code = outcome.exit_code
-        return replace(report, outcome=Outcome.FAILED, findings=findings, exit_code=code)
+        return RecordReport(label, Outcome.FAILED, _shared(findings), project, exit_code=code)
     made = outcome.document
-    return replace(
-        report,
-        outcome=outcome.outcome,
-        findings=(*findings, *paper.doubts, *outcome.findings),
+    return RecordReport(
+        label,
+        outcome.outcome,
+        findings=_shared((*findings, *paper.doubts, *outcome.findings)),
+        project=project,
         number=made.number,
         revision=made.revision,
-        file=made.file,
+        file=f"{made.file} "[:-1],  # a text of its own: the database left its UTF-8 in the other
         changed=outcome.changed,
     )
 
 
-def _slim(report: RecordReport) -> RecordReport:
-    """Return the same report holding nothing that another could hold for it."""
-    file = f"{report.file} "[:-1]  # a text of its own: the database left its UTF-8 in the other
-    findings = tuple(shared(found) for found in report.findings)
-    return replace(report, file=file, findings=findings, project=intern(report.project))
+def _shared(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(shared(found) for found in findings)
 
 
 def _placed(found: Finding, paper: Paper, place: Place) -> Finding:

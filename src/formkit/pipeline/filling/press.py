@@ -78,9 +78,10 @@ class Press:
         Raises:
             OutputError: the disk is full or at fault; nothing is at its place then.
         """
-        if any(self._is_taken(one) for one in printed.values()):  # by a run killed meanwhile?
+        ways = self._ways(printed)
+        if any(way.path != way.wanted for way in ways.values()):  # by a run killed meanwhile?
             sweep_dead_runs(self.folder, self.root, writing)
-        ways = {position: self._way(position, one) for position, one in printed.items()}
+            ways = self._ways(printed)
         try:
             self._intend([(one.path.name, one.sha) for one in ways.values() if not one.stands])
             self.at(Step.INTENDED)
@@ -103,9 +104,8 @@ class Press:
         self.at(Step.SYNCED)
         return written, failures
 
-    def _is_taken(self, printed: Printed) -> bool:
-        wanted = self.folder / printed.name
-        return os.path.lexists(wanted) and not is_unchanged(wanted, printed.sha)
+    def _ways(self, printed: Mapping[int, Printed]) -> dict[int, _Way]:
+        return {position: self._way(position, one) for position, one in printed.items()}
 
     def _way(self, position: int, printed: Printed) -> _Way:
         wanted = self.folder / printed.name
