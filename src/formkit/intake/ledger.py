@@ -100,6 +100,7 @@ class LedgerRecords(Sequence[RawRecord]):
         if isinstance(position, slice):
             return [self[one] for one in range(*position.indices(len(self)))]
         index = self._roll.rows[position]
+        key = self._roll.key_of(index)
         row = self._table.read(index)
         places: dict[str, RowPlaces] = {}
         findings = list(row.findings)
@@ -112,8 +113,8 @@ class LedgerRecords(Sequence[RawRecord]):
         return RawRecord(
             data=row.data,
             places=JoinedPlaces(row.places, places) if places else row.places,
-            place=self._roll.place(position),
-            key=self._roll.key_of(index),
+            place=self._roll.place_of(index, key),
+            key=key,
             findings=tuple(findings),
         )
 

@@ -57,7 +57,11 @@ class Roll:
     def place(self, position: int) -> Place:
         """Return the place of a record, under what the file calls it."""
         index = self.rows[position]
-        return self._table.grid.place(index, label=_label(self.key_of(index)))
+        return self.place_of(index, self.key_of(index))
+
+    def place_of(self, index: int, key: str) -> Place:
+        """Return the place of a row that the file calls so."""
+        return self._table.grid.place(index, label=_label(key))
 
     def _number_place(self, position: int) -> Place:
         places = self._table.places(self.rows[position])

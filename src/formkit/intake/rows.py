@@ -69,6 +69,7 @@ class Table:
             (index, column, tuple(column.path.split(".")))
             for index, column in header.columns.items()
         ]
+        self._as_stored = not (grid.doubts or self.fills)  # each cell means what it holds
         self._number = next(
             (index for index, column in header.columns.items() if column.path == number), None
         )
@@ -115,7 +116,10 @@ class Table:
         findings += self._beyond(index, row)
         for position, column, path in self._columns:
             value = self._value(index, row, position)
-            if isinstance(value, Doubt):
+            if type(value) is str:  # of whatever kind: text stays as typed
+                if value and not value.isspace():
+                    _put(data, path, value)
+            elif isinstance(value, Doubt):
                 findings.append(fault(value.code, places[column.path], value=value.text))
             elif filled(value):
                 converted = self._converted(value, column, places, findings)
@@ -137,6 +141,8 @@ class Table:
 
     def _value(self, index: int, row: Sequence[Any], position: int) -> Any:
         """Return what a cell means, or the doubt whether it may be taken as it is read."""
+        if self._as_stored:
+            return row[position] if position < len(row) else None
         if self.grid.doubts and (index, position) in self.grid.doubts:
             return self.grid.doubts[index, position]
         return self._stored(index, row, position)

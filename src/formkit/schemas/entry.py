@@ -144,7 +144,11 @@ class Entry(BaseModel):
         if not isinstance(data, Mapping):
             return data
         known = cls.__pydantic_fields__
-        blank = [name for name, value in data.items() if is_blank(value) and name in known]
+        blank = [
+            name
+            for name, value in data.items()
+            if (not value.strip() if type(value) is str else is_blank(value)) and name in known
+        ]
         if not blank and type(data) is dict:
             return data
         return {name: value for name, value in data.items() if name not in blank}
@@ -255,6 +259,8 @@ def leaves(entry: Any, path: str) -> Iterator[Any]:
 
 def leaf(entry: Any, path: str) -> Any:
     """Return the first value under a dotted path; None where an object on the way is absent."""
+    if "." not in path:
+        return getattr(entry, path)
     value = entry
     for name in path.split("."):
         if value is None:

@@ -269,7 +269,11 @@ class Choice(StrEnum):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Read before pydantic's own check, so that every choice is tolerant in the same way."""
-        return core_schema.no_info_before_validator_function(guarded(cls.read), handler(source))
+        return core_schema.no_info_before_validator_function(
+            guarded(cls.read),
+            handler(source),
+            serialization=core_schema.to_string_ser_schema(when_used="json"),
+        )
 
 
 @cache

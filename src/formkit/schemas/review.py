@@ -34,24 +34,23 @@ class _Step:
 
     name: str
     part: Part
-    nested: bool  # an object, a person, rows
     asked: bool  # at this gate, as far as it is not a matter of conditions
     when: tuple[Condition, ...]
     shortest: int  # characters; 0 where nothing is asked
     longest: int | None  # characters; None for what is no text
-    bounded: bool  # a number with a least or most
+    plain: bool  # there is nothing to say of a value that is given
 
     def asks(self, entry: Entry) -> bool:
         """Return whether the field must be given by this entry."""
         return self.asked and all(condition.holds(entry) for condition in self.when)
 
-    def quiet(self, value: Any) -> bool:
-        """Return whether a value surely needs no closer look."""
-        if self.nested or self.bounded:
-            return False
-        if self.longest is None:
-            return is_given(value)
-        return isinstance(value, str) and max(self.shortest, 1) <= len(value) <= self.longest
+    def is_text_that_fits(self, value: Any) -> bool:
+        """Return whether a value is a text as long as it may be."""
+        return (
+            self.longest is not None
+            and type(value) is str
+            and (self.shortest or 1) <= len(value) <= self.longest
+        )
 
 
 @cache
@@ -66,12 +65,14 @@ def _step(part: Part, gate: Gate) -> _Step:
     return _Step(
         name=part.name,
         part=part,
-        nested=part.model is not None,
         asked=about.required is not None and gate.reaches(about.required),
         when=about.when,
         shortest=(about.shortest or 0) if text and gate.reaches(Gate.ISSUE) else 0,
         longest=(about.longest or LONGEST[part.kind]) if text else None,
-        bounded=about.least is not None or about.most is not None,
+        plain=part.kind not in (*LONGEST, Kind.OBJECT)
+        and part.model is None
+        and about.least is None
+        and about.most is None,
     )
 
 
@@ -96,12 +97,13 @@ class Review:
     def _entry(
         self, entry: Entry, path: str, sound: frozenset[str] = frozenset()
     ) -> Iterator[Finding]:
+        values = vars(entry)
         for step in _steps(type(entry), self.gate):
-            value = getattr(entry, step.name)
+            value = values[step.name]
             if value is None or (type(value) is tuple and not value):
-                if not step.asks(entry):
+                if not step.asked or not step.asks(entry):
                     continue
-            elif step.quiet(value) or step.name in sound:
+            elif step.plain or step.is_text_that_fits(value) or step.name in sound:
                 continue
             here = f"{path}{step.name}"
             if here not in self.known:
@@ -194,8 +196,7 @@ class Review:
 
     def _order(self, entry: Entry, path: str) -> Iterator[Finding]:
         for chain in entry.in_order:
-            days = [(name, leaf(entry, name)) for name in chain]
-            given = [(name, day) for name, day in days if day is not None]
+            given = [(name, day) for name in chain if (day := leaf(entry, name)) is not None]
             for (before, earlier), (after, later) in pairwise(given):
                 if _runs_backwards(earlier, later):
                     yield self.places.finding(
