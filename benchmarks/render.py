@@ -21,7 +21,7 @@ from typing import Any
 import foreign
 import openpyxl
 from docxtpl import DocxTemplate  # noqa: TID251 - what is compared with
-from jinja2 import Environment
+from limit import environment, limit
 from measure import ROUNDS, Times, duration, medians, on_one_core, print_table, times
 
 from formkit import catalog
@@ -29,13 +29,12 @@ from formkit.intake import reader
 from formkit.kernel.files import write_durably
 from formkit.kernel.gate import Gate
 from formkit.ooxml import text
-from formkit.ooxml.writer import QUICK, THOROUGH, Binder, deflate
+from formkit.ooxml.writer import QUICK, THOROUGH
 from formkit.pipeline.demo import demo
 from formkit.pipeline.examine import Examiner
 from formkit.pipeline.paper import print_facts
 from formkit.pipeline.workspace import find
 from formkit.render import compile_template
-from formkit.render.filters import FILTERS
 
 _FORM, _SHEET = "complaint_form", "satisfaction_survey"
 _RECORDS = 24  # different ones, in turn
@@ -77,7 +76,7 @@ def _form(folder: Path, slug: str, kind: str) -> tuple[bytes, Contexts]:
 
 def _render(source: bytes, contexts: Contexts, folder: Path) -> None:
     template = compile_template(source, name=f"{_FORM}.docx")
-    trusted = compile_template(source, jinja_env=_environment(), trusted=True)
+    trusted = compile_template(source, jinja_env=environment(), trusted=True)
     reused = DocxTemplate(io.BytesIO(source))
     out = folder / "one.docx"
     works = {
@@ -86,20 +85,20 @@ def _render(source: bytes, contexts: Contexts, folder: Path) -> None:
         _MEMORY: template.render,
         _DISK: lambda one: write_durably(out, template.render(one)),
         _TRUSTED: trusted.render,
-        _LIMIT: _limit(source, QUICK),
-        "the limit, packed as zlib does by itself": _limit(source, THOROUGH),
+        _LIMIT: limit(source, QUICK),
+        "the limit, packed as zlib does by itself": limit(source, THOROUGH),
     }
     _require_same(works[_USERS], template.render, contexts[0])
     found = times({name: _in_turn(work, contexts) for name, work in works.items()})
     found |= _by_node(source, contexts, folder)
-    users, limit = found[_USERS], found[_LIMIT]
+    users, least = found[_USERS], found[_LIMIT]
     rows = [
         (
             name,
             duration(one.work),
             duration(one.clock),
             f"{users.work / one.work:.1f}",
-            f"{one.work / limit.work:.2f}",
+            f"{one.work / least.work:.2f}",
         )
         for name, one in found.items()
     ]
@@ -129,42 +128,11 @@ def _in_turn(work: Callable[[dict[str, Any]], object], contexts: Contexts) -> Ca
     return lambda: work(next(waiting))
 
 
-def _environment() -> Environment:
-    made = Environment(autoescape=True)
-    made.filters |= FILTERS
-    return made
-
-
 def _docxtpl(document: DocxTemplate, context: Mapping[str, Any]) -> bytes:
-    document.render(dict(context), _environment())
+    document.render(dict(context), environment())
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
-
-
-def _limit(source: bytes, level: int) -> Callable[[dict[str, Any]], bytes]:
-    """Return what no program that renders with Jinja can undercut: no checks, nothing read back."""
-    reader_ = DocxTemplate(io.BytesIO(source))
-    environment = _environment()
-    static, filled = {}, {}
-    with zipfile.ZipFile(io.BytesIO(source)) as package:
-        for name in package.namelist():
-            part = package.read(name)
-            if b"{{" in part:
-                filled[name] = environment.from_string(reader_.patch_xml(part.decode()))
-            else:
-                static[name] = deflate(part)
-    binder = Binder(static)
-
-    def rendered(context: dict[str, Any]) -> bytes:
-        return binder.bind(
-            {
-                name: deflate(one.render(context).encode(), level=level)
-                for name, one in filled.items()
-            }
-        )
-
-    return rendered
 
 
 def _require_same(

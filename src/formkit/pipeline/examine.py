@@ -249,9 +249,10 @@ def _joined(judged: Sequence[Finding]) -> list[Finding]:
     joined: dict[tuple[Any, ...], Finding] = {}
     for one in judged:
         key = (one.place, one.level, one.found, one.required)
-        first = joined.get(key)
-        cited = (*first.citations, *one.citations) if first else one.citations
-        joined[key] = replace(first or one, citations=tuple(dict.fromkeys(cited)))
+        first = joined.setdefault(key, one)
+        if first is not one:
+            cited = dict.fromkeys((*first.citations, *one.citations))
+            joined[key] = replace(first, citations=tuple(cited))
     return list(joined.values())
 
 

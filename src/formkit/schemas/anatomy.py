@@ -46,7 +46,7 @@ def part_at(model: type[Entry], path: str) -> Part | None:
     part: Part | None = None
     inside: type[Entry] | None = model
     for name in (step for step in path.split(".") if not step.isdecimal()):
-        if inside is None or name not in inside.model_fields:
+        if inside is None or name not in inside.__pydantic_fields__:
             return None
         part = _part(inside, name)
         inside = part.model

@@ -28,7 +28,7 @@ def complete(
     """
     known: dict[str, Any] = {"company": company or {}}
     whole: dict[str, Any] = dict(data)
-    if "project" in model.model_fields:
+    if "project" in model.__pydantic_fields__:
         _fill_project(whole, project, known)
     for part in _filled_parts(model):
         _fill(whole, part, known)

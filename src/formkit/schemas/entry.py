@@ -192,7 +192,7 @@ class Entry(BaseModel):
         if not given:
             return plain
         plain |= {name: data for name, one in given.items() if (data := _dumped(one))}
-        return {name: plain[name] for name in type(self).model_fields if name in plain}
+        return {name: plain[name] for name in type(self).__pydantic_fields__ if name in plain}
 
 
 @cache

@@ -28,7 +28,8 @@ class Places:
             if around in self.raw.places:
                 return self.raw.places[around].inside(path=path, label=label)
             around = around.rpartition(".")[0]
-        inside = next((one for one in self.raw.places if one.startswith(f"{path}.")), "")
+        begin = f"{path}."
+        inside = next((one for one in self.raw.places if one.startswith(begin)), "")
         if inside:  # a group has no cell of its own: its first column stands for it
             return self.raw.places[inside].inside(path=path, label=label)
         return self.raw.place.inside(path=path, label=label or self.raw.place.label)

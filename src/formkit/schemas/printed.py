@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from formkit.intake.shape import Kind
@@ -24,6 +24,7 @@ from formkit.schemas.signature import Signature
 View = dict[str, Any]
 YES_NO = ("是", "否")
 CONFIDENTIAL = "(保密)"
+_MOST_CHOSEN = 256  # of one field, whose lines are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +153,18 @@ def _options(part: Part) -> Line:
     name, text = part.name, f"{part.name}_text"
     choices = part.choices or YES_NO
 
-    def line(view: View, value: Any, manner: Manner) -> None:
+    @lru_cache(maxsize=_MOST_CHOSEN)
+    def shown(value: Any, style: marks.Style) -> tuple[str, str]:
         if isinstance(value, bool):
             chosen: tuple[str, ...] = (YES_NO[not value],)
         elif isinstance(value, tuple):
             chosen = tuple(str(one) for one in value if one)
         else:
             chosen = (str(value),) if value else ()
-        view[name] = marks.option_group(choices, chosen, manner.marks)
-        view[text] = "、".join(chosen)
+        return marks.option_group(choices, chosen, style), "、".join(chosen)
+
+    def line(view: View, value: Any, manner: Manner) -> None:
+        view[name], view[text] = shown(value, manner.marks)
 
     return line
 
