@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -170,6 +171,7 @@ def _set_up(job: Job) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the coordinator's to answer
     threading.Thread(target=_leave_with_the_coordinator, daemon=True).start()
     _bench = Bench(job)
+    gc.freeze()  # it stands as long as the worker does
 
 
 def _leave_with_the_coordinator() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -99,6 +100,8 @@ def fill(  # noqa: PLR0913 - the options of the story
         run = _Run(workspace, official, gate, only, crew, pace.chunk, watch)
         press = Press(folder, root, run.at)
         closing.callback(press.close)
+        gc.freeze()  # what stands for the whole run is not gone through again for each few records
+        closing.callback(gc.unfreeze)
         run.chunks = Chunks(register, Issuer(workspace, official, gate), press, crew, run.at)
         files = tuple(run.file(source) for source in sources)
     report = Report("fill", official.slug, official.title, gate.value, examiner.profile.id, files)
