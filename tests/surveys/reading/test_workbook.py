@@ -10,7 +10,7 @@ from returned import BANKS, FIVE, NA, RATING, THREE, Formula, In, Made, Paper, R
 from formkit.kernel.errors import InputUnreadable
 from formkit.kernel.findings import Level
 from formkit.surveys import anchors
-from formkit.surveys.reading import workbook
+from formkit.surveys.reading import answers, heads, location, seen, workbook
 
 ALL = {("Ⅲ", n): {"满意": "√"} for n in range(1, 11)}
 
@@ -365,6 +365,33 @@ def test_a_hidden_answer_counts_and_is_told():
     assert told(reply, Level.WARNING) == ["FK-SUR-063"]
     reply = read(Paper(ALL, hidden_columns=["D"]))
     assert told(reply, Level.WARNING) == ["FK-SUR-063"] * 10
+
+
+def _forget():
+    for cached in (seen._agreed, location._sure, heads._head):
+        cached.cache_clear()
+    answers._KNOWN.clear()
+
+
+def test_sheets_read_before_change_nothing_of_the_next_one():
+    two_rows = f"{at(make(Paper(ALL)), 4, '满意')}:{at(make(Paper(ALL)), 5, '满意')}"
+    papers = [
+        Paper(ALL),
+        Paper(ALL, hidden_columns=["D"]),
+        Paper(ALL | {("Ⅲ", 4): {}}),
+        Paper(ALL | {("Ⅲ", 4): {"满意": "√", "一般": "√"}}),
+        Paper(ALL | {("Ⅲ", 4): {}, ("Ⅲ", 5): {}}, merges=[(two_rows, "√")]),
+        Paper(ALL | {("Ⅱ", 2): {"满意": "√"}}),
+        Paper(ALL, comments={"D20": "其实不满意"}),
+    ]
+    alone = []
+    for paper in papers:
+        _forget()
+        reply = read(paper)
+        alone.append((reply.entry, reply.findings, dict(reply.places)))
+    for paper, expected in [*zip(papers, alone, strict=True)] * 2:
+        reply = read(paper)
+        assert (reply.entry, reply.findings, dict(reply.places)) == expected
 
 
 def test_other_sheets_comments_and_hidden_things_are_listed():
