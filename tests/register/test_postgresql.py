@@ -163,6 +163,35 @@ def test_the_main_job_runs_on_it(workspace: Workspace) -> None:
         register.close()
 
 
+def test_clerks_who_share_it_each_audit_their_own_files(
+    workspace: Workspace,
+    database: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    company = CompanyEntry(name="示例建筑工程有限公司", code="SLJZ")
+    init(tmp_path / "另一位", company, register_url=database)
+    other = find(tmp_path / "另一位")
+    official = catalog.named("complaint_form", workspace.forms)
+    assert story.fill(workspace, official, [official.sample]).counts()[Outcome.MADE] == 3
+    visits = catalog.named("visit_record", workspace.forms)
+    made = story.fill(other, visits, [visits.sample]).counts()[Outcome.MADE]
+    assert made > 0
+    for home, own, rest in ((workspace, 3, made), (other, made, 3)):
+        monkeypatch.chdir(home.folder())
+        assert run(["register", "audit"]) == ExitCode.OK
+        said = capsys.readouterr().out
+        assert f"文件 {own} 个" in said
+        assert f"另有 {rest} 个文件" in said
+    lost = next((other.folder() / "输出").glob("*.docx"))
+    lost.unlink()
+    assert run(["register", "audit"]) == ExitCode.OUTPUT
+    assert capsys.readouterr().out.count("FK-REG-012") == 1
+    monkeypatch.chdir(workspace.folder())
+    assert run(["register", "audit"]) == ExitCode.OK
+
+
 def test_surveys_are_sent_and_counted_on_it(workspace: Workspace) -> None:
     wish = Wish(projects=("P2026-001", "P2025-007"), surveyor="沈样张(安质部,质量员)")
     made = issue(workspace, wish)

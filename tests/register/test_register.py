@@ -10,6 +10,7 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,7 @@ from formkit.kernel.clock import FixedClock
 from formkit.kernel.errors import OutputError, ProfileError, UsageError
 from formkit.kernel.files import sha256
 from formkit.register import By, Document, DocumentStatus, Draft, Register, Series
-from formkit.register.audit import audit
+from formkit.register.audit import audit, audited
 from formkit.register.history import data_sha
 from proof import cases
 
@@ -28,7 +29,7 @@ LOOK = r"SLJZ-.+-.+-\d{4}-\d{4,}"
 VISITS = Series("HF", 2026, "SLJZ-GCB-HF-2026-{serial:04d}", LOOK)
 
 
-def opened(folder: Path, **options: float) -> Register:
+def opened(folder: Path, **options: Any) -> Register:
     register = Register("sqlite:///登记库.db", root=folder, clock=CLOCK, **options)
     register.create()
     return register
@@ -247,6 +248,22 @@ def test_an_audit_finds_a_lost_and_a_changed_file(register, tmp_path):
     assert codes(register, tmp_path) == ["FK-REG-013"]
     (tmp_path / "甲.docx").unlink()
     assert codes(register, tmp_path) == ["FK-REG-012"]
+
+
+def test_an_audit_looks_for_no_file_of_another_workspace(tmp_path):
+    for workspace in ("", "甲处", "乙处"):
+        register = opened(tmp_path, workspace=workspace)
+        try:
+            with register.writing() as writing:
+                number = writing.draw(draft(workspace))
+                made = document(number, file=f"{workspace}/不在.docx", identity=workspace)
+                writing.record(made, status=DocumentStatus.ISSUED)
+            done = audited(register, root=tmp_path)
+        finally:
+            register.close()
+    # the last one: its own, and the one of a register that did not say where yet
+    assert [found.code for found in done.findings] == ["FK-REG-012"] * 2
+    assert (done.documents, done.elsewhere) == (2, {"甲处": 1})
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,8 @@ def _said(name: str, value: Any) -> str:
     """Return a detail of the history as a clerk reads it; hashes are shortened."""
     if name == "revision":
         return _("第{n}版").format(n=value)
+    if name == "workspace":
+        return _("工作区 {name}").format(name=value)
     if name == "id":
         return _("第 {n} 号答卷").format(n=value)
     if name in _HASHES:
@@ -208,19 +210,27 @@ def audit(*, as_data: bool) -> int:
     from formkit.register import audit as trade
 
     with _opened() as (workspace, opened):
-        findings = trade.audit(opened, root=workspace.folder())
-        counted = opened.counted()
+        done = trade.audited(opened, root=workspace.folder())
+        numbers = opened.counted()["numbers"]
+    findings = done.findings
     if as_data:
-        printing.as_json({**counted, "findings": [found.as_dict() for found in findings]})
+        told = [found.as_dict() for found in findings]
+        counts = {"numbers": numbers, "documents": done.documents}
+        printing.as_json({**counts, "elsewhere": done.elsewhere, "findings": told})
     else:
         for found in findings:
             printing.finding(found)
         click.echo(
             _("已核对编号 {numbers} 个、文件 {documents} 个:{verdict}").format(
-                **counted,
+                numbers=numbers,
+                documents=done.documents,
                 verdict=_("没有问题。")
                 if not findings
                 else _("有 {n} 处问题,见上。").format(n=len(findings)),
             )
         )
+        if done.elsewhere:
+            said = _("另有 {n} 个文件在合用登记库的别的工作区里({names}),请在那里核对。")
+            each = [_("{name} {n} 个").format(name=k, n=n) for k, n in done.elsewhere.items()]
+            printing.line(said.format(n=sum(done.elsewhere.values()), names="、".join(each)))
     return int(ExitCode.OUTPUT if findings else ExitCode.OK)

@@ -19,7 +19,7 @@ from formkit.pipeline.pictures import logo_of
 from formkit.pipeline.sheets import typesetter
 from formkit.pipeline.templates import template_faults
 from formkit.pipeline.workspace import Workspace, find
-from formkit.register.audit import audit
+from formkit.register.audit import audited
 
 OLDEST_PYTHON = (3, 11)
 # The fonts that a face is on Windows, macOS and in WPS; what else prints it stands in.
@@ -214,16 +214,15 @@ def _register(workspace: Workspace) -> Iterator[Result]:
         return
     register = workspace.register()
     try:
-        findings = audit(register, root=workspace.root)
-        count = register.counted()["documents"]
+        done = audited(register, root=workspace.root)
         doubts = register.doubts()
     finally:
         register.close()
     for doubt in doubts:
         yield Result(_("登记库"), Verdict.NOTE, f"{doubt.code} {doubt.found}", doubt.remedy)
-    if not findings:
-        yield Result(_("登记库"), Verdict.OK, _("{n} 个文件,核对无误").format(n=count))
-    for found in findings:
+    if not done.findings:
+        yield Result(_("登记库"), Verdict.OK, _("{n} 个文件,核对无误").format(n=done.documents))
+    for found in done.findings:
         yield Result(
             _("登记库"),
             Verdict.FAULT,

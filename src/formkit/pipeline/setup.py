@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,7 @@ pattern = "{{company}}-{{department}}-{{type}}-{{year}}-{{serial:04d}}"
 
 [register]                    # 登记库;几个人合用时可写 PostgreSQL 地址
 url = {register}
+workspace = "{mark}"        # 本工作区的记号:合用登记库的各有各的,认出各自的文件;不要改
 
 [output]                      # 出好的文件放在哪里(相对本文件夹)
 folder = "输出"
@@ -110,7 +112,7 @@ def init(
         example = example_of(samples_folder() / "projects.yaml", shape)
         write_ledger(ledger, shape, example=example)
     texts["register"] = _toml(register_url or RegisterChoice().url)
-    text = _SETTINGS.format(**texts)
+    text = _SETTINGS.format(**texts, mark=secrets.token_hex(4))
     workspace = Workspace(folder, read_settings(text), clock or SystemClock())
     register = workspace.register()
     try:

@@ -73,9 +73,10 @@ class Numbering(_Section):
 
 
 class RegisterChoice(_Section):
-    """Where the register is."""
+    """Where the register is, and what the workspace is called among those that share it."""
 
     url: Line = "sqlite:///登记库.db"
+    workspace: Annotated[Line, Field(max_length=40)] = ""
 
 
 class Output(_Section):
@@ -125,7 +126,10 @@ class Workspace:
         Raises:
             UsageError: there is no workspace here.
         """
-        return Register(self.settings.register_.url, root=self.folder(), clock=self.clock)
+        choice = self.settings.register_
+        return Register(
+            choice.url, root=self.folder(), clock=self.clock, workspace=choice.workspace
+        )
 
     def folder(self) -> Path:
         """Return the workspace's folder; raises UsageError where there is none."""

@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from formkit.kernel.errors import fault
 from formkit.kernel.files import is_unchanged
 from formkit.kernel.findings import Finding, Place
 from formkit.register.document import MANUAL, Document
-from formkit.register.history import VOIDED, chain, data_sha
+from formkit.register.history import VOIDED, chain, data_sha, home_of
 from formkit.register.register import Register
-from formkit.register.replies import Replies
+from formkit.register.replies import KEPT, Replies, ReturnedFile
 from formkit.register.tables import DocumentStatus
 
 
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What an audit found.
+
+    Attributes:
+        findings: what is wrong; empty when all is as it should be.
+        documents: how many files of documents were looked at.
+        elsewhere: how many were not, for they lie in another workspace that shares the register,
+            by what it is called.
+    """
+
+    findings: list[Finding]
+    documents: int
+    elsewhere: Mapping[str, int]
+
+
 def audit(register: Register, *, root: Path) -> list[Finding]:
-    """Return what is wrong with the register and its files; empty when all is as it should be.
+    """Return what is wrong with the register and its files; empty when all is as it should be."""
+    return audited(register, root=root).findings
+
+
+def audited(register: Register, *, root: Path) -> Audited:
+    """Look through the register and the files that were made in this workspace.
 
     Args:
         register: the register to look through.
@@ -27,15 +51,23 @@ def audit(register: Register, *, root: Path) -> list[Finding]:
     documented: set[str] = set()
     files: list[Finding] = []
     unrecorded: list[Finding] = []
+    elsewhere: Counter[str] = Counter()
+    looked_at = 0
     for document in register.each_document():
         documented.add(document.number)
-        files += _file(document, root)
         unrecorded += lines.missing(document)
+        if other := lines.elsewhere(document):
+            elsewhere[other] += 1
+        else:
+            looked_at += 1
+            files += _file(document, root)
     unrecorded += lines.voids(register)
     with register.replies() as replies:
-        files += _originals(replies, root)
+        own = (file for file in replies.files() if not lines.other_home(file.sha))
+        files += _originals(own, root)
         unrecorded += lines.replies(replies)
-    return [*_gaps(register, documented), *files, *lines.broken, *unrecorded]
+    found = [*_gaps(register, documented), *files, *lines.broken, *unrecorded]
+    return Audited(found, looked_at, elsewhere)
 
 
 def file_of(document: Document, root: Path) -> Path:
@@ -65,13 +97,16 @@ def _file(document: Document, root: Path) -> Iterator[Finding]:
         yield fault(code, place, number=document.number, revision=document.revision)
 
 
-def _originals(replies: Replies, root: Path) -> Iterator[Finding]:
+def _originals(kept: Iterable[ReturnedFile], root: Path) -> Iterator[Finding]:
     """Yield the untouched copies of returned files that are gone or were touched."""
-    for file in replies.files():
+    for file in kept:
         if file.copy and not is_unchanged(root / file.copy, file.sha):
             there = (root / file.copy).is_file()
             code = "FK-REG-041" if there else "FK-REG-040"
             yield fault(code, Place(file=file.copy), name=file.name)
+
+
+_Key = tuple[str, int, str]  # number, revision, medium
 
 
 class _Lines:
@@ -79,9 +114,11 @@ class _Lines:
 
     def __init__(self, register: Register) -> None:
         self.broken: list[Finding] = []  # the first line that does not follow the one before
-        self._told: dict[tuple[str, int, str], str] = {}
+        self._told: dict[_Key, str] = {}
         self._voided: set[str] = set()
         self._answered: dict[int, str] = {}  # reply → the SHA-256 of what it said last
+        self._own = register.workspace
+        self._homes: dict[_Key | str, str] = {}  # of documents, of files by their SHA-256
         before = ""
         for line in register.each_line():
             expected = chain(before, line["at"], line["action"], line["subject"], line["detail"])
@@ -89,6 +126,7 @@ class _Lines:
                 found = fault("FK-REG-014", Place(), line=line["id"], subject=line["subject"])
                 self.broken.append(found)
             before = line["chain"]
+            self._note_home(line["action"], line["subject"], line["detail"])
             if line["action"] == VOIDED:
                 self._voided.add(line["subject"])
             elif "entry_sha256" in line["detail"]:
@@ -97,6 +135,22 @@ class _Lines:
                 detail = line["detail"]
                 key = (line["subject"], detail["revision"], detail["medium"])
                 self._told[key] = detail["data_sha256"]
+
+    def _note_home(self, action: str, subject: str, detail: Mapping[str, Any]) -> None:
+        home = home_of(detail)
+        if home and "medium" in detail:
+            self._homes[subject, detail["revision"], detail["medium"]] = home
+        elif home and action == KEPT:
+            self._homes[detail["sha256"]] = home
+
+    def elsewhere(self, document: Document) -> str:
+        """Return the other workspace in which the document's file lies; empty: it is ours."""
+        return self.other_home((document.number, document.revision, document.medium))
+
+    def other_home(self, key: _Key | str) -> str:
+        """Return the other workspace in which something lies; empty: ours, or nobody said."""
+        home = self._homes.get(key, "")
+        return "" if home == self._own else home
 
     def missing(self, document: Document) -> Iterator[Finding]:
         """Yield the fault of a document that the history does not tell of, or tells otherwise."""

@@ -18,6 +18,8 @@ SHOWN = {PDF: "出PDF", WORKBOOK: "出答卷"}
 
 Line = dict[str, Any]
 
+_WORKSPACE = "workspace"
+
 _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
 
 
@@ -35,6 +37,16 @@ def traces(document: Document) -> dict[str, Any]:
         "sha256": document.file_sha,
         "data_sha256": data_sha(document.data),
     }
+
+
+def made_in(workspace: str) -> dict[str, str]:
+    """Return what a line says of the workspace in which a file was made; nothing of a nameless."""
+    return {_WORKSPACE: workspace} if workspace else {}
+
+
+def home_of(detail: Mapping[str, Any]) -> str:
+    """Return the workspace in which the file of a line was made; empty where it does not say."""
+    return str(detail.get(_WORKSPACE, ""))
 
 
 def chain(before: str, at: str, action: str, subject: str, detail: Mapping[str, Any]) -> str:

@@ -34,13 +34,22 @@ class Register:
         root: the workspace's folder.
         clock: where the times of the history come from.
         busy_seconds: how long to wait while another program writes.
+        workspace: what the workspace is called among those that share the register; the history
+            says with each file where it was made. Empty: it says nothing.
     """
 
     def __init__(
-        self, url: str, *, root: Path, clock: Clock, busy_seconds: float = BUSY_SECONDS
+        self,
+        url: str,
+        *,
+        root: Path,
+        clock: Clock,
+        busy_seconds: float = BUSY_SECONDS,
+        workspace: str = "",
     ) -> None:
         self._engine: Engine = open_engine(url, root=root, busy_seconds=busy_seconds)
         self._clock = clock
+        self.workspace = workspace
         self.name = Path(self._engine.url.database or url).name
         self._known = False  # whether the register was found to be there, in our form
         self._seen: set[Table] = set()  # tables that were found to be there
@@ -109,7 +118,7 @@ class Register:
             if not self._complete:
                 tables.add_missing_parts(connection)
                 self._complete = True
-            writing = Writing(connection, self._clock)
+            writing = Writing(connection, self._clock, self.workspace)
             yield writing
             writing.flush()
 

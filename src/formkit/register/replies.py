@@ -14,6 +14,7 @@ from formkit.register.tables import portions, replies, returned_files
 
 _ROWS_AT_ONCE = 500
 
+KEPT = "留存来件"
 TAKEN = "收回答卷"
 DECIDED = "裁定答卷"
 
@@ -118,6 +119,9 @@ class Replies:
         new = [asdict(file) for sha, file in said.items() if sha not in before]
         if new:
             self._connection.execute(insert(returned_files), new)
+        for file in said.values():
+            if self._note is not None and file.copy and file.sha not in before:
+                self._note(KEPT, file.name[:120], {"sha256": file.sha, "file": file.copy})
         for sha, file in said.items():
             if sha in before and file is not before[sha]:
                 own = returned_files.c.sha == sha

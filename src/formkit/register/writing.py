@@ -38,9 +38,10 @@ class Writing:
     all at once at the end (`flush`).
     """
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
+    def __init__(self, connection: Connection, clock: Clock, workspace: str = "") -> None:
         self._connection = connection
         self._clock = clock
+        self._here = history.made_in(workspace)
         self.start_again()
 
     def start_again(self) -> None:
@@ -55,7 +56,7 @@ class Writing:
     @property
     def replies(self) -> Replies:
         """The answered surveys, for reading and writing within this transaction."""
-        return Replies(self._connection, self._now(), self.note)
+        return Replies(self._connection, self._now(), self._note_here)
 
     @property
     def surveys(self) -> Surveys:
@@ -159,7 +160,7 @@ class Writing:
         self._documents.append(row | {"made_at": self._now()})
         self._set_status(document, status)
         action = history.ISSUED if document.revision == 1 else history.REVISED
-        self.note(action, document.number, history.traces(document))
+        self._note_here(action, document.number, history.traces(document))
 
     def refresh(self, document: Document, *, status: DocumentStatus) -> None:
         """Write down data that is not printed (signing facts, checks) on the same revision."""
@@ -168,7 +169,7 @@ class Writing:
         self._refreshed.append(key | changes)
         self._set_status(document, status)
         detail = history.traces(document) | {"status": status.value}
-        self.note(history.REFRESHED, document.number, detail)
+        self._note_here(history.REFRESHED, document.number, detail)
 
     def show(self, document: Document) -> None:
         """Write down what shows a registered revision in another medium (PDF, survey workbook).
@@ -192,7 +193,7 @@ class Writing:
         else:
             key = {f"own_{name}": values[name] for name in ("number", "revision", "medium")}
             self._refreshed.append(key | {f"new_{name}": values[name] for name in _MAY_CHANGE})
-        self.note(history.SHOWN[document.medium], document.number, history.traces(document))
+        self._note_here(history.SHOWN[document.medium], document.number, history.traces(document))
 
     def _set_status(self, document: Document, status: DocumentStatus) -> None:
         self._holdings.put(document)
@@ -246,6 +247,10 @@ class Writing:
         """Add a line to the history, chained to the line before."""
         line = {"at": self._now(), "action": action, "subject": subject, "detail": detail}
         self._lines.append(line)
+
+    def _note_here(self, action: str, subject: str, detail: Mapping[str, Any]) -> None:
+        """Add a line about a file, which says in whose workspace it lies."""
+        self.note(action, subject, {**detail, **self._here})
 
     def flush(self) -> None:
         """Send all that was drawn, recorded and noted to the database, in few steps."""
