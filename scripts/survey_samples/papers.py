@@ -11,6 +11,7 @@ from survey_samples.workbooks import GOOD, WORDS, returned
 
 _PART = "word/document.xml"
 _ROW = re.compile(r"<w:tr>.*?</w:tr>", re.DOTALL)
+_SIGNED = "签字盖章"
 _WORD14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 
 
@@ -64,12 +65,22 @@ class Paper:
         start = self.xml.index(">总体评价<")
         self.xml = self.xml[:start] + re.sub(rf"□(?={word}[ <])", "☑", self.xml[start:], count=1)
 
+    def sign(self, day: str) -> None:
+        """Write the day where it is signed."""
+        start = self.xml.index(_SIGNED)
+        blank = "    年  月  日"
+        self.xml = self.xml[:start] + self.xml[start:].replace(blank, day, 1)
 
-def ticked(sheet: Sheet, marks: str = GOOD, mark: str = "☑", section: str = "Ⅲ") -> Paper:
-    """Return the paper with every item ticked."""
+
+def ticked(
+    sheet: Sheet, marks: str = GOOD, mark: str = "☑", section: str = "Ⅲ", day: str = "2026年9月19日"
+) -> Paper:
+    """Return the paper with every item ticked, signed on a day; "": on none."""
     paper = Paper(sheet.paper)
     paper.tick_all(marks, mark, section)
     paper.overall("满意")
+    if day:
+        paper.sign(day)
     return paper
 
 
@@ -126,6 +137,60 @@ def _box(*, on: bool) -> str:
         '<w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox></w:sdtPr>'
         f"<w:sdtContent><w:r><w:t>{'☒' if on else '☐'}</w:t></w:r></w:sdtContent></w:sdt>"
     )
+
+
+# the day it was signed
+
+
+@returned("Word_没有日期.docx")
+def _undated(sheet: Sheet) -> bytes:
+    return ticked(sheet, day="").save()
+
+
+@returned("Word_好_中文日期.docx")
+def _day_in_words(sheet: Sheet) -> bytes:
+    return ticked(sheet, day="二〇二六年九月三十日").save()
+
+
+@returned("Word_发放前签.docx")
+def _signed_before(sheet: Sheet) -> bytes:
+    return ticked(sheet, day="2026.8.1").save()
+
+
+@returned("Word_日期不存在.docx")
+def _no_such_day(sheet: Sheet) -> bytes:
+    return ticked(sheet, day="2026年9月31日").save()
+
+
+@returned("Word_还没到的日期.docx")
+def _signed_in_future(sheet: Sheet) -> bytes:
+    return ticked(sheet, day="2027年9月19日").save()
+
+
+# marks
+
+
+@returned("Word_勾在两项之间.docx")
+def _between_two(sheet: Sheet) -> bytes:
+    return _lines(sheet, "□很满意 □满意 √ □一般 □不满意 □很不满意 □不适用")
+
+
+@returned("Word_勾在框前.docx")
+def _before_the_box(sheet: Sheet) -> bytes:
+    return _lines(sheet, "□很满意 √□满意 □一般 □不满意 □很不满意 □不适用")
+
+
+@returned("Word_勾在行末.docx")
+def _behind_the_line(sheet: Sheet) -> bytes:
+    return _lines(sheet, "□很满意 □满意 □一般 □不满意 □很不满意 √")
+
+
+def _lines(sheet: Sheet, line: str) -> bytes:
+    """Return the paper with this instead of the options of item 3, the others ticked."""
+    paper = ticked(sheet, "aa-bbbbbca")
+    printed = re.compile(r"□很满意 □满意 [^<]*")
+    paper.change(3, lambda row: printed.sub(line, row, count=1))
+    return paper.save()
 
 
 @returned("Word_两个勾.docx")

@@ -76,6 +76,12 @@ ROUNDS = (
     画的复选框.xlsx 画的选项按钮.xlsx 画了按钮和标签.xlsx 勾划掉一半.xlsx
     文本框里写字.xlsx 批注里答题.xlsx
     """),
+    Round("五级勾选_填得不准.csv", "五级", Style.TICKS, "P2026-001", "示例花园6#楼{:02d}室",
+          "使用单位", """
+    Word_没有日期.docx Word_好_中文日期.docx Word_发放前签.docx Word_日期不存在.docx
+    Word_还没到的日期.docx Word_勾在两项之间.docx Word_勾在框前.docx Word_勾在行末.docx
+    没有日期.xlsx
+    """),
 )  # fmt: skip
 
 

@@ -215,6 +215,13 @@ def _day_in_words(sheet: Sheet) -> bytes:
     return book.save()
 
 
+@returned("没有日期.xlsx")
+def _undated(sheet: Sheet) -> bytes:
+    book = answered(sheet)
+    book.put(book.field("filled_on"), "")
+    return book.save()
+
+
 @returned("日期不存在.xlsx")
 def _no_such_day(sheet: Sheet) -> bytes:
     book = answered(sheet)

@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +16,7 @@ from formkit.pipeline.surveys.returns import ImportWish, import_surveys
 from formkit.pipeline.workspace import Workspace
 
 NOW = FixedClock(datetime(2026, 11, 25, 9, 30))
+TODAY = NOW.today()
 FIRST, SECOND = "SLJZ-AZB-MYD-2026-0001", "SLJZ-AZB-MYD-2026-0002"
 WORDS = dict(zip("abcden", ("很满意", "满意", "一般", "不满意", "很不满意", "不适用"), strict=True))
 GOOD = "aaabbbbbca"
@@ -28,7 +29,15 @@ class Office:
     workspace: Workspace
     mail: Path
 
-    def back(self, name: str, marks: str = GOOD, number: str = FIRST, *, also: str = "") -> Path:
+    def back(
+        self,
+        name: str,
+        marks: str = GOOD,
+        number: str = FIRST,
+        *,
+        also: str = "",
+        filled_on: date | None = TODAY,
+    ) -> Path:
         """Put a workbook of that number, ticked, into the mail; `also`: more ticks, on item 1."""
         (sent,) = (self.workspace.folder() / "输出").glob(f"{number}_调查表_*.xlsx")
         book = openpyxl.load_workbook(sent)
@@ -39,6 +48,8 @@ class Office:
             for word in (WORDS.get(mark), *(WORDS[one] for one in also if item == 1)):
                 if word:
                     sheet.cell(row, self.column(sheet, row, word)).value = "√"
+        day = book.defined_names["_fk_field_filled_on"].attr_text.split("!")[1].replace("$", "")
+        sheet[day].value = filled_on
         path = self.mail / name
         book.save(path)
         return path

@@ -590,3 +590,12 @@ def test_a_clock_that_stands_before_the_register_is_told_and_decides_no_day(offi
     assert "2020" in report.findings[0].found
     assert "FK-SUR-078" not in codes(report.files[0])
     assert office.take(path).findings == ()
+
+
+def test_a_reply_without_a_day_counts_in_no_period_and_never_on_the_day_of_sending(office):
+    office.back("一.xlsx", filled_on=None)
+    (line,) = office.take().files
+    assert (line.outcome, codes(line)) == (Outcome.IMPORTED, ["FK-SUR-152"])
+    (held,) = office.stored()
+    assert held.answered_on == ""
+    assert standing(office.workspace, held.id).judged.record.surveyed_on is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -156,6 +157,50 @@ def test_changes_that_are_tracked_are_read_as_accepted_and_told(printed):
     reply = read(ticked(printed, line=line))
     assert answer(reply)["choices"] == ["满意"]
     assert [one.code for one in reply.findings] == ["FK-SUR-105"]
+
+
+BLANK_DAY = "    年  月  日"
+
+
+def signed(printed, text):
+    """Return the reply with this written where the day of signing is left blank."""
+
+    def whole(xml):
+        head, tail = xml.split("签字盖章", 1)
+        assert BLANK_DAY in tail
+        return f"{head}签字盖章{tail.replace(BLANK_DAY, text, 1)}"
+
+    return read(ticked(printed, line=LINE.replace("□满意", "☑满意"), whole=whole))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026年9月20日", " 2026 年 9 月 20 日", "2026.9.20", "王样例  2026/9/20", "二〇二六年九月二十日",
+     "20260920", "２０２６－９－２０"],
+)  # fmt: skip
+def test_the_day_of_signing_is_the_day_it_was_filled_in(printed, text):
+    reply = signed(printed, text)
+    assert reply.entry["surveyed_on"] == date(2026, 9, 20)
+    assert reply.places["surveyed_on"].label == "填表日期"
+
+
+@pytest.mark.parametrize("text", [BLANK_DAY, "", "年 月 日", "王样例", "010-55501234"])
+def test_without_a_day_of_signing_there_is_none(printed, text):
+    reply = signed(printed, text)
+    assert "surveyed_on" not in reply.entry
+    assert "FK-SUR-078" not in {one.code for one in reply.findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026年2月30日", "年9月20日", "26年9月20日", "9月20日", "2026年9月", "9.20",
+     "2026年9月20日 2026年10月20日"],
+)  # fmt: skip
+def test_a_day_of_signing_that_nobody_can_read_is_asked(printed, text):
+    reply = signed(printed, text)
+    (found,) = [one for one in reply.findings if one.code == "FK-SUR-078"]
+    assert (found.level, found.place.path) == (Level.ERROR, "surveyed_on")
+    assert "surveyed_on" not in reply.entry
 
 
 FIRST = LINE.replace("□很满意", "☑很满意")

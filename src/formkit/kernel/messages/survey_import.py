@@ -79,6 +79,15 @@ MESSAGES = (
         N_("至少要答一题才有满意度"),
         N_("不必处理:计入收回的份数,不计入满意度。"),
     ),
+    Message(
+        "FK-SUR-152",
+        N_("没有填表日期,不计入任何一期"),
+        N_("按填表日期归入季度"),
+        N_(
+            "照样计入全部时间的统计;问填表人,定了以后用 formkit survey resolve 记下"
+            "(如 --answer 填表日期=2026-9-30)"
+        ),
+    ),
     # the same reply again
     Message(
         "FK-SUR-120",

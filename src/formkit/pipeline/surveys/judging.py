@@ -173,7 +173,10 @@ class Judge:
             findings += [one for one in judged if one.place.path not in told]
         scored = self._scorer.score(record, bank)
         digest = bank.digest if bank else reply.claim.bank_digest
-        if scored is not None and Why.EMPTY in scored.why and not blocking(findings):
+        empty = scored is not None and Why.EMPTY in scored.why
+        if sent is not None and reply.entry and "surveyed_on" not in data and not empty:
+            findings += self._undated(reply)
+        if empty and not blocking(findings):
             if reply.source.sent_by_us:  # somebody can be asked
                 findings.append(fault("FK-SUR-118", reply.place))
             else:
@@ -191,6 +194,12 @@ class Judge:
             return []
         place = reply.places.get("surveyed_on", reply.place).inside(path="surveyed_on", label="")
         return [fault("FK-SUR-078", place, reason=_("{day}还没有到").format(day=format_date(day)))]
+
+    def _undated(self, reply: Reply) -> list[Finding]:
+        """Return that nobody says when it was filled in; what cannot be read is told already."""
+        if any(one.place.path == "surveyed_on" for one in reply.findings):
+            return []
+        return [fault("FK-SUR-152", reply.place, level=Level.WARNING)]
 
     def shown(self, scored: Score | None) -> str:
         """Return the satisfaction as it is shown ("83.33%"); empty where nobody can tell."""
@@ -227,7 +236,9 @@ class Judge:
         if sent is not None:
             answered = {k: v for k, v in reply.entry.items() if k not in _FILLED_IN_BY_US}
             # The project stands as it was when the sheet was sent: it says which half applies.
-            return {**sent.data, **answered}, sent.project_no, []
+            # 调查日期 was that of sending: only who answered says when.
+            kept = {k: v for k, v in sent.data.items() if k != "surveyed_on"}
+            return {**kept, **answered}, sent.project_no, []
         wanted = str(reply.entry.get("project_no") or "").strip() or self._named(reply)
         registered = self._projects.get(wanted)
         data = complete(

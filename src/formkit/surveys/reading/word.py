@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from formkit.kernel.errors import InputUnreadable, fault
 from formkit.kernel.findings import Finding, Level, Place
-from formkit.kernel.text import clean, shown
+from formkit.kernel.text import clean, narrow, shown
 from formkit.kernel.values import BadValue
 from formkit.ooxml import gate, names, text, xml
 from formkit.ooxml.limits import SURVEY
@@ -19,7 +20,7 @@ from formkit.ooxml.package import Package
 from formkit.ooxml.sniff import FileKind
 from formkit.schemas.satisfaction_survey.bank import Bank, Item
 from formkit.schemas.satisfaction_survey.record import Mark, Section
-from formkit.surveys.reading import emphasis, option_line
+from formkit.surveys.reading import emphasis, option_line, signing
 from formkit.surveys.reading.emphasis import Look
 from formkit.surveys.reply import NUMBER, Claim, Reply, Source
 from formkit.surveys.signs import NOT_APPLICABLE
@@ -29,6 +30,7 @@ _PROJECT = "工程编号"
 _CAPTIONS = {"Ⅱ栏": Section.BUILDING, "Ⅲ栏": Section.DELIVERED}
 _TEXTS = {"最满意的方面": "best_aspect", "最不满意的方面": "worst_aspect", "意见和建议": "comments"}
 _OVERALL = "总体评价"
+_SIGNED, _SIGNED_UNTIL = signing.LABEL, "以下由施工单位统计"
 _FEWEST_CELLS = 3  # of a row with an item
 _CHECKED, _UNCHECKED = "☑", "□"
 _CHECKBOX = f"{{{names.WORD_2010}}}checkbox"
@@ -56,6 +58,7 @@ class _Sheet:
     beside: dict[tuple[Section, int], str] = field(default_factory=dict)
     overall: str = ""
     texts: dict[str, str] = field(default_factory=dict)
+    signed: str = ""
 
 
 def replies(data: bytes, name: str, banks: Mapping[str, Bank]) -> list[Reply]:
@@ -130,10 +133,14 @@ def _cells(row: xml.Element) -> Iterator[xml.Element]:
 def _sheet(rows: Rows, looks: Sequence[Look]) -> _Sheet:
     sheet = _Sheet()
     section: Section | None = None
+    signing_place = False
     for cells, look in zip(rows, looks, strict=True):
         line = "".join(cells)
         caption = next((s for words, s in _CAPTIONS.items() if line.startswith(words)), None)
         section = caption or section
+        signing_place = (signing_place or _SIGNED in narrow(line)) and _SIGNED_UNTIL not in line
+        if signing_place:
+            sheet.signed += f"{line}\n"
         match = _NUMBER.search(line)
         if match and not sheet.number and "表号" not in match.string[: match.start()]:
             sheet.number = match[1]
@@ -199,6 +206,8 @@ class _Reader:
             entry["overall"] = overall
         for name, value in self.sheet.texts.items():
             entry[name] = self._clean(name, value)
+        if day := self._day():
+            entry["surveyed_on"] = day
         return Reply(
             source=Source.WORD,
             place=self.place,
@@ -296,6 +305,14 @@ class _Reader:
             self.findings.append(fault("FK-SUR-102", place, value=shown(value)))
             return ""
         return ticked.ticked[0] if ticked.ticked else ""
+
+    def _day(self) -> date | None:
+        """Return the day written where it is signed; one that cannot be read is asked."""
+        signed = signing.read(self.sheet.signed)
+        place = self.places["surveyed_on"] = self.place.inside(path="surveyed_on", label="填表日期")
+        if signed.doubt:
+            self.findings.append(fault("FK-SUR-078", place, reason=signed.doubt))
+        return signed.day
 
     def _clean(self, name: str, value: str) -> str:
         """Return a text as it may go on; signs that hide are left out, and that is told."""
