@@ -66,7 +66,7 @@ def test_a_survey_goes_from_waiting_to_taken_by_a_decision(sent):
     )
     assert (said.code, "已收" in said.out) == (0, True)
     assert "满意度 63.33%" in said.out
-    assert "裁定:沈样张  电话核实  Ⅲ1=一般" in said.out
+    assert "沈样张  电话核实  Ⅲ1=一般(原为满意、一般)" in said.out
     shown = sent.runs("survey", "show", 1)
     assert "Ⅲ1 主体结构质量  一般" in shown.out
     assert "没有待人工确认的答卷。" in sent.runs("survey", "show").out

@@ -132,6 +132,15 @@ _HASHES = {
 }
 
 
+_DECIDED = {"take": N_("采用"), "drop": N_("不采用")}
+_WAS = {
+    "state": "",
+    "overall": N_("总体评价"),
+    "filled_on": N_("填表日期"),
+    "number": N_("编号"),
+}
+
+
 def _said(name: str, value: Any) -> str:
     """Return a detail of the history as a clerk reads it; hashes are shortened."""
     if name == "revision":
@@ -140,6 +149,13 @@ def _said(name: str, value: Any) -> str:
         return _("工作区 {name}").format(name=value)
     if name == "id":
         return _("第 {n} 号答卷").format(n=value)
+    if name == "replaced_by":
+        return _("由第 {n} 号替换").format(n=value)
+    if name in _DECIDED:
+        return _(_DECIDED[name])
+    if name == "was":
+        was = "、".join(f"{_WAS.get(key, key)} {said}".strip() for key, said in value.items())
+        return _("原为 {was}").format(was=was)
     if name in _HASHES:
         return f"{_(_HASHES[name])} {str(value)[:12]}"
     if isinstance(value, dict):
@@ -159,13 +175,17 @@ def void(number: str, reason: str, *, as_data: bool) -> int:
       formkit register void SLJZ-GCB-HF-2026-0003 --reason 顾客信息填错
     """
     with _opened() as (_workspace, opened), opened.writing() as writing:
-        writing.void(number, reason.strip())
+        waiting = writing.void(number, reason.strip())
     if as_data:
-        printing.as_json({"number": number, "status": "作废", "reason": reason})
-    else:
-        click.echo(
-            _("{number} 已作废:{reason}。编号保留,不再使用。").format(number=number, reason=reason)
-        )
+        told = {"number": number, "status": "作废", "reason": reason}
+        printing.as_json(told | {"replies_waiting": waiting})
+        return int(ExitCode.OK)
+    click.echo(
+        _("{number} 已作废:{reason}。编号保留,不再使用。").format(number=number, reason=reason)
+    )
+    for one in waiting:
+        said = _("收回的答卷第 {id} 号改为待人工确认,不再计入:formkit survey show {id}")
+        printing.line(said.format(id=one))
     return int(ExitCode.OK)
 
 

@@ -227,6 +227,8 @@ def list_(project: str, *, as_data: bool) -> int:
     told = zip(_COUNTS, _counts(found.total), strict=True)
     said = ",".join(f"{_(word)} {count} 份" for word, count in told)
     printing.line(_("合计:{said}。").format(said=said))
+    if found.total.waiting:
+        printing.line(_("待定的要人裁定,为什么:formkit survey show"))
     return int(ExitCode.OK)
 
 

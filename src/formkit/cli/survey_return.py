@@ -170,13 +170,16 @@ def resolve(  # noqa: PLR0913 - one parameter per option
     drop: bool,
     as_data: bool,
 ) -> int:
-    """裁定一份待人工确认的答卷,记下谁、为什么。
+    """裁定一份答卷,记下谁、为什么。定过的可以改定,以最后一次为准,以前的裁定留着。
+
+    已收的可以改答案、改日期、改编号或改为不采用;不采用的和已替换的,--take 改为采用。
 
     \b
     示例:
       formkit survey resolve 12 --answer Ⅲ3=满意 --by 沈样张 --reason 电话核实
       formkit survey resolve 15 --take --by 沈样张 --reason 以后来这份为准
       formkit survey resolve 16 --drop --by 沈样张 --reason 不是本公司的调查表
+      formkit survey resolve 16 --take --by 沈样张 --reason 上次记错了,是本公司的
     """
     from formkit.pipeline.surveys.decisions import Decision, answers_of, fields_of
     from formkit.pipeline.surveys.resolve import resolve as story
@@ -335,16 +338,30 @@ def _standing(one: Standing, *, whole: bool) -> None:
 
 
 def _decided(said: dict[str, Any]) -> str:
-    """Return a decision as a sentence: who, why, what."""
-    parts = [str(said.get("by", "")), str(said.get("reason", ""))]
-    parts += [f"{item}={choice}" for item, choice in said.get("answers", {}).items()]
-    labels = (("overall", _("总体评价")), ("filled_on", _("填表日期")))
-    parts += [f"{label}={said[name]}" for name, label in labels if name in said]
-    if said.get("number"):
-        parts.append(_("编号 {number}").format(number=said["number"]))
+    """Return a decision as a sentence: when, who, why, what, and what it was before."""
+    from formkit.pipeline.surveys.telling import moment
+
+    was = said.get("was", {})
+    parts = [
+        moment(said["at"]) if said.get("at") else "",
+        str(said.get("by", "")),
+        str(said.get("reason", "")),
+    ]
+    choices = [(item, item, choice) for item, choice in said.get("answers", {}).items()]
+    fields = (
+        ("overall", _("总体评价")),
+        ("filled_on", _("填表日期")),
+        ("number", _("编号")),
+    )
+    choices += [(name, label, said[name]) for name, label in fields if said.get(name)]
+    for name, label, choice in choices:
+        before = _("(原为{was})").format(was=was.get(name) or _("空")) if name in was else ""
+        parts.append(f"{label}={choice}{before}")
     if said.get("replaced_by"):
         parts.append(_("由第 {id} 号替换").format(id=said["replaced_by"]))
-    parts += [word for name, word in (("take", _("采用")), ("drop", _("不采用"))) if said.get(name)]
+    words = [word for name, word in (("take", _("采用")), ("drop", _("不采用"))) if said.get(name)]
+    before = _("(原为{was})").format(was=was["state"]) if was.get("state") else ""
+    parts += [f"{word}{before}" for word in words]
     return "  ".join(part for part in parts if part)
 
 

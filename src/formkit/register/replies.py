@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
+from formkit.kernel.i18n import _
 from formkit.register.history import data_sha
 from formkit.register.tables import portions, replies, returned_files
 
@@ -93,6 +94,11 @@ class Replies:
         self._connection = connection
         self._now = now
         self._note = note
+
+    @property
+    def now(self) -> str:
+        """The moment that is written down; empty where this one only reads."""
+        return self._now
 
     def known(self, shas: Collection[str]) -> dict[str, ReturnedFile]:
         """Return by SHA-256 what became of those of these files that came before."""
@@ -180,6 +186,17 @@ class Replies:
             update(replies).where(replies.c.id == reply.id).values(_values(reply))
         )
         self._tell(DECIDED, reply, {"id": reply.id, "state": str(reply.state), **said})
+
+    def void(self, number: str, reason: str) -> list[int]:
+        """Let the replies that count of a number that was voided wait for a person; return them."""
+        found = self.of_numbers([number]).get(number, [])
+        counted = [one for one in found if one.state is ReplyState.TAKEN]
+        for one in counted:
+            said = {"by": _("程序"), "reason": _("编号已作废:{reason}").format(reason=reason)}
+            decisions = [*one.decisions, {**said, "at": self._now}]
+            waits = replace(one, state=ReplyState.WAITING, decisions=decisions)
+            self.change(waits, said=said)
+        return [one.id for one in counted]
 
     def _tell(self, action: str, reply: StoredReply, detail: Mapping[str, Any]) -> None:
         if self._note is not None:

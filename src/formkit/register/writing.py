@@ -201,8 +201,10 @@ class Writing:
             self._holdings.settle(document.number, status)
             self._statuses[document.number] = status
 
-    def void(self, number: str, reason: str) -> None:
+    def void(self, number: str, reason: str) -> list[int]:
         """Void a number; it stays in the register and is never used again.
+
+        Returns the ids of the answered surveys that counted under it: a person decides them now.
 
         Raises:
             UsageError: the number is unknown or was voided before, or there is no reason.
@@ -222,6 +224,7 @@ class Writing:
         )
         self._holdings.settle(number, DocumentStatus.VOID)
         self.note(history.VOIDED, number, {"reason": reason})
+        return self.replies.void(number, reason)
 
     def put_project(self, project_no: str, data: Mapping[str, Any]) -> dict[str, Any] | None:
         """Write the project down and return what it was before; None when it is new."""

@@ -20,7 +20,10 @@ MESSAGES = (
         "FK-SUR-111",
         N_("调查表 {number} 已作废:{reason}"),
         N_("作废的调查表不再收回"),
-        N_("仍要采用的,重新发一份请对方确认;否则用 formkit survey resolve 加 --drop 记为不采用。"),
+        N_(
+            "问清是否仍要采用:采用的用 formkit survey resolve 加 --take,"
+            "或重新发一份请对方确认;不采用的加 --drop。"
+        ),
     ),
     Message(
         "FK-SUR-112",
@@ -99,6 +102,15 @@ MESSAGES = (
         ),
     ),
     Message(
+        "FK-SUR-162",
+        N_("编号 {number} 在 {taken_at} 已有收下的答卷({other}),答案相同"),
+        N_("同一份调查表只采用一份答卷"),
+        N_(
+            "多半是同一份:用 formkit survey resolve 加 --drop;"
+            "编号认错了的加 --number 编号;以这份为准的加 --take。"
+        ),
+    ),
+    Message(
         "FK-SUR-121",
         N_("同样的答卷已在 {taken_at} 收下({other},{state})"),
         "",
@@ -170,6 +182,12 @@ MESSAGES = (
     ),
     # deciding
     Message(
+        "FK-SUR-163",
+        N_("没有编号是「{number}」的调查表"),
+        N_("--number 要写发出时登记的编号"),
+        N_("{hint}用 formkit survey list --project 工程编号 查看编号,再执行一次。"),
+    ),
+    Message(
         "FK-SUR-130",
         N_("没有第 {id} 号答卷"),
         N_("编号在导入报告里,也可用 formkit survey show 查看"),
@@ -189,8 +207,8 @@ MESSAGES = (
     ),
     Message(
         "FK-SUR-133",
-        N_("第 {id} 号答卷是「{state}」,不需要裁定"),
-        N_("只裁定待人工确认的答卷;已收的可以记为不采用"),
+        N_("第 {id} 号答卷已经是「{state}」,这样裁定什么也不变"),
+        N_("定过的可以改定:采用改不采用、不采用改采用、改答案、改日期、改编号"),
         N_("用 formkit survey show {id} 查看。"),
     ),
     Message(

@@ -13,6 +13,7 @@ from formkit.kernel.errors import UsageError
 from formkit.kernel.findings import Place
 from formkit.kernel.text import narrow
 from formkit.kernel.values import BadValue
+from formkit.register import ReplyState
 
 BLANK, NOT_APPLICABLE = "空", "不适用"
 _ANSWER = re.compile(r"(Ⅱ|Ⅲ|II|III|2|3)栏?(\d{1,3})题?\s*[=＝]\s*(\S+)")
@@ -49,6 +50,14 @@ class Decision:
         decided = bool(self.answers or fields or self.number or self.take or self.drop)
         if not decided or (self.take and self.drop):
             raise UsageError("FK-SUR-135", id="ID")
+
+    def repeats(self, state: ReplyState) -> bool:
+        """Whether nothing is decided but what a reply in that state is already."""
+        amends = self.answers or self.overall is not None or self.filled_on or self.number
+        same = (self.take and state is ReplyState.TAKEN) or (
+            self.drop and state is ReplyState.DROPPED
+        )
+        return same and not amends
 
     def as_dict(self) -> dict[str, Any]:
         """Return what the register keeps of it."""

@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from formkit.kernel.errors import UsageError
-from formkit.kernel.findings import Level
+from formkit.kernel.findings import Level, Place
 from formkit.pipeline.surveys.decisions import BLANK, NOT_APPLICABLE, Decision
 from formkit.pipeline.surveys.judging import Judge, Judged, answered_on
-from formkit.pipeline.surveys.sameness import CONTRADICTED
+from formkit.pipeline.surveys.read_files import sheet_keys
+from formkit.pipeline.surveys.sameness import (
+    BY_COUNTED,
+    CONTRADICTED,
+    answer_of,
+    contradiction,
+    is_blank,
+    reading,
+)
+from formkit.pipeline.surveys.sent_numbers import sent_number
 from formkit.pipeline.surveys.standing import Standing, reply_of, stored_reply
+from formkit.pipeline.surveys.telling import rival
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Replies, ReplyState, StoredReply
 from formkit.schemas.satisfaction_survey.bank import Bank
 from formkit.schemas.satisfaction_survey.record import Section
-from formkit.surveys.reply import NUMBER, Source
+from formkit.surveys.reply import NUMBER
 
 
 def resolve(workspace: Workspace, number: int, decision: Decision) -> Standing:
     """Write a person's decision on a reply down and return how the reply stands then.
 
     It is taken where nothing blocks any more (or `take` says so), dropped where `drop` says so;
-    else it goes on waiting with what was decided.
+    else it goes on waiting with what was decided. What was decided before can be decided anew: the
+    latest word stands, the earlier ones are kept. One that is not used stays so until `take`.
 
     Raises:
-        UsageError: there is no such reply, it does not wait, or the decision does not fit it.
+        UsageError: there is no such reply, the decision changes nothing or does not fit it, the
+            number is none of ours.
     """
     register = workspace.register()
     try:
+        if decision.number:
+            decision = replace(decision, number=sent_number(register, decision.number))
         judge = Judge(workspace, register)
         with register.writing() as writing:
             return _resolved(judge, writing.replies, number, decision)
@@ -39,56 +53,117 @@ def resolve(workspace: Workspace, number: int, decision: Decision) -> Standing:
 
 def _resolved(judge: Judge, replies: Replies, number: int, decision: Decision) -> Standing:
     before = stored_reply(replies, number)
-    dropped = decision.drop and before.state is ReplyState.TAKEN
-    if before.state is not ReplyState.WAITING and not dropped:
+    if decision.repeats(before.state):
         raise UsageError("FK-SUR-133", id=number, state=before.state.value)
     stored = before
-    if decision.number:
-        own = Source(stored.source).sent_by_us  # such a sheet's number is its key
-        key = decision.number if own else stored.key
-        stored = replace(stored, survey_no=decision.number, key=key)
-        if key != before.key:  # there it contradicts nobody
-            left = [one for one in stored.findings if one.get("code") not in CONTRADICTED]
-            stored = replace(stored, findings=left)
+    if decision.number and decision.number != before.survey_no:
+        stored = replace(stored, survey_no=decision.number, findings=_uncontradicted(stored))
     bank = judge.judge(reply_of(stored)).bank
     if bank is None and (decision.answers or decision.overall is not None):
         raise UsageError("FK-SUR-138", id=number)
     stored = _answered(stored, decision, bank)
+    others = _others(replies, stored)
     if decision.take:
-        stored = replace(stored, findings=[_calmed(one) for one in stored.findings])
+        stored = replace(stored, findings=[_calmed(one) for one in _uncontradicted(stored)])
+    else:
+        stored = replace(stored, findings=_told_now(stored, others))
     judged = judge.judge(reply_of(stored))
-    earlier = [
-        one
-        for one in replies.same(Source(stored.source).kin, [stored.key]).get(stored.key, ())
-        if one.id != stored.id and one.state is ReplyState.TAKEN
-    ]
-    state = _state(decision, judged, conflict=bool(earlier))
+    was_asked = _asked(judge.judge(reply_of(before)))
+    state = _state(decision, before.state, judged, was_asked)
     said = decision.as_dict()
+    if was := _was(before, decision, state):
+        said["was"] = was
     stored = replace(
         stored,
         state=state,
         project_no=judged.project_no,
         bank_digest=judged.bank_digest,
         answered_on=answered_on(judged),
-        decisions=[*stored.decisions, said],
+        decisions=[*stored.decisions, {**said, "at": replies.now}],
     )
     replies.change(stored, said=said)
     if state is ReplyState.TAKEN:
-        for one in earlier:
+        for one in others:
             by = {"replaced_by": stored.id, "by": decision.by, "reason": decision.reason}
-            old = replace(one, state=ReplyState.REPLACED, decisions=[*one.decisions, by])
+            old = replace(
+                one,
+                state=ReplyState.REPLACED,
+                decisions=[*one.decisions, {**by, "at": replies.now}],
+            )
             replies.change(old, said=by)
     return Standing(stored, judged)
 
 
-def _state(decision: Decision, judged: Judged, *, conflict: bool) -> ReplyState:
+def _state(
+    decision: Decision, before: ReplyState, judged: Judged, was_asked: Collection[str]
+) -> ReplyState:
+    """Return where the reply stands after the decision.
+
+    Args:
+        decision: what was decided now.
+        before: where it stood.
+        judged: what it says with the decision.
+        was_asked: codes of what was asked of it before: of one that counts, a person has accepted
+            that.
+    """
     if decision.drop:
         return ReplyState.DROPPED
     if decision.take and judged.score is not None:
         return ReplyState.TAKEN
-    if conflict or judged.waits:
-        return ReplyState.WAITING
-    return ReplyState.TAKEN
+    if before in (ReplyState.DROPPED, ReplyState.REPLACED) and not decision.take:
+        return before
+    asked = _asked(judged)
+    if before is ReplyState.TAKEN:
+        asked -= set(was_asked)
+    return ReplyState.WAITING if asked else ReplyState.TAKEN
+
+
+def _asked(judged: Judged) -> set[str]:
+    return {one.code for one in judged.findings if one.level is Level.ERROR}
+
+
+def _others(replies: Replies, stored: StoredReply) -> list[StoredReply]:
+    """Return the other replies to the same sheet that a taken one replaces: counted or blank."""
+    found = {
+        one.id: one
+        for kin, key in sheet_keys(reply_of(stored))
+        for one in (replies.same(kin, [key]) if kin else replies.of_numbers([key])).get(key, ())
+    }
+    found.pop(stored.id, None)
+    return [one for one in found.values() if one.state is ReplyState.TAKEN or is_blank(one)]
+
+
+def _uncontradicted(stored: StoredReply) -> list[Any]:
+    return [one for one in stored.findings if one.get("code") not in CONTRADICTED]
+
+
+def _told_now(stored: StoredReply, others: Sequence[StoredReply]) -> list[Any]:
+    """Return the findings with what the counted reply to the same sheet says, as it is now."""
+    left = [one for one in stored.findings if one.get("code") not in BY_COUNTED]
+    counted = next((one for one in reversed(others) if not is_blank(one)), None)
+    if counted is None:
+        return left
+    place = Place(file=stored.place or stored.file)
+    told = rival(counted, contradiction(reading(counted), reading(stored)), place)
+    return [*left, told.as_dict()]
+
+
+def _was(before: StoredReply, decision: Decision, state: ReplyState) -> dict[str, str]:
+    """Return what stood before of all that is decided now, by what it is called."""
+    old = {
+        f"{one.get('section')}{one.get('item_no')}": answer_of(one)
+        for one in before.entry.get("answers", ())
+    }
+    was = {f"{s}{n}": old.get(f"{s}{n}", BLANK) for s, n in decision.answers}
+    if decision.overall is not None:
+        was["overall"] = str(before.entry.get("overall") or BLANK)
+    if decision.filled_on is not None:
+        was["filled_on"] = before.answered_on
+    if decision.number:
+        was["number"] = before.survey_no
+    if before.state not in (state, ReplyState.WAITING):
+        was["state"] = before.state.value
+    return was
 
 
 def _answered(before: StoredReply, decision: Decision, bank: Bank | None) -> StoredReply:

@@ -13,7 +13,8 @@ from formkit.surveys.reply import NUMBER, Source
 
 SETTLED: Final = frozenset({ReplyState.TAKEN, ReplyState.REPLACED, ReplyState.DROPPED})
 CONTESTED: Final = "FK-SUR-139"  # another reply that nobody decided on says otherwise
-CONTRADICTED: Final = frozenset({"FK-SUR-120", CONTESTED})  # by one that counts, by one that waits
+BY_COUNTED: Final = frozenset({"FK-SUR-120", "FK-SUR-162"})  # another reply counts already
+CONTRADICTED: Final = BY_COUNTED | {CONTESTED}
 OPEN: Final = frozenset({ReplyState.TAKEN, ReplyState.WAITING})
 _WHOLE = ("", NUMBER)  # paths of findings that doubt the sheet, not one of its answers
 _SAYS = ("overall", "best_aspect", "worst_aspect", "comments")  # besides the items
@@ -125,8 +126,11 @@ def _differing_answers(before: Any, now: Any) -> list[str]:
 
 def _answers(entry: Any) -> dict[tuple[str, int], str]:
     return {
-        (str(one.get("section", "")), int(one.get("item_no") or 0)): "不适用"
-        if one.get("na")
-        else "、".join(one.get("choices") or ()) or "空"
+        (str(one.get("section", "")), int(one.get("item_no") or 0)): answer_of(one)
         for one in entry.get("answers", ())
     }
+
+
+def answer_of(answer: Mapping[str, Any]) -> str:
+    """Return in a word what was answered of one item."""
+    return "不适用" if answer.get("na") else "、".join(answer.get("choices") or ()) or "空"

@@ -188,7 +188,8 @@ class Sheet:
         for blank in blanks:
             why = _("空白的卷,同一份表收到了答过的")
             said: dict[str, Any] = {"by": _("程序"), "reason": why, "replaced_by": by.id}
-            reply = replace(blank, state=ReplyState.REPLACED, decisions=[said])
+            decisions = [{**said, "at": self._replies.now}]
+            reply = replace(blank, state=ReplyState.REPLACED, decisions=decisions)
             if not self._dry:
                 self._replies.change(reply, said=said)
             self._held = [reply if held is blank else held for held in self._held]

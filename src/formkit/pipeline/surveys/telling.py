@@ -31,6 +31,14 @@ def conflict(other: StoredReply, differing: str, place: Place) -> Finding:
     return fault("FK-SUR-120", place, other=name, taken_at=taken_at, differences=differing)
 
 
+def rival(other: StoredReply, differing: str, place: Place) -> Finding:
+    """Return that another reply to the same sheet counts, be it that both say the same."""
+    if differing:
+        return conflict(other, differing, place)
+    number, taken_at = other.survey_no, moment(other.taken_at)
+    return fault("FK-SUR-162", place, number=number, other=numbered(other), taken_at=taken_at)
+
+
 def told_again(same: StoredReply, place: Place) -> Finding:
     """Return that the same reply came before, and what became of it."""
     said = {"other": numbered(same), "state": same.state.value}
