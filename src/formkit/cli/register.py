@@ -132,9 +132,14 @@ _HASHES = {
 }
 
 
+_NUMBERED = {
+    "revision": N_("第{n}版"),
+    "id": N_("第 {n} 号答卷"),
+    "replaced_by": N_("由第 {n} 号替换"),
+}
 _DECIDED = {"take": N_("采用"), "drop": N_("不采用")}
-_WAS = {
-    "state": "",
+_FIELDS = {
+    "state": N_("状态"),
     "overall": N_("总体评价"),
     "filled_on": N_("填表日期"),
     "number": N_("编号"),
@@ -143,23 +148,15 @@ _WAS = {
 
 def _said(name: str, value: Any) -> str:
     """Return a detail of the history as a clerk reads it; hashes are shortened."""
-    if name == "revision":
-        return _("第{n}版").format(n=value)
-    if name == "workspace":
-        return _("工作区 {name}").format(name=value)
-    if name == "id":
-        return _("第 {n} 号答卷").format(n=value)
-    if name == "replaced_by":
-        return _("由第 {n} 号替换").format(n=value)
+    if name in _NUMBERED:
+        return _(_NUMBERED[name]).format(n=value)
     if name in _DECIDED:
         return _(_DECIDED[name])
-    if name == "was":
-        was = "、".join(f"{_WAS.get(key, key)} {said}".strip() for key, said in value.items())
-        return _("原为 {was}").format(was=was)
     if name in _HASHES:
         return f"{_(_HASHES[name])} {str(value)[:12]}"
     if isinstance(value, dict):
-        return "、".join(f"{key}={said}" for key, said in value.items())
+        told = "、".join(f"{_(_FIELDS.get(key, key))}={said}" for key, said in value.items())
+        return _("原为 {was}").format(was=told) if name == "was" else told
     return str(value)
 
 
