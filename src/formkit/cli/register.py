@@ -155,7 +155,9 @@ def _said(name: str, value: Any) -> str:
     if name in _HASHES:
         return f"{_(_HASHES[name])} {str(value)[:12]}"
     if isinstance(value, dict):
-        told = "、".join(f"{_(_FIELDS.get(key, key))}={said}" for key, said in value.items())
+        told = "、".join(
+            f"{_(_FIELDS.get(str(key), str(key)))}={said}" for key, said in value.items()
+        )
         return _("原为 {was}").format(was=told) if name == "was" else told
     return str(value)
 
