@@ -194,6 +194,9 @@ def pdf_summary(result: PdfReport) -> None:
     job = result.job
     if job is None:
         return
+    if not job.documents:
+        line(_("没有可装订的文件,打印件没有写;原有的打印件没有动。"))
+        return
     line(
         _("打印件 {file}:{documents} 个文件,{copies} 份,连清单共 {pages} 页。").format(
             file=job.file, documents=job.documents, copies=job.copies, pages=job.pages

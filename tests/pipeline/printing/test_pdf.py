@@ -162,6 +162,7 @@ def test_a_pattern_means_all_numbers_like_it_without_the_voided_ones(workspace):
         ("SLJZ-GCB-HF-2026-0099", "FK-REG-009", ExitCode.USAGE),
         ("XX-*", "FK-PDF-022", ExitCode.USAGE),
         ("没有.docx", "FK-IN-001", ExitCode.INPUT_UNREADABLE),
+        (str(Path(__file__).parent), "FK-PDF-025", ExitCode.USAGE),
     ],
 )
 def test_what_is_not_there_is_told_and_the_others_are_made(workspace, name, code, exit_code):
@@ -263,6 +264,39 @@ def test_the_same_print_job_again_replaces_itself_with_the_same_bytes(workspace,
     before = target.read_bytes()
     make(workspace, [CERTIFICATE], wish(print_job=target))
     assert target.read_bytes() == before
+
+
+def test_a_print_job_with_nothing_in_it_leaves_the_former_one_alone(workspace, tmp_path):
+    target = tmp_path / "打印.pdf"
+    make(workspace, [CERTIFICATE], wish(print_job=target))
+    before = target.read_bytes()
+    for names in ([], ["没有"]):
+        job = make(workspace, names, wish(print_job=target)).job
+        assert (job.file, job.documents, job.pages, job.missing) == ("", 0, 0, len(names))
+        assert target.read_bytes() == before
+    make(workspace, [], wish(print_job=tmp_path / "新.pdf"))
+    assert not (tmp_path / "新.pdf").exists()
+
+
+def test_pdfs_of_files_of_one_name_do_not_replace_each_other(workspace, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
+    papers = [pdf_of(workspace, line).read_bytes() for line in lines_of(workspace, VISITS)]
+    files = [tmp_path / name / "通知.pdf" for name in ("甲", "乙")]
+    for file, paper in zip(files, papers, strict=False):
+        file.parent.mkdir()
+        file.write_bytes(paper)
+    output = tmp_path / "出"
+    for file, wanted in zip(files, ("通知.pdf", "通知(2).pdf"), strict=True):
+        (line,) = lines_of(workspace, [file], output=output)
+        assert Path(line.file) == output / wanted
+    assert codes(line) == ["FK-OUT-010"]
+    assert (output / "通知.pdf").read_bytes() == papers[0]
+    files[0].write_bytes(papers[2])  # each goes on replacing its own
+    files[1].write_bytes(papers[2] + b"%")
+    assert [line.outcome for line in lines_of(workspace, files[:1], output=output)] == ["新出"]
+    assert Path(lines_of(workspace, files[1:], output=output)[0].file).name == "通知(2).pdf"
+    assert {path.name for path in output.iterdir()} == {"通知.pdf", "通知(2).pdf"}
 
 
 def test_both_sides_need_something_to_be_bound():

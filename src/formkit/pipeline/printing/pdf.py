@@ -10,7 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from formkit.kernel.errors import OutputError, UsageError, fault
-from formkit.kernel.files import free_name, is_unchanged, make_folder, sha256, write_durably
+from formkit.kernel.files import (
+    MOST_NAMESAKES,
+    free_name,
+    is_unchanged,
+    make_folder,
+    sha256,
+    write_durably,
+)
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.pdf.finish import made_here
 from formkit.pipeline.filling.pace import Pace
@@ -18,6 +25,7 @@ from formkit.pipeline.printing.print_job import PrintJob
 from formkit.pipeline.printing.printables import Desk, Printable, Refused
 from formkit.pipeline.printing.report import PdfLine, PdfReport
 from formkit.pipeline.printing.roads import Engine, Made, Roads
+from formkit.pipeline.printing.made_from import MadeFrom
 from formkit.pipeline.report import Outcome, Report
 from formkit.pipeline.workspace import Workspace
 from formkit.register import PDF, Document, Register
@@ -133,6 +141,7 @@ class _Run:
     roads: Roads
     job: PrintJob | None
     keep_account: bool
+    made_from: MadeFrom = field(default_factory=MadeFrom)
 
     def lines(self, found: Iterator[Printable | Refused]) -> Iterator[PdfLine]:
         """Yield what became of everything, in order."""
@@ -167,7 +176,7 @@ class _Run:
         if made.data is None:
             return self._line(one, Outcome.FAILED, made), None
         try:
-            outcome, path, findings = _placed(one, made.data)
+            outcome, path, findings = _placed(one, made.data, self.made_from)
         except OutputError as error:
             return self._line(one, Outcome.FAILED, Made.failed(error)), None
         line = self._line(one, outcome, made, path)
@@ -186,19 +195,33 @@ def _refused(one: Refused) -> PdfLine:
     return PdfLine(one.label, Outcome.FAILED, findings=(one.finding,), exit_code=one.exit_code)
 
 
-def _beside(wanted: Path) -> Path:
+def _may_replace(pdf: Path, one: Printable, made_from: MadeFrom) -> bool:
+    """Return whether a PDF that stands there is one of this document: a number names itself."""
+    return made_here(pdf) if one.document else made_from.may_replace(pdf, one.source)
+
+
+def _beside(one: Printable, made_from: MadeFrom) -> Path:
     """Return another name where the wanted one is somebody else's: the same one each time."""
-    second = wanted.with_name(f"{wanted.stem}(2){wanted.suffix}")
-    return second if made_here(second) else free_name(wanted)
+    wanted = one.target
+    for count in range(2, MOST_NAMESAKES):
+        beside = wanted.with_name(f"{wanted.stem}({count}){wanted.suffix}")
+        if not (beside.exists() or beside.is_symlink()) or _may_replace(beside, one, made_from):
+            return beside
+    return free_name(wanted)
 
 
-def _placed(one: Printable, data: bytes) -> tuple[Outcome, Path, tuple[Finding, ...]]:
+def _placed(
+    one: Printable, data: bytes, made_from: MadeFrom
+) -> tuple[Outcome, Path, tuple[Finding, ...]]:
     """Write the PDF; what somebody else made or changed is never replaced."""
     wanted = one.target
     if wanted.exists() and is_unchanged(wanted, sha256(data)):
         return Outcome.UNCHANGED, wanted, ()
-    taken = (wanted.exists() or wanted.is_symlink()) and not made_here(wanted)
-    written = write_durably(_beside(wanted) if taken else wanted, data, aside=True)
+    standing = wanted.exists() or wanted.is_symlink()
+    taken = standing and not _may_replace(wanted, one, made_from)
+    written = write_durably(_beside(one, made_from) if taken else wanted, data, aside=True)
+    if not one.document:
+        made_from.note(written, one.source)
     if written == wanted:
         return Outcome.MADE, written, ()
     code = "FK-OUT-010" if taken else "FK-OUT-009"

@@ -74,7 +74,7 @@ class PrintJob:
         self.entries.append(_Entry(label, title, one.project, file, pages, one.marks))
 
     def bind(self) -> JobLine:
-        """Write the print job and return what is in it.
+        """Write the print job and return what is in it; with nothing in it, nothing is written.
 
         Raises:
             OutputError: it cannot be written.
@@ -84,6 +84,8 @@ class PrintJob:
             for e in self.entries
             if e.file
         ]
+        if not leaves:  # what stands there from before is worth more than a list of nothing
+            return JobLine("", 0, 0, 0, len(self.entries))
         cover = self._cover(leaves)
         marks = {mark for leaf in leaves for mark in leaf.marks if mark}
         stamps = {

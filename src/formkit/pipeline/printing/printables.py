@@ -160,6 +160,8 @@ class Desk:
         path = Path(name)
         if not path.exists():
             raise InputUnreadable("FK-IN-001", place=Place(file=path.name), path=path)
+        if path.is_dir():
+            raise UsageError("FK-PDF-025", place=Place(file=path.name), name=path)
         return Printable(str(name), path, self._target(path), title=path.stem)
 
     def _target(self, source: Path) -> Path:
@@ -174,7 +176,7 @@ class Desk:
 
 def _is_file(name: str) -> bool:
     suffix = Path(name).suffix.lower().lstrip(".")
-    return suffix in {*MEDIA, PDF} or Path(name).is_file()
+    return suffix in {*MEDIA, PDF} or Path(name).exists()
 
 
 def _newest(documents: Sequence[Document]) -> Document | None:

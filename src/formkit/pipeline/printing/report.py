@@ -35,7 +35,10 @@ class PdfLine:
 
 @dataclass(frozen=True, slots=True)
 class JobLine:
-    """The print job: its file, how many documents, copies and pages are in it."""
+    """The print job: its file, how many documents, copies and pages are in it.
+
+    Where there was nothing to bind, `file` is empty and nothing was written.
+    """
 
     file: str
     documents: int
