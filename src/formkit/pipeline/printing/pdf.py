@@ -21,11 +21,11 @@ from formkit.kernel.files import (
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.pdf.finish import made_here
 from formkit.pipeline.filling.pace import Pace
+from formkit.pipeline.printing.made_from import MadeFrom
 from formkit.pipeline.printing.print_job import PrintJob
 from formkit.pipeline.printing.printables import Desk, Printable, Refused
 from formkit.pipeline.printing.report import PdfLine, PdfReport
 from formkit.pipeline.printing.roads import Engine, Made, Roads
-from formkit.pipeline.printing.made_from import MadeFrom
 from formkit.pipeline.report import Outcome, Report
 from formkit.pipeline.workspace import Workspace
 from formkit.register import PDF, Document, Register
