@@ -9,15 +9,16 @@ from __future__ import annotations
 import io
 import logging
 import os
-import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from formkit.kernel import user_cache
 from formkit.kernel.picture import Picture
+from formkit.kernel.text import width
 from formkit.schemas.chart import Chart
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _DPI = 200
 _MM_PER_INCH = 25.4
 _SIZE, _SMALL = 8.5, 6.5  # points
 _ROOMY = 14  # bars with the usual size of letters
-_LABEL = 14  # signs of a label on one line
+LABEL = 14  # signs of a label on one line
 _DARK, _GREY, _GRID = "#303030", "#E4E4E4", "#BFBFBF"
 _FULL, _STEP = 100, 20  # percent
 
@@ -76,7 +77,7 @@ def _bars(axes: Axes, chart: Chart) -> None:
     places = range(len(values))
     small = _SMALL if len(values) > _ROOMY else _SIZE
     drawn = axes.barh(places, values, height=0.62, **_look("//"))
-    axes.set_yticks(places, [_short(label) for label in chart.labels], fontsize=small)
+    axes.set_yticks(places, [short(label) for label in chart.labels], fontsize=small)
     axes.invert_yaxis()
     axes.bar_label(drawn, _shown(chart), padding=3, fontsize=small)
     axes.xaxis.grid(visible=True, color=_GRID, linewidth=0.5)
@@ -87,7 +88,7 @@ def _bars(axes: Axes, chart: Chart) -> None:
 def _columns(axes: Axes, chart: Chart) -> None:
     values = _heights(chart.values)
     drawn = axes.bar(range(len(values)), values, width=0.5, **_look(".."))
-    axes.set_xticks(range(len(values)), [_short(label) for label in chart.labels])
+    axes.set_xticks(range(len(values)), [short(label) for label in chart.labels])
     axes.bar_label(drawn, _shown(chart), padding=2)
     axes.yaxis.grid(visible=True, color=_GRID, linewidth=0.5)
     axes.set_ylim(_span(chart, headroom=1.15))
@@ -126,8 +127,20 @@ def _shown(chart: Chart) -> list[str]:
     return ["—" if value is None else f"{value:f}{chart.unit}" for value in chart.values]
 
 
-def _short(label: str) -> str:
-    return "\n".join(textwrap.wrap(label, _LABEL, max_lines=2, placeholder="…")) or label
+def short(label: str, signs: int = LABEL) -> str:
+    """Return a label on two lines at most, each of so many signs; `…` where more was left out."""
+    first = _fitting(label, 2 * signs)
+    rest = label[len(first) :].strip()
+    second = _fitting(rest, 2 * signs)
+    if second != rest:
+        second = f"{_fitting(rest, 2 * signs - 2)}…"
+    return f"{first.strip()}\n{second}" if rest else label
+
+
+def _fitting(label: str, room: int) -> str:
+    """Return as much of a label as has room, in half-width signs; at least one sign."""
+    widths = accumulate(map(width, label))
+    return label[: max(1, sum(one <= room for one in widths))]
 
 
 def _span(chart: Chart, *, headroom: float) -> tuple[float, float]:

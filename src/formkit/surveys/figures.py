@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import chain
 
 from formkit.rules.scoring_policy import Mean, ScoringPolicy
-from formkit.schemas.satisfaction_survey.bank import Item
+from formkit.schemas.satisfaction_survey.bank import Question
 from formkit.schemas.satisfaction_survey.record import Mark
 from formkit.schemas.satisfaction_survey.scoring import ItemScore, Score, State, percent
 
@@ -41,12 +41,15 @@ class Outcome:
 class ItemFigures:
     """How one item was answered.
 
-    marks: sheets by option, in printed order, options that nobody chose as well. counted: answers
-    that enter the score. mean: their mean points. satisfaction: earned ÷ full, in percent, blank
-    items as the policy takes them. satisfied_rate: 满意 and better ÷ answers, in percent.
+    weights: what the item weighs on these sheets, each weight once. marks: sheets by option, in
+    printed order, options that nobody chose as well. counted: answers that enter the score.
+    mean: the mean points, blank items as the policy takes them. satisfaction: that mean ÷ full
+    marks, in percent. Neither is weighted: a weight says what the item is worth within its sheet,
+    not how well it was judged. satisfied_rate: 满意 and better ÷ answers, in percent.
     """
 
-    item: Item
+    item: Question
+    weights: tuple[Decimal, ...]
     marks: Mapping[str, int]
     counted: int
     blank: int
@@ -108,14 +111,14 @@ class Press:
         self._held: dict[ItemScore, ItemScore] = {}
 
     def outcome(self, score: Score, overall: str) -> Outcome:
-        """Return the outcome of a sheet; `overall` is its 总体评价, empty where it has none."""
+        """Return the outcome of a sheet; `overall` is its 总体评价: a mark, 不适用, or empty."""
         items = tuple(self._held.setdefault(one, one) for one in score.items)
         held = Score(score.section, items, score.actual, score.full, score.harsh, score.why)
-        if overall:
+        if overall in _ORDER:  # not where it is left out or does not apply
             return Outcome(held, overall, overall in SATISFIED, by_overall=True)
         marks = [one.choice for one in items if one.state is State.COUNTED]
         satisfied = all(mark in SATISFIED for mark in marks) if marks else None
-        return Outcome(held, overall, satisfied, by_overall=False)
+        return Outcome(held, "", satisfied, by_overall=False)
 
 
 def figures(outcomes: Sequence[Outcome], policy: ScoringPolicy) -> Figures:
@@ -155,14 +158,15 @@ def _mean(ratios: Iterable[Fraction | None]) -> Decimal | None:
 def _items(scores: Sequence[Score]) -> Iterator[ItemFigures]:
     """Yield the figures of every item, by section and number.
 
-    Items of two banks are one where section, number, text and scale are the same.
+    Items of two banks are one where section, number, text and scale are the same and both count,
+    or neither; they may weigh differently.
     """
     items = [score.items for score in scores]
     held = {id(one): one for one in chain.from_iterable(items)}
-    found: dict[tuple[str, int, str, str], Counter[ItemScore]] = {}
+    found: dict[tuple[tuple[bool, str, int], str, str, bool], Counter[ItemScore]] = {}
     for key, count in Counter(map(id, chain.from_iterable(items))).items():
         item = held[key].item
-        name = (item.section.value, item.item_no, item.text, item.scale)
+        name = (item.order, item.text, item.scale, not item.counts)
         found.setdefault(name, Counter())[held[key]] += count
     for name in sorted(found):
         yield _item(found[name])
@@ -172,25 +176,29 @@ def _item(outcomes: Counter[ItemScore]) -> ItemFigures:
     item = min((one.item for one in outcomes), key=lambda one: (-len(one.choices), one.choices))
     states: Counter[State] = Counter()
     marks = Counter(dict.fromkeys(item.choices, 0))
-    points = earned = full = Decimal(0)
+    worth = full = Decimal(0)
+    entered = 0
     for one, count in outcomes.items():
         states[one.state] += count
         if one.choice:
             marks[one.choice] += count
-        points += (one.points or 0) * count
-        earned += (one.earned or 0) * count
-        full += (one.full or 0) * count
+        if one.worth is not None and one.best is not None:
+            worth += one.worth * count
+            full += one.best * count
+            entered += count
     counted = states[State.COUNTED]
+    ratio = Fraction(worth) / Fraction(full) if full and counted else None
     satisfied = sum(count for mark, count in marks.items() if mark in SATISFIED)
     return ItemFigures(
         item=item,
+        weights=tuple(sorted({one.weight for one in outcomes})),
         marks=dict(marks),
         counted=counted,
         blank=states[State.BLANK],
         na=states[State.NOT_APPLICABLE],
         spoiled=states[State.SPOILED],
-        mean=points / counted if counted else None,
-        satisfaction=percent(Fraction(earned) / Fraction(full)) if full and counted else None,
+        mean=worth / entered if counted else None,
+        satisfaction=None if ratio is None else percent(ratio),
         satisfied_rate=_share(satisfied, marks.total()),
     )
 

@@ -47,7 +47,7 @@ def _low(sheet: Counted, policy: ScoringPolicy) -> Low | None:
     asked = policy.low.get(score.scales[0]) if len(score.scales) == 1 else None
     line = asked if asked is not None and score.satisfaction < asked else None
     bad = [one for one in score.items if one.points is not None and one.points <= policy.low_item]
-    items = tuple(sorted(bad, key=lambda one: (one.points or Decimal(0), one.item.item_no)))
+    items = tuple(sorted(bad, key=lambda one: (one.points or Decimal(0), one.item.order)))
     if line is None and not items:
         return None
     return Low(sheet, line, items, policy.important(items[0].points if items else None))

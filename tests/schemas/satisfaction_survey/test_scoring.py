@@ -226,13 +226,13 @@ def banks(draw):
     scales = draw(st.lists(st.sampled_from(sorted(POINTS)), min_size=1, max_size=10))
     items = tuple(
         Item(
-            Section.DELIVERED,
-            number,
-            f"第{number}题",
-            scale,
-            tuple(reversed(RANKED[scale])),
-            draw(st.decimals("0.1", "9", places=1)),
-            draw(st.booleans()) or number == 1,
+            section=Section.DELIVERED,
+            item_no=number,
+            text=f"第{number}题",
+            scale=scale,
+            choices=tuple(reversed(RANKED[scale])),
+            weight=draw(st.decimals("0.1", "9", places=1)),
+            counts=draw(st.booleans()) or number == 1,
         )
         for number, scale in enumerate(scales, start=1)
     )

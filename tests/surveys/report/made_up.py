@@ -64,7 +64,9 @@ def answered(marks: Sequence[str], bank: Bank | None = None, **about: Any) -> Co
         for number, mark in enumerate(marks, start=1)
     ]  # fmt: skip
     phase = "已交工" if section == "Ⅲ" else "在建"
-    typed = SatisfactionSurvey.model_validate({"answers": given, "project": {"phase": phase}})
+    typed = SatisfactionSurvey.model_validate(
+        {"answers": given, "project": {"phase": phase}, "overall": about.get("overall") or None}
+    )
     made = score(typed, bank or load_bank("五级"), TABLE, policy)
     return Counted(score=made, **{"reply_id": "1", "answered_on": date(2026, 9, 1)} | about)
 

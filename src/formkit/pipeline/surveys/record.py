@@ -8,7 +8,6 @@ from typing import Any
 
 from formkit.kernel.i18n import N_, _
 from formkit.rules.scoring_terms import TERMS
-from formkit.schemas.satisfaction_survey.bank_data import OVERALL, Item
 from formkit.schemas.satisfaction_survey.record import Mark
 from formkit.surveys.reported import Reported
 from formkit.surveys.returns import Returns
@@ -130,7 +129,7 @@ class _Fields:
             "strict": self._shown(total.strict),
             "satisfied_rate": self._shown(total.satisfied_rate),
             "target": said.policy.target.get(part.scale),
-            "lowest": _item(lowest.item) if lowest else None,
+            "lowest": lowest.item.label if lowest else None,
             "previous": self._shown(then),
             "change": None if now is None or then is None else self._shown(now - then),
         }
@@ -139,8 +138,8 @@ class _Fields:
         for one in part.total.items:
             yield {
                 "scale": part.label,
-                "section": one.item.section.value,
-                "item_no": _number(one.item),
+                "section": one.item.column,
+                "item_no": one.item.number,
                 "text": one.item.text,
                 "answered": one.answered,
                 "blank": one.blank,
@@ -162,7 +161,7 @@ class _Fields:
                 "by_points": self._shown(figures.by_points),
                 "satisfied_rate": self._shown(figures.satisfied_rate),
                 "low": low[row.key],
-                "lowest": _item(figures.lowest.item) if figures.lowest else None,
+                "lowest": figures.lowest.item.label if figures.lowest else None,
             }
 
     def _times(self, part: Part) -> Iterator[_Data]:
@@ -185,7 +184,7 @@ class _Fields:
     def _low(self) -> Iterator[_Data]:
         for low in self._said.summary.low:
             sheet = low.sheet
-            items = [(_item(one.item), one.points) for one in low.items]
+            items = [(one.item.label, one.points) for one in low.items]
             for text, points in items or [(_(_WHOLE_SHEET), None)]:
                 yield {
                     "survey_no": sheet.survey_no,
@@ -249,11 +248,3 @@ def _caused(cause: Any) -> _Data:
 def _marks(part: Part) -> _Data:
     counts = {_MARKS[mark]: count for mark, count in part.total.marks.items()}
     return {"scale": part.label, **counts}
-
-
-def _number(item: Item) -> str:
-    return "总评" if item.item_no == OVERALL else str(item.item_no)
-
-
-def _item(item: Item) -> str:
-    return f"{item.section.value}{_number(item)} {item.text}"

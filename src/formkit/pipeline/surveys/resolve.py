@@ -219,7 +219,7 @@ def _path(finding: Mapping[str, Any]) -> str:
 
 def _decide_overall(entry: dict[str, Any], choice: str, bank: Bank | None) -> None:
     entry.pop("overall", None)
-    choices = bank.overall.choices if bank and bank.overall else ()
+    choices = (*bank.overall.choices, NOT_APPLICABLE) if bank and bank.overall else ()
     if choice in choices:
         entry["overall"] = choice
     elif choice != BLANK:

@@ -11,7 +11,7 @@ from formkit.kernel.errors import ProfileError
 from formkit.kernel.findings import Place
 from formkit.kernel.resources import forms_folder
 from formkit.kernel.suggest import hint
-from formkit.schemas.satisfaction_survey.bank_data import NO_BANK, OVERALL, Bank, Item
+from formkit.schemas.satisfaction_survey.bank_data import NO_BANK, Bank, Item, Question
 from formkit.schemas.satisfaction_survey.bank_file import bank_of, read_bank
 from formkit.schemas.satisfaction_survey.record import DEFAULT_BANK
 
@@ -82,9 +82,9 @@ def _load(folders: Sequence[Path]) -> Mapping[str, Bank]:
 
 __all__ = [
     "NO_BANK",
-    "OVERALL",
     "Bank",
     "Item",
+    "Question",
     "bank_of",
     "find_bank",
     "folders_of",

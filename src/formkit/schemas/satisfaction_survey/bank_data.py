@@ -11,25 +11,72 @@ from typing import Any
 
 from formkit.schemas.satisfaction_survey.record import Section
 
-OVERALL = 999  # the number that 总体评价 carries as an item; no bank has so many
+MOST_ITEMS = 998  # the highest number that an item may have
+OVERALL = "总体评价"
 SLASHES = SLASH_NA, SLASH_WRONG = ("不适用", "报错")  # what a `/` in a box means (C.8)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item: its scale is declared, never guessed; `counts`: it enters the score.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a sheet asks: its scale is declared, never guessed; `counts`: it enters the score.
 
     scale: the name under which the rules give the points (survey_score.<scale>.<option>).
     choices: the options that the sheet offers, in printed order; the scale may know more.
     """
 
-    section: Section
-    item_no: int
     text: str
     scale: str
     choices: tuple[str, ...]
-    weight: Decimal
-    counts: bool
+    weight: Decimal = Decimal(1)
+    counts: bool = True
+
+    @property
+    def column(self) -> str:
+        """The section that it stands in; `—` of 总体评价, which every sheet is asked."""
+        return "—"
+
+    @property
+    def number(self) -> str:
+        """Its number as reports print it; 总评 of 总体评价."""
+        return "总评"
+
+    @property
+    def label(self) -> str:
+        """What reports call it: Ⅲ9 服务态度, 总体评价."""
+        return self.text
+
+    @property
+    def order(self) -> tuple[bool, str, int]:
+        """What sorts questions: by section and number, 总体评价 last."""
+        return True, "", 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Question):
+    """One item of Ⅱ栏 or Ⅲ栏."""
+
+    section: Section
+    item_no: int
+
+    @property
+    def column(self) -> str:
+        """The section that it stands in."""
+        return self.section.value
+
+    @property
+    def number(self) -> str:
+        """Its number within the section."""
+        return str(self.item_no)
+
+    @property
+    def label(self) -> str:
+        """What reports call it: Ⅲ9 服务态度."""
+        return f"{self.column}{self.number} {self.text}"
+
+    @property
+    def order(self) -> tuple[bool, str, int]:
+        """What sorts questions: by section and number."""
+        return False, self.column, self.item_no
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +87,7 @@ class Bank:
     title: str
     items: tuple[Item, ...]
     slash: str = SLASH_NA
-    overall: Item | None = None  # 总体评价; counts only where the bank says so
+    overall: Question | None = None  # 总体评价; counts only where the bank says so
 
     def section(self, section: Section) -> tuple[Item, ...]:
         """Return the items of Ⅱ栏 or Ⅲ栏 in printed order."""
@@ -55,7 +102,9 @@ class Bank:
     @property
     def scales(self) -> dict[str, tuple[str, ...]]:
         """The scales in use, each with the options offered in printed order."""
-        items = (*self.items, self.overall) if self.overall else self.items
+        items: tuple[Question, ...] = self.items
+        if self.overall:
+            items = (*items, self.overall)
         return {item.scale: item.choices for item in items}
 
     @property

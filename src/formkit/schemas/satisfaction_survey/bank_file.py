@@ -10,7 +10,14 @@ from typing import Any
 from formkit.kernel.text import shown
 from formkit.rules.reading import Faults, hint, read
 from formkit.rules.reading import Section as Part
-from formkit.schemas.satisfaction_survey.bank_data import OVERALL, SLASHES, Bank, Item
+from formkit.schemas.satisfaction_survey.bank_data import (
+    MOST_ITEMS,
+    OVERALL,
+    SLASHES,
+    Bank,
+    Item,
+    Question,
+)
 from formkit.schemas.satisfaction_survey.record import Mark, Section
 
 _MARKS = tuple(mark.value for mark in Mark)
@@ -120,14 +127,13 @@ def _column(outer: Part, section: Section, name: str, scales: _Scales) -> Iterat
         part.close()
 
 
-def _overall(part: Part, scales: _Scales) -> Item | None:
+def _overall(part: Part, scales: _Scales) -> Question | None:
     inner = part.section("overall")
     if inner is None:
         return None
     scale, counts = _scale(inner, scales), inner.flag("counts", default=False)
     inner.close()
-    choices = scales.get(scale, ())
-    return Item(Section.DELIVERED, OVERALL, "总体评价", scale, choices, Decimal(1), counts)
+    return Question(text=OVERALL, scale=scale, choices=scales.get(scale, ()), counts=counts)
 
 
 def _scale(part: Part, scales: _Scales) -> str:
@@ -136,10 +142,10 @@ def _scale(part: Part, scales: _Scales) -> str:
 
 def _number(part: Part) -> int:
     value = part.require("item_no")
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < OVERALL:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_ITEMS:
         return int(value)
     if value is not None:
-        part.wrong("FK-PRF-012", "item_no", value=shown(value), wanted=f"1 到 {OVERALL - 1} 的整数")
+        part.wrong("FK-PRF-012", "item_no", value=shown(value), wanted=f"1 到 {MOST_ITEMS} 的整数")
     return 0
 
 

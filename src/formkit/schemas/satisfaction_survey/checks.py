@@ -78,7 +78,8 @@ def _overall(survey: SatisfactionSurvey, scale: str, context: Context) -> Iterat
     item = _bank(survey, context).overall
     if item is None or item.scale != scale or survey.overall is None:
         return
-    if survey.overall not in item.choices:
+    mark = survey.overall.mark
+    if mark is not None and mark not in item.choices:
         values = {"choice": survey.overall, "choices": "、".join(item.choices)}
         yield Fault("overall", values, sentence="overall")
 

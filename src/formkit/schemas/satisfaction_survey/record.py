@@ -82,6 +82,27 @@ class Mark(Choice):
         return {"非常满意": cls.VERY_SATISFIED}
 
 
+class OverallMark(Choice):
+    """What 总体评价 may say: a mark, or that it does not apply."""
+
+    VERY_SATISFIED = Mark.VERY_SATISFIED.value
+    SATISFIED = Mark.SATISFIED.value
+    FAIR = Mark.FAIR.value
+    DISSATISFIED = Mark.DISSATISFIED.value
+    VERY_DISSATISFIED = Mark.VERY_DISSATISFIED.value
+    NOT_APPLICABLE = "不适用"
+
+    @classmethod
+    def synonyms(cls) -> dict[str, OverallMark]:
+        """Return the other words for a mark, as of an item."""
+        return {word: cls(mark.value) for word, mark in Mark.synonyms().items()}
+
+    @property
+    def mark(self) -> Mark | None:
+        """The mark; None where it does not apply."""
+        return None if self is OverallMark.NOT_APPLICABLE else Mark(self.value)
+
+
 Marks = Annotated[tuple[Mark, ...], Typed(Kind.CHOICES, read_list)]
 
 
@@ -151,7 +172,7 @@ class SatisfactionSurvey(Record):
         on_form=(),
     )
     answers: tuple[Answer, ...] = many("题项答案", by_hand=True, required=Gate.ARCHIVE, on_form=())
-    overall: Mark | None = field("总体评价", by_hand=True)
+    overall: OverallMark | None = field("总体评价", by_hand=True)
     best_aspect: LongText | None = field("最满意的方面", by_hand=True, longest=500)
     worst_aspect: LongText | None = field("最不满意的方面", by_hand=True, longest=500)
     comments: LongText | None = field("意见和建议", by_hand=True, longest=1000)

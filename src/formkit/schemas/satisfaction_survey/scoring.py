@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -18,9 +18,15 @@ from formkit.rules.scoring_policy import (
     Weights,
 )
 from formkit.schemas.project import Phase
-from formkit.schemas.satisfaction_survey.bank import Bank, Item
+from formkit.schemas.satisfaction_survey.bank import Bank, Question
 from formkit.schemas.satisfaction_survey.points import Table, best, middle
-from formkit.schemas.satisfaction_survey.record import Answer, Mark, SatisfactionSurvey, Section
+from formkit.schemas.satisfaction_survey.record import (
+    Answer,
+    Mark,
+    OverallMark,
+    SatisfactionSurvey,
+    Section,
+)
 
 
 class State(StrEnum):
@@ -52,17 +58,34 @@ class ItemScore:
 
     choice: the one option that was marked; empty where none or several were.
     points: those of the option; None where the item is not counted.
-    most: the item's full marks, weighted; None of an item that does not count.
-    earned, full: what enters the sums of the sheet, weighted; None where the item is left out.
+    worth: the points that enter, those of a blank item as the policy has them; None where the item
+        is left out. best: the item's full marks; None of an item that does not count. Neither is
+        weighted: an item is judged alike whatever it weighs.
+    weight: as it is in force.
     """
 
-    item: Item
+    item: Question
     state: State
     choice: str = ""
     points: Decimal | None = None
-    most: Decimal | None = None
-    earned: Decimal | None = None
-    full: Decimal | None = None
+    worth: Decimal | None = None
+    best: Decimal | None = None
+    weight: Decimal = Decimal(1)
+
+    @property
+    def earned(self) -> Decimal | None:
+        """What enters the points of the sheet, weighted; None where the item is left out."""
+        return None if self.worth is None else self.worth * self.weight
+
+    @property
+    def most(self) -> Decimal | None:
+        """The item's full marks, weighted; None of an item that does not count."""
+        return None if self.best is None else self.best * self.weight
+
+    @property
+    def full(self) -> Decimal | None:
+        """What enters the full marks of the sheet, weighted; None where the item is left out."""
+        return None if self.worth is None else self.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +214,14 @@ def _judged(
     for item in bank.section(section):
         yield _judge(item, given.get(item.item_no), table)
     if bank.overall is not None and bank.overall.counts:
-        chosen = (survey.overall,) if survey.overall else ()
-        yield _judge(bank.overall, Answer(choices=chosen), table)
+        yield _judge(bank.overall, _overall_answer(survey), table)
+
+
+def _overall_answer(survey: SatisfactionSurvey) -> Answer:
+    if survey.overall is OverallMark.NOT_APPLICABLE:
+        return Answer(na=True)
+    mark = survey.overall.mark if survey.overall else None
+    return Answer(choices=(mark,) if mark else ())
 
 
 def _both(first: Answer | None, second: Answer) -> Answer:
@@ -203,7 +232,7 @@ def _both(first: Answer | None, second: Answer) -> Answer:
     return Answer(choices=marks, na=first.na or second.na or None)
 
 
-def _judge(item: Item, answer: Answer | None, table: Table) -> ItemScore:
+def _judge(item: Question, answer: Answer | None, table: Table) -> ItemScore:
     if answer is None or not (answer.choices or answer.na):
         return ItemScore(item, State.BLANK if item.counts else State.OUTSIDE)
     if answer.na and not answer.choices:
@@ -221,20 +250,22 @@ def _worth(one: ItemScore, table: Table, policy: ScoringPolicy) -> ItemScore:
     if not one.item.counts:
         return one
     weight = one.item.weight if policy.weights is Weights.BANK else Decimal(1)
-    most = best(table[one.item.scale]) * weight
-    points = _points(one, table, policy)
-    if points is None:
-        return replace(one, most=most)
-    return replace(one, most=most, earned=points * weight, full=most)
+    worth, most = _points(one, table, policy), best(table[one.item.scale])
+    return replace(one, worth=worth, best=most, weight=weight)
 
 
 def _points(one: ItemScore, table: Table, policy: ScoringPolicy) -> Decimal | None:
     """Return the points that enter; None where the item is left out of both sums."""
     if one.points is not None or one.state not in _LEFT:
         return one.points
+    return blank_worth(table[one.item.scale], policy)
+
+
+def blank_worth(points: Mapping[str, Decimal], policy: ScoringPolicy) -> Decimal | None:
+    """Return the points of a blank item of a scale; None where it is left out of both sums."""
     if policy.blank in (Blank.LEFT_OUT, Blank.VOID):
         return None
-    return Decimal(0) if policy.blank is Blank.ZERO else middle(table[one.item.scale])
+    return Decimal(0) if policy.blank is Blank.ZERO else middle(points)
 
 
 def _sums(

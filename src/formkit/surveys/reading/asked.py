@@ -27,6 +27,14 @@ class Item(Protocol):
         """The options of its scale in printed order."""
 
 
+class Overall(Protocol):
+    """What is asked of the whole: 总体评价."""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The options of its scale in printed order."""
+
+
 class Bank(Protocol):
     """A question bank."""
 
@@ -43,7 +51,7 @@ class Bank(Protocol):
         """What a `/` in a box means: 不适用, or anything else for "ask"."""
 
     @property
-    def overall(self) -> Item | None:
+    def overall(self) -> Overall | None:
         """总体评价; None where it is not asked."""
 
 
@@ -58,18 +66,25 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedOfAll:
+    """总体评价 as workers have it."""
+
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A question bank as workers have it: they import nothing else for it."""
 
     name: str
     slash: str
     items: tuple[Asked, ...]
-    overall: Asked | None
+    overall: AskedOfAll | None
 
 
 def light(bank: Bank) -> Sheet:
     """Return the bank as workers have it."""
-    overall = _light(bank.overall) if bank.overall else None
+    overall = AskedOfAll(tuple(map(str, bank.overall.choices))) if bank.overall else None
     return Sheet(str(bank.name), str(bank.slash), tuple(map(_light, bank.items)), overall)
 
 

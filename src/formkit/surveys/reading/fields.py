@@ -111,7 +111,10 @@ def _overall(found: Fields, at: tuple[int, int], seen: Seen, place: Place, bank:
     if reading.sign is Sign.WORD:
         found.entry["overall"] = reading.word
         found.cells["overall"] = at
-    elif reading.sign is not Sign.NOT_APPLICABLE:  # 总体评价 may be left out
+    elif reading.sign is Sign.NOT_APPLICABLE:
+        found.entry["overall"] = signs.NOT_APPLICABLE
+        found.cells["overall"] = at
+    else:
         where = f"「{anchors.FIELDS['overall']}」"
         values: dict[str, Any] = {"value": shown(seen.text), "choices": "、".join(choices)}
         place = place.inside(path="overall", label="")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from formkit.rules.scoring_policy import Mean
-from formkit.surveys.reported import Reported
+from formkit.surveys.reported import NO_FIGURE, Reported
 from formkit.surveys.returns import Returns
 from formkit.surveys.statistics import UNKNOWN, By, Part, Row, period_before, period_name
 from formkit.surveys.summary_book.detail import INVALID, PENDING, VALID, Detail
@@ -207,4 +207,4 @@ def _names(said: Reported, by: By) -> Mapping[str, str]:
 
 def _item(row: Row) -> str:
     lowest = row.figures.lowest
-    return f"{lowest.item.section.value}{lowest.item.item_no} {lowest.item.text}" if lowest else "—"
+    return lowest.item.label if lowest else NO_FIGURE

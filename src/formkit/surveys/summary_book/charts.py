@@ -12,6 +12,7 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 
 from formkit.surveys.canvas import SONG
+from formkit.surveys.charts import short
 from formkit.surveys.statistics import By
 from formkit.surveys.summary_book import by_group, by_item
 from formkit.surveys.summary_book.by_group import GroupBlock, GroupSheet
@@ -23,7 +24,11 @@ _BARRED = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))  # in names of sheets
 _MOST_SIGNS = 31
 WIDTHS = (25,) * 6
 _WIDTH, _ROWS, _ROW_PIXELS = 560, 12, 22
-_LOWEST = -0.4  # of an axis that must show less than nothing; R7 gives no less than −33.33 %
+_LOWEST = (
+    -0.6
+)  # of an axis that must show less than nothing: room for −33.33 %, R7's least, as text
+_NAMES, _BARS, _SIGNS = 0.32, 0.58, 13  # of the width: names of items, so long a line; their bars
+_ABOVE, _BELOW = 62, 12  # pixels: the title and the axis above the bars, and what is left below
 _FONT = {"name": SONG, "size": 9}
 _DARK, _WHITE = "#404040", "#FFFFFF"
 _LINES = {"pattern": "wide_upward_diagonal", "fg_color": _DARK, "bg_color": _WHITE}
@@ -45,18 +50,24 @@ class ChartSheet:
 
     def items(self, sheet: ItemSheet, block: ItemBlock) -> None:
         """Draw the satisfaction of each item."""
-        page = sheet.page
+        items = block.part.total.items
+        names = [short(one.item.text, _SIGNS) for one in items]
+        here = self.page.row
         series = {
-            "categories": f"={page.ref(by_item.TEXT, block.first, block.last)}",
-            "values": f"={page.ref(by_item.RATE, block.first, block.last)}",
+            "categories": f"={self.page.ref(0, here, here + len(names) - 1)}",
+            "values": f"={sheet.page.ref(by_item.RATE, block.first, block.last)}",
             "pattern": _LINES,
         }
-        rates = [one.satisfaction for one in block.part.total.items]
+        rates = [one.satisfaction for one in items]
+        lines = max(name.count("\n") + 1 for name in names)
+        rows = max(_ROWS, len(names) * lines + 3)
         self._draw(
             "bar",
             f"各题满意度({block.part.label}量表)",
             series,
-            rows=len(rates) + 3,
+            rows=rows,
+            behind=names,
+            layout=_beside(rows),
             y_axis={"reverse": True, "label_position": "low"},
             x_axis={"min": _least(rates), "max": 1},
         )
@@ -97,6 +108,8 @@ class ChartSheet:
         *,
         rows: int = 0,
         number: str = "",
+        behind: Sequence[str] = (),
+        layout: Mapping[str, float] | None = None,
         x_axis: Mapping[str, Any] | None = None,
         y_axis: Mapping[str, Any] | None = None,
     ) -> None:
@@ -109,6 +122,8 @@ class ChartSheet:
         chart.set_title({"name": title, "name_font": {**_FONT, "size": 11, "bold": True},
                          "overlay": False})  # fmt: skip
         chart.set_legend({"none": True})
+        if layout:
+            chart.set_plotarea({"layout": layout})
         values = {"num_format": number or "0%", "major_gridlines": {
             "visible": True, "line": {"color": "#BFBFBF", "width": 0.5}}}  # fmt: skip
         across = kind == "bar"
@@ -118,13 +133,22 @@ class ChartSheet:
         height = max(_ROWS, rows)
         chart.set_size({"width": _WIDTH, "height": height * _ROW_PIXELS})
         page.sheet.insert_chart(page.row, 0, chart, {"object_position": 2})
-        for _row in range(height + 1):
+        for row in range(height + 1):
+            if row < len(behind):  # names as they are drawn stand in the cells behind the chart
+                page.write(0, behind[row], "plain")
             page.sheet.set_row(page.row, _ROW_PIXELS * 0.75)
             page.row += 1
 
     def finish(self, header: str) -> None:
         """Set up printing: one page, so that no chart is cut."""
         self.page.finish(heads=(0, 1), header=header, landscape=False, pages=1)
+
+
+def _beside(rows: int) -> dict[str, float]:
+    """Return where the bars stand, in shares of the chart: no name and no figure is overprinted."""
+    height = rows * _ROW_PIXELS
+    inside = height - _ABOVE - _BELOW
+    return {"x": _NAMES, "y": _ABOVE / height, "width": _BARS, "height": inside / height}
 
 
 def _least(rates: Sequence[Decimal | None]) -> float:

@@ -1,4 +1,8 @@
-"""明细: one row for every survey that came back; the other sheets add it up by formulas."""
+"""明细: one row for every survey that came back; the other sheets add it up by formulas.
+
+The cell of an item holds what was answered: the points of the option, never weighted, or why there
+are none. Weights, and points for blank items, stand in the formulas of the sums (`sums.py`).
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,14 @@ from dataclasses import dataclass
 
 from formkit.kernel.text import width
 from formkit.ooxml.addresses import address
-from formkit.rules.scoring_policy import Negative, ScoringPolicy
-from formkit.schemas.satisfaction_survey.bank_data import OVERALL
+from formkit.rules.scoring_policy import ScoringPolicy
+from formkit.schemas.satisfaction_survey.bank_data import Question
 from formkit.schemas.satisfaction_survey.scoring import ItemScore, Score, State, part
 from formkit.surveys.counted import Counted
 from formkit.surveys.figures import Press
 from formkit.surveys.reported import NO_FIGURE
 from formkit.surveys.statistics import By, Summary, quarter_of
+from formkit.surveys.summary_book import sums
 from formkit.surveys.summary_book.page import Live, Page, Value, or_none, share
 
 NAME, MIXED_NAME = "明细", "混用卷明细"
@@ -78,7 +83,7 @@ class Detail:
     def __init__(self, page: Page, lines: Sequence[Line], policy: ScoringPolicy) -> None:
         self.page, self.lines, self._policy = page, lines, policy
         self._numbers = item_numbers(lines)
-        items = [(f"item{one}", "", 0.0) for one in self._numbers]
+        items = [(_key(one), "", 0.0) for one in self._numbers]
         names = [name for name, _label, _width in (*_BEFORE, *items, *_AFTER)]
         self._at = {name: column for column, name in enumerate(names)}
         self._press = Press()
@@ -86,8 +91,19 @@ class Detail:
         self.last = self.first + max(len(lines), 1) - 1
 
     def column(self, name: str) -> str:
-        """Return the reference of a whole column of rows, of an item `item3`."""
+        """Return the reference of a whole column of rows."""
         return self.page.ref(self._at[name], self.first, self.last)
+
+    def answers(self, label: str, asked: Question, said: str) -> str:
+        """Return the formula of how many valid sheets of a scale say something of an item.
+
+        Args:
+            label: of the scale.
+            asked: the item; no other one has its section and number.
+            said: the criterion, as `where` wants it.
+        """
+        more = [] if asked.column == NO_FIGURE else [("section", f'"{asked.column}"')]
+        return f"={self.count(label, *more, (_key(asked.number), said))}"
 
     def where(self, label: str, *more: tuple[str, str]) -> str:
         """Return the conditions for valid sheets of a scale: ranges and criteria in turns."""
@@ -131,7 +147,7 @@ class Detail:
         """Write the sheet."""
         page = self.page
         page.title(title, left, right)
-        labels = [_item_label(number) for number in self._numbers]
+        labels = [f"第{one}题" if one.isdigit() else one for one in self._numbers]
         page.heads([*(one[1] for one in _BEFORE), *labels, *(one[1] for one in _AFTER)])
         for number, line in enumerate(self.lines, start=1):
             self._line(number, line)
@@ -163,22 +179,22 @@ class Detail:
         )
 
     def _items(self, score: Score | None) -> Iterable[tuple[Value, str]]:
-        held = {one.item.item_no: one for one in score.items} if score else {}
-        for number in self._numbers:
-            yield _shown(held.get(number)), "points"
+        for one in self._held(score):
+            yield _shown(one), "points"
+
+    def _held(self, score: Score | None) -> list[ItemScore | None]:
+        """Return what became of the item of each column; None where the sheet has none."""
+        held = {one.item.number: one for one in score.items} if score else {}
+        return [held.get(number) for number in self._numbers]
 
     def _sums(self, score: Score | None) -> Iterable[tuple[Value | Live, str]]:
         if score is None:
             yield from ((NO_FIGURE, "center"),) * 4
             return
-        items = f"{self._cell(f'item{self._numbers[0]}')}:{self._cell(f'item{self._numbers[-1]}')}"
-        total = f"SUM({items})"
-        cut = self._policy.negative is Negative.ZERO
-        yield Live(f"=MAX(0,{total})" if cut else f"={total}", score.actual), "points"
-        worth = {one.full for one in score.items if one.full is not None}
-        most = next(iter(worth)) if len(worth) == 1 else None
-        full = Live(f"=COUNT({items})*{most:f}", score.full) if most is not None else score.full
-        yield full, "points"
+        first, last = (self._cell(_key(self._numbers[at])) for at in (0, -1))
+        actual, full = sums.formulas(f"{first}:{last}", self._held(score), self._policy)
+        yield Live(actual, score.actual), "points"
+        yield Live(full, score.full), "points"
         rate = share(score.satisfaction)
         live = Live(or_none(f"{self._cell('actual')}/{self._cell('full')}"), rate)
         yield (live if bool(score.full) == (rate is not None) else rate), "percent"
@@ -204,10 +220,11 @@ def verdict(score: Score | None) -> str:
     return VALID if score.valid else INVALID
 
 
-def item_numbers(lines: Iterable[Line]) -> list[int]:
+def item_numbers(lines: Iterable[Line]) -> list[str]:
     """Return the numbers of all items, in order; 总体评价 last; at least one."""
-    found = {one.item.item_no for line in lines if line.score for one in line.score.items}
-    return sorted(found) or [1]
+    asked = (one.item for line in lines if line.score for one in line.score.items)
+    found = {one.number: one.order for one in asked}
+    return sorted(found, key=lambda number: (found[number][0], found[number][2])) or ["1"]
 
 
 def widths_of(lines: Sequence[Line]) -> list[float]:
@@ -218,20 +235,17 @@ def widths_of(lines: Sequence[Line]) -> list[float]:
     return [*before, *items, *(mm for _name, _label, mm in _AFTER)]
 
 
-def _item_label(number: int) -> str:
-    return "总评" if number == OVERALL else f"第{number}题"
+def _key(number: str) -> str:
+    """Return the name of the column of an item."""
+    return f"item {number}"
 
 
 def _shown(one: ItemScore | None) -> Value:
     if one is None:
         return ""
-    if one.earned is not None:
-        return one.earned
-    if one.state is State.BLANK:
-        return "空"
-    if one.state is State.NOT_APPLICABLE:
-        return "/"
-    return one.state.value if one.state is State.SPOILED else one.choice
+    if one.points is not None:
+        return one.points
+    return sums.WORDS.get(one.state, one.choice)
 
 
 def _note(score: Score | None, label: str) -> str:

@@ -49,9 +49,7 @@ def low(page: Page, said: Reported) -> None:
 
 def _lows(said: Reported) -> Iterator[Sequence[_Cell]]:
     for one in said.summary.low:
-        items: list[tuple[str, Value]] = [
-            (f"{i.item.section.value}{i.item.item_no} {i.item.text}", i.points) for i in one.items
-        ]
+        items: list[tuple[str, Value]] = [(i.item.label, i.points) for i in one.items]
         for text, points in items or [(_WORST_ITEM, "")]:
             yield _low(one, text, points)
 
