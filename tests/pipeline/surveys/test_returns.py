@@ -394,6 +394,19 @@ def test_the_overall_answer_and_the_day_are_decided_like_an_item(office):
     assert found.stored.decisions[-1]["filled_on"] == "2026-11-25"
 
 
+def test_of_the_overall_answer_it_may_be_decided_that_it_does_not_apply(office):
+    path = office.back("业主.xlsx")
+    book = openpyxl.load_workbook(path)
+    where = book.defined_names["_fk_field_overall"].attr_text.split("!")[1]
+    book["调查表"][where.replace("$", "")].value = "较满意"
+    book.save(path)
+    office.take(path)
+    decided = Decision("沈样张", "电话核实", **fields_of(["总体评价=不适用"]))
+    found = resolve(office.workspace, 1, decided)
+    assert found.stored.state is ReplyState.TAKEN
+    assert found.judged.record.overall == "不适用"
+
+
 @pytest.mark.parametrize("said", ["总体评价=较满意", "填表日期=2026.9.31"])
 def test_an_overall_answer_or_a_day_that_is_none_is_refused(office, said):
     number = office.take(office.back("业主.xlsx", also="c")).files[0].replies[0].id

@@ -45,6 +45,7 @@ def test_marks_count_what_their_scale_says(survey_faults, rule, bank, row, expec
         ("三级", "满意", []),
         ("三级", None, []),
         ("三级", "很满意", ["overall overall"]),
+        ("三级", "不适用", []),
         ("五级", "很满意", []),
     ],
 )

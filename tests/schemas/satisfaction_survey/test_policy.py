@@ -23,6 +23,8 @@ def test_the_points_and_the_formula_stand_with_their_clause():
     assert found["五级量表"].value == "很满意 3、满意 2、一般 1、不满意 0、很不满意 -1"
     assert "《工程质量回访和顾客满意度调查制度》1「" in found["五级量表"].basis
     assert found["满意度"].basis.endswith("1「满意度=实际得分/满分*100%」")
+    assert "都不乘权重" in found["题满意度"].meaning
+    assert "不适用的剔除" in found["总体评价"].meaning
     assert (found["满意度"].origin, found["全空卷"].origin) == ("制度", "默认")
 
 

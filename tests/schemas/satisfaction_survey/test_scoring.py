@@ -197,6 +197,14 @@ def test_the_overall_mark_left_blank_counts_as_a_blank_item():
     assert (result.count(State.BLANK), result.count(State.OUTSIDE)) == (1, 1)
 
 
+def test_an_overall_mark_that_does_not_apply_is_left_out_and_not_blank():
+    without = scored(MIXED, ["一般", "", "满意"], overall="不适用")
+    assert (without.count(State.BLANK), without.count(State.NOT_APPLICABLE)) == (0, 1)
+    assert (without.actual, without.full, without.strict) == (6, 9, without.satisfaction)
+    zero = scored(MIXED, ["一般", "", "满意"], overall="不适用", blank=Blank.ZERO, most_blank=0)
+    assert (zero.actual, zero.full, zero.valid) == (6, 9, True)
+
+
 def test_the_phase_decides_between_the_sections():
     assert section_of(survey(FIVE, [], phase="在建")) is Section.BUILDING
     assert section_of(survey(FIVE, [], phase="停工")) is Section.BUILDING

@@ -268,6 +268,30 @@ def test_an_overall_answer_of_which_only_the_word_was_left_is_asked(printed):
     assert [one.code for one in reply.findings] == ["FK-SUR-102"]
 
 
+OVERALL = "□很满意 □满意 □一般 □不满意 □很不满意"
+
+
+@pytest.mark.parametrize(
+    ("said", "read_as", "asked"),
+    [
+        (f"{OVERALL} ☑不适用", "不适用", []),
+        ("不适用", "不适用", []),
+        ("/", "不适用", []),
+        (f"{OVERALL} 不适用", "", ["FK-SUR-102"]),
+        (f"{OVERALL.replace('□满意', '☑满意')} ☑不适用", "", ["FK-SUR-102"]),
+        (OVERALL, "", []),
+    ],
+)
+def test_an_overall_answer_may_say_that_it_does_not_apply(printed, said, read_as, asked):
+    def written(xml):
+        head, tail = both(FIRST)(xml).rsplit(OVERALL, 1)
+        return f"{head}{said}{tail}"
+
+    reply = read(ticked(printed, whole=written))
+    assert [one.code for one in reply.findings] == asked
+    assert reply.entry.get("overall", "") == read_as
+
+
 def styled(looks, words="满意", line=LINE):
     """Return the line with some of its words in a run of its own looks."""
     before, after = line.split(f" □{words} ", 1)

@@ -159,6 +159,12 @@ def test_overall_must_be_a_word_of_the_scale():
     assert (errors(reply), "overall" in reply.entry) == (["FK-SUR-066"], False)
 
 
+@pytest.mark.parametrize("said", ["不适用", "/", "无"])
+def test_overall_may_say_that_it_does_not_apply(said):
+    reply = read(Paper(ALL, {"overall": said}))
+    assert (errors(reply), reply.entry["overall"]) == ([], "不适用")
+
+
 # Marks
 
 

@@ -12,7 +12,7 @@ from formkit.layout.styles import SONG
 from formkit.pipeline.sheets import typesetter
 from formkit.pipeline.workspace import Settings, Workspace
 from formkit.schemas.chart import Chart
-from formkit.surveys.charts import draw
+from formkit.surveys.charts import draw, short
 
 LABELS = ("工程质量", "施工进度", "项目经理及管理人员能力和配合情况综合评价", "价格 $5_2^x$ <&>")
 BARS = Chart(
@@ -50,6 +50,21 @@ def test_a_chart_is_drawn_alike_each_time(chart, fonts):
     with Image.open(io.BytesIO(first.data)) as image:
         assert image.size == (first.width, first.height)
         assert "Software" not in image.info
+
+
+@pytest.mark.parametrize(
+    ("label", "drawn"),
+    [
+        ("服务态度", "服务态度"),
+        ("甲" * 14, "甲" * 14),
+        ("甲" * 28, "甲" * 14 + "\n" + "甲" * 14),
+        ("甲" * 29, "甲" * 14 + "\n" + "甲" * 13 + "…"),
+        ("甲、" * 20, "甲、" * 7 + "\n" + "甲、" * 6 + "甲…"),
+        ("", ""),
+    ],
+)
+def test_a_long_label_is_cut_to_two_lines(label, drawn):
+    assert short(label) == drawn
 
 
 def test_charts_are_grey(fonts):

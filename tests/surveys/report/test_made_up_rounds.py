@@ -18,7 +18,7 @@ from formkit.rules.scoring_policy import Blank, Mean, Multi, Negative, ScoringPo
 from formkit.schemas.satisfaction_survey.bank import bank_of
 from formkit.surveys.summary_workbook import make
 
-ROUNDS, FEW = 40, 10
+ROUNDS, FEW = 40, 6
 POINTS = {
     "五级": {"很满意": 3, "满意": 2, "一般": 1, "不满意": 0, "很不满意": -1},
     "三级": {"满意": 3, "一般": 2, "不满意": 0},

@@ -229,6 +229,29 @@ def test_every_scale_has_its_three_native_charts(workbooks):
         assert not [name for name in made.namelist() if "charts/chart" in name]
 
 
+def test_bars_below_nought_leave_room_for_their_figures_and_for_names_of_any_length(reports):
+    items = WEIGHTED.as_data()
+    items["sections"]["Ⅲ"][0]["text"] = (
+        "对建设单位和周边居民提出的各项意见是否在约定时间内书面答复并落实"
+    )
+    sheet = reports.answered(["很不满意", "很满意", "满意"], bank_of(items))
+    data = make(reports.reported([sheet]), name="x")
+    with zipfile.ZipFile(io.BytesIO(data)) as made:
+        chart = made.read("xl/charts/chart1.xml").decode()
+    least = float(re.search('<c:min val="([^"]+)"', chart)[1])
+    room, figure = (-1 / 3 - least) / (1 - least) * 0.58 * 560, len("-33.33%") * 6  # pixels
+    assert room > figure
+    assert '<c:layoutTarget val="inner"/>' in chart
+    assert '<c:tickLblPos val="low"/>' in chart
+    names = [cell.value for (cell,) in opened(data)["图表"]["A4:A6"]]
+    assert "<c:cat><c:strRef><c:f>图表!$A$4:$A$6" in chart.replace("'", "")
+    assert names == [
+        "对建设单位和周边居民提出的\n各项意见是否在约定时间内…",
+        "服务态度",
+        "回访方式",
+    ]
+
+
 def test_a_workbook_that_is_read_back_otherwise_is_not_given_out(variety, monkeypatch):
     whole = summary_workbook.write
     monkeypatch.setattr(
@@ -248,12 +271,51 @@ def test_weights_count_and_items_of_the_same_number_are_told_apart(workbooks):
     detail = opened(workbooks["加权"])["明细"]
     heads = [cell.value for cell in detail[3]]
     row = dict(zip(heads, [cell.value for cell in detail[4]], strict=True))
-    assert (row["第1题"], row["第2题"], row["第3题"]) == (6, 1, "满意")
+    assert (row["第1题"], row["第2题"], row["第3题"]) == (3, 1, "满意")
     assert (row["实际得分"], row["满分"], shown(row["满意度"])) == (7, 9, "77.78")
     rows = [
         r for r in opened(workbooks["同号异题"])["按题"].iter_rows(values_only=True) if r[1] == 1
     ]
-    assert [(r[2], r[4], r[5]) for r in rows] == [("主体结构质量", 0, 1), ("维修质量", 1, 0)]
+    assert [(r[2], r[4], r[5], r[6]) for r in rows] == [
+        ("主体结构质量", 1, 0, 1),
+        ("维修质量", 2, 1, 0),
+    ]
+
+
+def test_an_item_that_banks_weigh_differently_is_one_row_and_its_figures_agree(reports):
+    one = reports.answered(["很满意", "一般", "满意"], WEIGHTED)
+    items = WEIGHTED.as_data()
+    items["sections"]["Ⅲ"][0]["weight"] = "1"
+    other = reports.answered(["一般", "一般", "满意"], bank_of(items), reply_id="2")
+    book = opened(make(reports.reported([one, other]), name="x"))
+    [row] = [r for r in book["按题"].iter_rows(values_only=True) if r[2] == "维修质量"]
+    assert (row[4], row[5], row[7], row[19]) == ("1、2", 1, 1, 2)
+    assert row[20] == pytest.approx(2 / 3)
+    actual = [r[-8] for r in book["明细"].iter_rows(min_row=4, max_row=5, values_only=True)]
+    assert actual == [3 * 2 + 1, 1 + 1]
+
+
+def test_a_counted_overall_mark_has_a_place_of_its_own_on_sheets_of_both_sections(reports):
+    bank = bank_of({**WEIGHTED.as_data(), "overall": {"scale": "五级", "counts": True}})
+    two = bank_of({
+        **bank.as_data(), "sections": {"Ⅱ": [{"item_no": 1, "text": "进度", "scale": "五级"}]}
+    })  # fmt: skip
+    sheets = [
+        reports.answered(["很满意", "满意", "满意"], bank, overall="很不满意", survey_no="MYD-1"),
+        reports.answered(["满意"], two, section="Ⅱ", overall="不满意", reply_id="2"),
+        reports.answered(["满意"], two, section="Ⅱ", overall="不适用", reply_id="3"),
+    ]
+    book = opened(make(reports.reported(sheets, by=By.KIND), name="x"))
+    [row] = [r for r in book["按题"].iter_rows(values_only=True) if r[2] == "总体评价"]
+    assert (*row[:2], *row[5:10], *row[15:19]) == ("—", "总评", 0, 0, 0, 1, 1, 2, 0, 1, 0)
+    heads, *rows = book["明细"].iter_rows(min_row=3, values_only=True)
+    assert sorted(str(r[heads.index("总评")]) for r in rows) == ["-1", "/", "0"]
+    texts = {str(c) for sheet in book for r in sheet.iter_rows(values_only=True) for c in r}
+    assert "总体评价" in {r[4] for r in book["低分与问题建议"].iter_rows(values_only=True)}
+    assert "总体评价" in {r[8] for r in book["按季度"].iter_rows(values_only=True)} | {
+        r[9] for r in book["按季度"].iter_rows(values_only=True)
+    }
+    assert not [text for text in texts if "999" in text or "Ⅲ总" in text or "Ⅲ 总" in text]
 
 
 def test_the_day_is_an_argument(reports):

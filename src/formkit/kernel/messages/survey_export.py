@@ -113,7 +113,7 @@ MESSAGES = (
         N_("只勾一项"),
         N_(
             "问填表人,定了以后用 formkit survey resolve 记下"
-            "(--answer 总体评价=满意,或 总体评价=空)。"
+            "(--answer 总体评价=满意,或 总体评价=不适用、总体评价=空)。"
         ),
     ),
     Message(

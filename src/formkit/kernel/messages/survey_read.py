@@ -183,7 +183,8 @@ MESSAGES = (
         N_("{where}写的是「{value}」"),
         N_("应为{choices}之一"),
         N_(
-            "问填表人,定了以后用 formkit survey resolve 记下(--answer 总体评价=满意,或 总体评价=空)"
+            "问填表人,定了以后用 formkit survey resolve 记下"
+            "(--answer 总体评价=满意,或 总体评价=不适用、总体评价=空)"
         ),
     ),
     Message(

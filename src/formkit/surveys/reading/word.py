@@ -20,6 +20,7 @@ from formkit.ooxml.package import Package
 from formkit.ooxml.sniff import FileKind
 from formkit.schemas.satisfaction_survey.bank import Bank, Item
 from formkit.schemas.satisfaction_survey.record import Mark, Section
+from formkit.surveys import signs
 from formkit.surveys.reading import emphasis, option_line, signing
 from formkit.surveys.reading.emphasis import Look
 from formkit.surveys.reply import NUMBER, Claim, Reply, Source
@@ -297,6 +298,8 @@ class _Reader:
         choices: Sequence[str] = (
             self.bank.overall.choices if self.bank.overall else [mark.value for mark in Mark]
         )
+        if _does_not_apply(self.sheet.overall, choices, self.bank.slash):
+            return NOT_APPLICABLE
         ticked = option_line.read(self.sheet.overall, choices)
         place = self.places["overall"] = self.place.inside(path="overall", label=_OVERALL)
         left = self.sheet.overall if ticked.missing and not ticked.ticked else ""
@@ -322,6 +325,14 @@ class _Reader:
             place = self.place.inside(path=name, label="")
             self.findings.append(fault("FK-SUR-103", place, level=Level.WARNING))
             return "".join(one for one in value if one.isprintable() or one == "\n")
+
+
+def _does_not_apply(line: str, choices: Sequence[str], slash: str) -> bool:
+    """Whether 总体评价 says 不适用, which its line does not offer: alone, or with a tick."""
+    if signs.read(line, (), slash=slash).sign is signs.Sign.NOT_APPLICABLE:
+        return True
+    ticked = option_line.read(line, option_line.options_of(choices))
+    return ticked.ticked == (NOT_APPLICABLE,) and not ticked.unclear
 
 
 def _identifier(package: Package) -> str:
