@@ -56,7 +56,7 @@ def faults(tmp_path, content):
 
 def test_a_bank_of_any_name_is_found_in_the_folders_of_the_company(tmp_path):
     written(tmp_path / "surveys", BANK)
-    folders = folders_of([tmp_path])
+    folders = folders_of((tmp_path,))
     bank = load_bank("物业回访", folders)
     assert bank.slash == "报错"
     assert bank.item(Section.DELIVERED, 1).weight == Decimal("1.5")
@@ -85,7 +85,7 @@ def test_an_unknown_bank_is_told_with_the_known_ones(tmp_path):
 
 
 def test_a_record_that_names_an_unknown_bank_is_a_finding(tmp_path):
-    told = vocabulary([tmp_path])
+    told = vocabulary((tmp_path,))
     assert list(told(SatisfactionSurvey(bank="三级"))) == []
     assert list(told(SatisfactionSurvey())) == []
     [doubt] = told(SatisfactionSurvey(bank="七级"))

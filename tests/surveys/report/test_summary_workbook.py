@@ -243,8 +243,8 @@ def test_bars_below_nought_leave_room_for_their_figures_and_for_names_of_any_len
     assert room > figure
     assert '<c:layoutTarget val="inner"/>' in chart
     assert '<c:tickLblPos val="low"/>' in chart
-    names = [cell.value for (cell,) in opened(data)["图表"]["A4:A6"]]
-    assert "<c:cat><c:strRef><c:f>图表!$A$4:$A$6" in chart.replace("'", "")
+    names = [cell.value for (cell,) in opened(data)["图表"]["A3:A5"]]
+    assert "<c:cat><c:strRef><c:f>图表!$A$3:$A$5" in chart.replace("'", "")
     assert names == [
         "对建设单位和周边居民提出的\n各项意见是否在约定时间内…",
         "服务态度",

@@ -16,7 +16,7 @@ def vocabulary(forms: Sequence[Path]) -> Callable[[SatisfactionSurvey], Iterator
     Raises:
         ProfileError: a question bank in these folders of forms is wrong.
     """
-    banks = load_banks(folders_of(forms))
+    banks = load_banks(folders_of(tuple(forms)))
 
     def misnamed(survey: SatisfactionSurvey) -> Iterator[Doubt]:
         if survey.bank and survey.bank not in banks:
