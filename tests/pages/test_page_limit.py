@@ -67,26 +67,103 @@ def test_a_paper_within_its_limit_is_not_told_and_not_set(visit_limit, visit):
     assert list(visit_limit.found(visit, places("visit_record"))) == []
 
 
-def test_a_long_text_is_named_with_how_much_to_cut_and_the_cut_suffices(
-    visit_limit, visit_sheet, visit
-):
-    long = (SENTENCE * 20)[:500]
-    view = visit | {"opinion_defects": long}
+def test_a_long_text_is_named_with_how_much_to_cut(visit_limit, visit):
+    view = visit | {"opinion_defects": (SENTENCE * 20)[:500]}
     (found,) = visit_limit.found(view, places("visit_record"))
     assert (found.code, found.level) == ("FK-PAG-001", Level.WARNING)
     assert "印出来要 2 页" in found.found
     assert "500 字" in found.found
     assert found.place.path == "opinion_defects"
-    cut = int(re.search(r"删去约 (\d+) 字", found.remedy)[1])
-    assert 0 < cut < 500
-    assert visit_sheet.pages(view | {"opinion_defects": long[:-cut]}) == 1
+    cut, kept = advised(found)
+    assert list(cut) == ["施工缺陷及返修意见"]
+    assert 0 < cut["施工缺陷及返修意见"] == 500 - kept
 
 
-def test_several_long_texts_are_named_together(visit_limit, visit):
-    view = visit | dict.fromkeys((*OPINIONS, "usage_feedback"), SENTENCE * 8)
+def advised(found):
+    """Return what a finding says: the signs to cut from each field, and those that it keeps."""
+    cut = re.findall(r"「([^」]+)」(\d+) 字", found.remedy)
+    return {label: int(signs) for label, signs in cut}, int(
+        re.search(r"余 (\d+) 字", found.remedy)[1]
+    )
+
+
+def after(view, slug, found, *, from_the_end):
+    """Return the view as it is when somebody does what a finding says."""
+    cut, _kept = advised(found)
+    paths = {RECORDS[slug].shape.label_of(name): name for name in view if name != "form"}
+    done = {}
+    for label, signs in cut.items():
+        said = view[paths[label]]
+        done[paths[label]] = said[:-signs] if from_the_end else said[signs:]
+    return view | done
+
+
+LONG = {
+    "visit_record": [*OPINIONS, "usage_feedback", "action_plan", "remarks"],
+    "complaint_form": ["content", "demand", "verified_facts", "cause", "measure", "remarks"],
+    "satisfaction_survey": ["best_aspect", "worst_aspect", "comments", "remarks"],
+    "survey_report": ["overview", "cause_analysis", "measures", "conclusion", "remarks"],
+}
+WORDS = st.sampled_from(
+    ["渗水", "墙面", ",", "。", "((", "《", "C30", "100 mm", "W", "1", "\n", "——"]
+)
+LENGTHS = st.sampled_from([60, 199, 201, 350, 800, 1500, 2000])
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data(), slug=st.sampled_from(sorted(LONG)))
+def test_who_cuts_what_is_advised_is_within_the_limit(workspace, sheets, views, data, slug):
+    texts = {}
+    for name in data.draw(st.lists(st.sampled_from(LONG[slug]), unique=True, min_size=1)):
+        words = (
+            data.draw(st.lists(WORDS, min_size=1, max_size=12)) if data.draw(st.booleans()) else []
+        )
+        piece = "".join(words) or SENTENCE
+        texts[name] = (piece * 2000)[: data.draw(LENGTHS)].strip()
+    view = views[f"{slug}-1"] | texts
+    limit = Limit(workspace, RECORDS[slug])
+    for found in limit.found(view, places(slug)):
+        if found.code not in {"FK-PAG-001", "FK-PAG-003"}:
+            continue
+        for from_the_end in (True, False):
+            done = after(view, slug, found, from_the_end=from_the_end)
+            assert sheets[slug].pages(done) <= RECORDS[slug].manifest.page_limit.pages
+
+
+@pytest.mark.parametrize("signs", [(2000, 1500), (2000, 2000, 2000), (3000,), (1616, 1500)])
+def test_of_several_long_texts_as_much_is_cut_as_must_be(workspace, sheets, views, signs):
+    texts = dict(zip(("content", "verified_facts", "cause"), signs, strict=False))
+    view = views["complaint_form-1"] | {
+        name: (SENTENCE * 100)[:count] for name, count in texts.items()
+    }
+    (found,) = Limit(workspace, RECORDS["complaint_form"]).found(view, places("complaint_form"))
+    assert found.code == ("FK-PAG-003" if len(signs) > 1 else "FK-PAG-001")
+    cut, kept = advised(found)
+    assert list(cut.values()) == [count - kept for count in signs]
+    sheet = sheets["complaint_form"]
+    assert sheet.pages(after(view, "complaint_form", found, from_the_end=True)) == 2
+    assert sheet.pages(view | {name: view[name][: kept + 100] for name in texts}) > 2
+
+
+def test_a_text_in_a_row_is_named_with_its_row(visit_limit, visit_sheet, visit):
+    issue = visit["issues"][0]
+    view = visit | {"issues": [issue, issue | {"description": SENTENCE * 15}]}
     (found,) = visit_limit.found(view, places("visit_record"))
-    assert found.code == "FK-PAG-003"
-    assert found.found.count("字") >= 3
+    assert (found.code, found.place.path) == ("FK-PAG-001", "issues.1.description")
+    ((label, signs),) = advised(found)[0].items()
+    assert "第2行" in label
+    shorter = issue | {"description": (SENTENCE * 15)[:-signs]}
+    assert visit_sheet.pages(visit | {"issues": [issue, shorter]}) == 1
+
+
+def test_where_no_cut_helps_no_number_is_told(visit_limit, visit):
+    project = visit["project"] | {"project_name": SENTENCE * 40}
+    view = visit | {"project": project, "issues": []}
+    (found,) = visit_limit.found(view, places("visit_record"))
+    assert found.code == "FK-PAG-005"
+    assert "续表" in found.remedy
 
 
 def test_a_list_that_goes_on_is_no_fault(visit_limit, visit):

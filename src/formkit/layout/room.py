@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from formkit.layout.room_height import Share, height_of, value
+from formkit.layout.room_height import height_of, value
 from formkit.layout.room_plan import Line, Part, plan
 from formkit.layout.vocabulary import Layout
 
@@ -26,11 +26,9 @@ class ListShare:
 
 @dataclass(slots=True)
 class Room:
-    """The room that a sheet takes: at most so many pages, and what takes it."""
+    """The room that a sheet takes: at most so many pages, and the lists in it."""
 
     pages: int = 0
-    over: float = 0  # millimetres on the last page of the part with the most pages
-    shares: list[Share] = field(default_factory=list)
     lists: list[ListShare] = field(default_factory=list)
 
 
@@ -54,7 +52,6 @@ class Reckoner:
             view: the record's view.
         """
         made = Room()
-        longest = 0
         for part in self.parts:
             if part.each and not value(view, part.each):
                 continue  # photographs: no page without one
@@ -62,8 +59,6 @@ class Reckoner:
             for line in part.lines:
                 _put(pages, line, view, made)
             made.pages += pages.count
-            if pages.count > longest:
-                longest, made.over = pages.count, pages.used
         return made
 
 
@@ -95,12 +90,12 @@ class _Pages:
 
 def _put(pages: _Pages, line: Line, view: Mapping[str, Any], made: Room) -> None:
     if not line.each:
-        pages.add(height_of(line, view, made.shares), keep=line.keep)
+        pages.add(height_of(line, view), keep=line.keep)
         return
     entries = value(view, line.each)
     total = 0.0
     for entry in entries:
-        height = height_of(line, entry, made.shares)
+        height = height_of(line, entry)
         total += height
         pages.add(height, head=line.head)
     for _ in range(max(line.at_least - len(entries), 0) + line.spare):

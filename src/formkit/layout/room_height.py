@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,19 +13,8 @@ from formkit.layout.room_plan import SPARED, Line, PlannedText
 _RUN = re.compile(r"(?P<word>[!-~]+|[□☑√][^ □☑√]* ?)|[^!-~□☑√]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What one text of the record takes beyond its first line, in millimetres."""
-
-    name: str
-    signs: int
-    beyond: float
-    line: float  # the height of a line, in millimetres
-    a_line: int  # full-width signs in one of its lines
-
-
-def height_of(line: Line, values: Any, shares: list[Share]) -> float:
-    """Return how high a line is with these values; its texts' shares are added to `shares`."""
+def height_of(line: Line, values: Any) -> float:
+    """Return how high a line is with these values."""
     height = line.least
     for planned in line.texts:
         said = said_by(planned, values)
@@ -35,10 +23,6 @@ def height_of(line: Line, values: Any, shares: list[Share]) -> float:
             count = 1 if said or not text.optional else 0
         else:
             count = lines_of(said, text.signs)
-            if count > 1:
-                beyond = (count - 1) * text.line
-                a_line = max((text.signs - SPARED) // 2, 1)
-                shares.append(Share(text.name, len(said), beyond, text.line, a_line))
         height = max(height, count * text.line + line.around)
     return height
 

@@ -26,7 +26,7 @@ class Spared:
 
     def __init__(self, parts: Sequence[Part], blank: Mapping[str, Any]) -> None:
         lines = [line for part in parts if not part.each for line in part.lines]
-        heights = [(line, height_of(line, blank, [])) for line in lines if not line.each]
+        heights = [(line, height_of(line, blank)) for line in lines if not line.each]
         # The words printed on the blank, mostly groups of options, make some lines higher.
         self._higher = [pair for pair in heights if pair[1] > _at_least(pair[0])]
         self._texts = [
@@ -41,7 +41,7 @@ class Spared:
         """Return whether each line has the height that it has on the blank sheet."""
         return (
             all(one.holds(view) for one in self._texts)
-            and all(height_of(line, view, []) == height for line, height in self._higher)
+            and all(height_of(line, view) == height for line, height in self._higher)
             and all(one.holds(value(view, one.name)) for one in self._lists)
         )
 

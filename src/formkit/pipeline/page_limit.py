@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from formkit import catalog
 from formkit.catalog import OfficialRecord, PageLimit
@@ -15,11 +14,11 @@ from formkit.kernel.findings import Finding, Level
 from formkit.kernel.i18n import _
 from formkit.kernel.resources import forms_folder
 from formkit.layout import blocks
-from formkit.layout.names import pictures
-from formkit.layout.room import ListShare, Reckoner, Room
-from formkit.layout.room_height import Share
+from formkit.layout.names import names, pictures
+from formkit.layout.room import ListShare, Reckoner
 from formkit.layout.room_spared import Spared
 from formkit.layout.vocabulary import Layout, Photos
+from formkit.pipeline.page_cuts import LEAST, Cuts, cuts, long_texts
 from formkit.pipeline.sheets import sheet_of
 from formkit.pipeline.templates import emit
 from formkit.pipeline.workspace import Workspace
@@ -27,10 +26,7 @@ from formkit.render.page import CompiledSheet
 from formkit.schemas.places import Places
 from formkit.schemas.view import PrintFacts
 
-MOST_NAMED = 3
-FORM = "form."  # names of what is printed around the record; nobody shortens them
-
-S = TypeVar("S", Share, ListShare)
+MOST_NAMED = 3  # texts; where more must be cut beside a long list, its rows are told
 
 
 @dataclass(frozen=True)
@@ -69,8 +65,13 @@ class Limit:
             return
         if pages > limit.pages:
             photos = any(view.get(name) for name in self._appendices)
-            apart = _("(照片附页不计)") if photos else ""
-            yield self._told(room, pages, limit, places, apart)
+            said = {
+                "title": self.official.title,
+                "pages": pages,
+                "limit": limit.pages,
+                "apart": _("(照片附页不计)") if photos else "",
+            }
+            yield self._told(form, room.lists, limit, places, said)
 
     @cached_property
     def _applies(self) -> PageLimit | None:
@@ -106,6 +107,10 @@ class Limit:
         """The lists of photographs, each with pages of its own."""
         return frozenset(one.each for one in self._layout.blocks if isinstance(one, Photos))
 
+    @cached_property
+    def _printed(self) -> frozenset[str]:
+        return names(self._layout)
+
     def _without_pictures(self, view: Mapping[str, Any]) -> dict[str, Any]:
         """Return the view of the form alone; a logo beside the title takes no room from it."""
         alone = dict(view) | {name: [] for name in self._appendices if name in view}
@@ -120,45 +125,39 @@ class Limit:
         return sheet_of(self.workspace, self.official)
 
     def _told(
-        self, room: Room, pages: int, limit: PageLimit, places: Places, apart: str
+        self,
+        form: Mapping[str, Any],
+        lists: Sequence[ListShare],
+        limit: PageLimit,
+        places: Places,
+        said: dict[str, Any],
     ) -> Finding:
-        said = {
-            "title": self.official.title, "pages": pages, "limit": limit.pages, "apart": apart
-        }  # fmt: skip
-        over = max(round(room.over), 1)
-        text, listed = _longest(room.shares), _longest(room.lists)
-        if listed is not None and (text is None or listed.beyond > text.beyond):
+        found, listed = self._cuts(form, limit), _longest(lists)
+        if listed and (found is None or len(found.texts) > MOST_NAMED):
             said |= {"field": self._label(listed.name), "rows": listed.rows}
             return places.finding(listed.name, "FK-PAG-002", level=Level.WARNING, **said)
-        said["over"] = over
-        if text is None:
-            said["fields"] = "各栏"
-            return places.finding("", "FK-PAG-003", level=Level.WARNING, **said)
-        path = text.name.partition("[]")[0]
-        cut = math.ceil(over / text.line) * text.a_line
-        if cut > text.signs - text.a_line:  # more than there is beyond the first line
-            said["fields"] = self._long(room.shares)
-            return places.finding(path, "FK-PAG-003", level=Level.WARNING, **said)
-        said |= {"field": self._label(path), "signs": text.signs, "cut": cut}
-        return places.finding(path, "FK-PAG-001", level=Level.WARNING, **said)
+        if found is None:
+            said |= {"least": LEAST}
+            return places.finding("", "FK-PAG-005", level=Level.WARNING, **said)
+        named = [(self._label(one.name), one.signs) for one in found.texts]
+        said |= {"kept": found.kept, "field": named[0][0], "signs": named[0][1]}
+        code = "FK-PAG-001" if len(named) == 1 else "FK-PAG-003"
+        said["fields"] = "、".join(f"「{label}」{signs} 字" for label, signs in named)
+        said["cuts"] = "、".join(f"「{label}」{signs - found.kept} 字" for label, signs in named)
+        return places.finding(found.texts[0].name, code, level=Level.WARNING, **said)
 
-    def _long(self, shares: list[Share]) -> str:
-        """Return the longest fields with their signs, e.g. 「主体意见」300 字."""
-        own = sorted(_own(shares), key=lambda one: -one.beyond)[:MOST_NAMED]
-        names = (one.name.partition("[]")[0] for one in own)
-        return "、".join(
-            f"「{self._label(name)}」{one.signs} 字" for name, one in zip(names, own, strict=True)
+    def _cuts(self, form: Mapping[str, Any], limit: PageLimit) -> Cuts | None:
+        return cuts(
+            form,
+            long_texts(self.official.shape, self._printed, form),
+            likely=lambda cut: self._reckoner.room(cut).pages <= limit.pages,
+            fits=lambda cut: self._sheet.pages(cut) <= limit.pages,
         )
 
     def _label(self, path: str) -> str:
         return self.official.shape.label_of(path)
 
 
-def _longest(shares: list[S]) -> S | None:
-    """Return the one that takes most beyond what the blank sheet has for it."""
-    return max(_own(shares), key=lambda one: one.beyond, default=None)
-
-
-def _own(shares: list[S]) -> list[S]:
-    """Return those that somebody can shorten."""
-    return [one for one in shares if one.name and not one.name.startswith(FORM) and one.beyond > 0]
+def _longest(lists: Sequence[ListShare]) -> ListShare | None:
+    """Return the list that takes most beyond what the blank sheet has for it."""
+    return max((one for one in lists if one.beyond > 0), key=lambda one: one.beyond, default=None)

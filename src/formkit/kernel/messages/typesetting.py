@@ -38,9 +38,9 @@ MESSAGES = (
     ),
     Message(
         "FK-PAG-001",
-        N_("印出来要 {pages} 页,超出 {over} 毫米;最长的是「{field}」,{signs} 字"),
+        N_("印出来要 {pages} 页;最长的是「{field}」,{signs} 字"),
         N_("《{title}》应在 {limit} 页以内{apart}"),
-        N_("把「{field}」删去约 {cut} 字;不删也照印,多出的在续表上"),
+        N_("删去{cuts},余 {kept} 字;不删也照印,多出的在续表上"),
     ),
     Message(
         "FK-PAG-002",
@@ -50,14 +50,20 @@ MESSAGES = (
     ),
     Message(
         "FK-PAG-003",
-        N_("印出来要 {pages} 页,超出 {over} 毫米;较长的有{fields}"),
+        N_("印出来要 {pages} 页;较长的有{fields}"),
         N_("《{title}》应在 {limit} 页以内{apart}"),
-        N_("缩短这几栏,只删一栏不够;不改也照印,多出的在续表上"),
+        N_("删去{cuts},各余 {kept} 字;不删也照印,多出的在续表上"),
     ),
     Message(
         "FK-PAG-004",
         N_("只印出前 {count} 条"),
         "",
         N_("要看别的记录,用 --only 写序号,如 --only 25-30"),
+    ),
+    Message(
+        "FK-PAG-005",
+        N_("印出来要 {pages} 页;各栏长文字都缩到 {least} 字,也收不进 {limit} 页"),
+        N_("《{title}》应在 {limit} 页以内{apart}"),
+        N_("不必改:第 {limit} 页之后的内容印在续表上,同一编号"),
     ),
 )
