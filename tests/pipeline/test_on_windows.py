@@ -7,6 +7,7 @@ import os
 import time
 from pathlib import Path
 
+import pikepdf
 import pytest
 from visit_batch import OUTPUT, VISITS, faults_at_the_end, workspace, write_ledger
 
@@ -15,6 +16,7 @@ from formkit.kernel.errors import OutputError
 from formkit.pipeline.filling.fill import fill
 from formkit.pipeline.filling.press import INTENT
 from formkit.pipeline.printing.print_job import PrintJob
+from formkit.pipeline.printing.printables import Printable
 from formkit.pipeline.surveys.dispatch import Parcel, _file
 from formkit.pipeline.workspace import Workspace
 
@@ -59,7 +61,12 @@ def test_what_another_run_writes_just_now_is_not_swept_whatever_zone_the_machine
 
 
 def test_a_print_job_into_a_folder_that_is_not_there_is_told_and_leaves_nothing(tmp_path):
+    page = tmp_path / "页.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(page)
     job = PrintJob(workspace(tmp_path), tmp_path / "没有" / "打印.pdf", duplex=False)
+    job.add(Printable("页", page, page), page, 1)
     with pytest.raises(OutputError) as caught:
         job.bind()
     job.close()

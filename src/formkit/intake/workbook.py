@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +21,7 @@ from formkit.kernel.confined import Blame
 from formkit.kernel.errors import InputUnreadable, fault
 from formkit.kernel.findings import Finding, Level, Place, blocking
 from formkit.kernel.limits import Limits
+from formkit.kernel.temporary import Temporary
 from formkit.ooxml import package, source
 
 # What the reader process may take: a ledger of 100,000 rows and 30 columns (15 MB) needs 330 MB
@@ -93,15 +92,13 @@ def _read(path: Path) -> tuple[Book, list[Grid]]:
         crash="FK-IN-077",
     )
     try:
-        rows = Path(tempfile.mkdtemp(prefix="formkit-read-")) / "rows"
+        home = Temporary("read")
     except OSError as error:
         raise InputUnreadable("FK-IN-078", place=Place(file=path.name)) from error
-    try:
+    rows = home.path / "rows"
+    with home:  # on Windows what the spool holds open goes with the spool
         read = confined.run(book.read, path.absolute(), rows, limits=limits, blame=blame)
         spool = Spool.written_by_child(rows)
-    except BaseException:
-        shutil.rmtree(rows.parent, ignore_errors=True)
-        raise
     return read, [_grid(path.name, sheet, spool, date1904=read.date1904) for sheet in read.sheets]
 
 

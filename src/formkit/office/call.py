@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +10,7 @@ from pathlib import Path
 
 from formkit.kernel.errors import FormkitError
 from formkit.kernel.findings import Finding
+from formkit.kernel.temporary import Temporary
 from formkit.office import soffice, word
 from formkit.office.cache import Cache
 from formkit.office.harvest import Harvest
@@ -86,8 +85,8 @@ class Caller:
         Returns:
             how the call ended, and what was made, by the position of the paper.
         """
-        folder = Path(tempfile.mkdtemp(prefix="formkit-office-"))
-        try:
+        with Temporary("office") as temporary:
+            folder = temporary.path
             files = self._spooled(papers, folder / "papers")
             awaited = [file.with_suffix(".pdf") for file in files]
             made: dict[int, Made] = {}
@@ -101,8 +100,6 @@ class Caller:
             ending = self._run(files, papers[0].kind, folder, harvest.look)
             harvest.rest()
             return ending, made
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
     @staticmethod
     def _spooled(papers: Sequence[Paper], spool: Path) -> list[Path]:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 import threading
-import weakref
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -18,6 +15,7 @@ import typst
 from formkit.kernel import user_cache
 from formkit.kernel.clock import CHINA
 from formkit.kernel.files import sha256
+from formkit.kernel.temporary import Temporary
 from formkit.typeset.faces import Faces, Font
 from formkit.typeset.slimmed import slimmed
 
@@ -124,7 +122,9 @@ class Typesetter:
 
     @cached_property
     def _folder(self) -> Path:
+        return self._temporary.path
+
+    @cached_property
+    def _temporary(self) -> Temporary:
         """A folder that goes with the typesetter, or with the process."""
-        folder = tempfile.mkdtemp(prefix="formkit-typeset-")
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        return Path(folder)
+        return Temporary("typeset")

@@ -9,7 +9,6 @@ import hashlib
 import io
 import pickle
 import platform
-import tempfile
 import threading
 import zipfile
 from collections.abc import Callable, Sequence
@@ -27,6 +26,7 @@ from formkit.kernel.files import sha256
 from formkit.kernel.findings import Place
 from formkit.kernel.i18n import _
 from formkit.kernel.resources import forms_folder
+from formkit.kernel.temporary import Temporary
 from formkit.pipeline.filling.bench import Bench
 from formkit.pipeline.filling.items import Failure, Job, Order, Printed
 from formkit.pipeline.filling.pace import BACK, SHARED
@@ -156,8 +156,8 @@ def _bench(parcel: Parcel) -> Bench:
     require_same(parcel.versions, versions(), machine=platform.node())
     if getattr(_here, "sha", "") != parcel.sha:
         job: Job = pickle.loads(parcel.job)  # noqa: S301 - the coordinator of this very run wrote it
-        _here.home = tempfile.TemporaryDirectory(prefix="formkit-", ignore_cleanup_errors=True)
-        home = Path(_here.home.name)
+        _here.home = Temporary("cluster")
+        home = _here.home.path
         own = home / _OWN_FORMS
         # Photographs are found where the workspace is mounted under the same path, only there.
         root = job.root if job.root and job.root.is_dir() else home

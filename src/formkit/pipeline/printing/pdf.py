@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from formkit.kernel.errors import OutputError, UsageError, fault
 from formkit.kernel.files import (
@@ -19,6 +18,7 @@ from formkit.kernel.files import (
     write_durably,
 )
 from formkit.kernel.findings import Finding, Level, Place
+from formkit.kernel.temporary import Temporary
 from formkit.pdf.finish import made_here
 from formkit.pipeline.filling.pace import Pace
 from formkit.pipeline.printing.made_from import MadeFrom
@@ -116,11 +116,7 @@ def make(
             closing.callback(job.close)
         if wish.output:
             make_folder(wish.output)
-        folder = Path(
-            closing.enter_context(
-                TemporaryDirectory(prefix="formkit-pdf-", ignore_cleanup_errors=True)
-            )
-        )
+        folder = closing.enter_context(Temporary("pdf")).path
         roads = Roads(workspace, wish.engine, wish.archival, wish.jobs, folder, wish.pace)
         closing.callback(roads.close)
         run = _Run(workspace, register, roads, job, keep_account=wish.output is None)

@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from formkit import catalog
@@ -18,6 +17,7 @@ from formkit.kernel.filenames import safe_name
 from formkit.kernel.files import make_folder, write_durably
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.gate import Gate
+from formkit.kernel.temporary import Temporary
 from formkit.pdf.pictures import pages_as_png
 from formkit.pipeline.examine import Examiner
 from formkit.pipeline.only import Only
@@ -76,11 +76,7 @@ def documents(
         register = workspace.register() if workspace.root else None
         if register:
             closing.callback(register.close)
-        own = Path(
-            closing.enter_context(
-                TemporaryDirectory(prefix="formkit-preview-", ignore_cleanup_errors=True)
-            )
-        )
+        own = closing.enter_context(Temporary("preview")).path
         roads = Roads(workspace, Engine.AUTO, archival=False, jobs=1, folder=own)
         closing.callback(roads.close)
         for one in Desk(workspace, register, folder).look_up(names):

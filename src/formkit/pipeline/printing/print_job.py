@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,6 +12,7 @@ from formkit.kernel.errors import OutputError
 from formkit.kernel.files import TEMPORARY, explained, replace_file
 from formkit.kernel.findings import Place
 from formkit.kernel.i18n import _
+from formkit.kernel.temporary import Temporary
 from formkit.pdf.booklet import Leaf, bind, starts
 from formkit.pdf.finish import made_here
 from formkit.pdf.proof import prove
@@ -52,17 +51,17 @@ class PrintJob:
     target: Path
     duplex: bool
     entries: list[_Entry] = field(default_factory=list)
-    folder: Path = field(init=False)
+    _temporary: Temporary = field(init=False)
 
     def __post_init__(self) -> None:
         if self.target.exists() and not made_here(self.target):
             name = self.target.name
             raise OutputError("FK-OUT-008", place=Place(file=name), name=name)
-        self.folder = Path(tempfile.mkdtemp(prefix="formkit-print-"))
+        self._temporary = Temporary("print")
 
     def close(self) -> None:
         """Remove what was only needed for binding."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._temporary.remove()
 
     def add(self, one: Printable | Refused, file: Path | None, pages: int) -> None:
         """Take a document in; without a file it is listed as missing."""
@@ -159,6 +158,6 @@ class PrintJob:
         }
 
     def _kept(self, data: bytes, name: str) -> Path:
-        path = self.folder / f"{name}.pdf"
+        path = self._temporary.path / f"{name}.pdf"
         path.write_bytes(data)
         return path

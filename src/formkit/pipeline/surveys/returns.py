@@ -13,12 +13,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from formkit.kernel.errors import InputUnreadable, fault
 from formkit.kernel.findings import Level, Place
 from formkit.kernel.i18n import _
+from formkit.kernel.temporary import Temporary
 from formkit.pipeline.surveys import returned_files as survey_files
 from formkit.pipeline.surveys.deciding import Decider, Seen
 from formkit.pipeline.surveys.judging import Judge
@@ -82,11 +82,7 @@ def import_surveys(
         closing.callback(register.close)
         root = workspace.folder()
         if wish.dry_run:
-            root = Path(
-                closing.enter_context(
-                    TemporaryDirectory(prefix="formkit-survey-", ignore_cleanup_errors=True)
-                )
-            )
+            root = closing.enter_context(Temporary("survey")).path
         doubts = tuple(register.doubts())
         judge = Judge(workspace, register)
         plan = mappings.load(wish.mapping) if wish.mapping else None
