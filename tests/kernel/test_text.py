@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formkit.kernel import text
-from formkit.kernel.text import Unprintable
+from formkit.kernel.text import Unprintable, folded
 
 any_text = st.text(st.characters(exclude_categories=[]), max_size=60)
 
@@ -265,3 +265,17 @@ def test_a_text_is_as_long_as_a_cell_holds_whichever_way_it_is_cleaned(length, c
 def test_what_a_spreadsheet_program_would_change_is_seen(value):
     assert text.looks_active(value)
     assert not text.looks_active(f"甲{value}")
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("", [""]),
+        ("满意", ["满意"]),
+        ("屋面渗漏请派人来看", ["屋面渗漏", "请派人来", "看"]),
+        ("call 0891 55501234", ["call", "0891", "55501234"]),
+        ("0123456789012", ["01234567", "89012"]),
+    ],
+)
+def test_a_text_is_folded_at_a_blank_or_between_chinese_signs(said, lines):
+    assert [one.rstrip() for one in folded(said, 8)] == lines

@@ -17,13 +17,14 @@ from rich.text import Text
 
 from formkit.kernel.findings import Finding, Level
 from formkit.kernel.i18n import _
-from formkit.kernel.text import escape_console
+from formkit.kernel.text import escape_console, folded
 from formkit.pipeline.printing.report import PdfLine, PdfReport
 from formkit.pipeline.report import FileReport, Outcome, RecordReport, Report
 
 _STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.INFO: "cyan"}
 _MOST_CALM = 50  # records of a file without fault that are listed on a terminal
 _MOST_FAULTY = 1000  # records of a file with faults that are; nobody reads on
+_COLUMNS = 80
 _PIPED_WIDTH = 100_000  # into a file or another program: one finding, one line
 
 
@@ -66,6 +67,13 @@ class Lazily(list[Any]):
 def line(text: str, *, indent: int = 0) -> None:
     """Print one line; control characters from data never reach the terminal."""
     click.echo(" " * indent + escape_console(text))
+
+
+def paragraph(text: str, *, indent: int = 0) -> None:
+    """Print a text in lines of at most 80 columns, all indented; its own breaks are kept."""
+    for part in text.splitlines():
+        for one in folded(part, _COLUMNS - indent):
+            line(one, indent=indent)
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,7 +105,7 @@ def import_(  # noqa: PLR0913 - one parameter per option
         jobs=jobs,
     )
     with _progress(wanted=not as_data) as progress:
-        told = None if as_data else _file
+        told = None if as_data else partial(_file, dry=dry_run)
         report = import_surveys(find(), paths, wish, told=told, progress=progress)
     if as_data:
         printing.as_json(report.as_dict())
@@ -233,7 +234,7 @@ def map_(file: Path, output: Path | None, *, suggest: bool) -> int:
 COMMANDS = (import_, show, resolve, map_)
 
 
-def _file(line: FileLine) -> None:
+def _file(line: FileLine, *, dry: bool = False) -> None:
     """Print what became of one file; a single reply stands on the file's own line."""
     single = line.replies[0] if len(line.replies) == 1 else None
     head = [line.outcome.value, line.name]
@@ -244,20 +245,23 @@ def _file(line: FileLine) -> None:
         for found in single.findings:
             printing.finding(found, indent=4)
     else:
-        _replies(line)
+        _replies(line, each=dry)
     if line.moved_to:
         printing.line(_("移到 {where}").format(where=line.moved_to), indent=4)
 
 
-def _replies(line: FileLine) -> None:
+def _replies(line: FileLine, *, each: bool = False) -> None:
     """Print the replies of an export: how many of each outcome, and those that want attention.
 
     What is told of many alike is told once; of ten thousand rows nobody reads ten thousand lines.
+    `each`: before anything is written, the first ones with their scores as well.
     """
     counts = Counter(reply.outcome for reply in line.replies)
     if counts:
         told = ",".join(f"{outcome.value} {n} 份" for outcome, n in counts.items())
         printing.line(told, indent=4)
+    if each:
+        _rows(line.replies)
     alike: dict[Any, list[ReplyLine]] = {}
     for reply in line.replies:
         if reply.findings:
@@ -278,6 +282,16 @@ def _replies(line: FileLine) -> None:
         printing.line(more.format(n=rest), indent=4)
 
 
+def _rows(replies: Sequence[ReplyLine]) -> None:
+    """Print where each of the first replies stands, who gave it, and what it scores."""
+    for reply in replies[:_MOST_SHOWN]:
+        row = reply.place.rpartition(" ")[2]
+        parts = (row, reply.outcome.value, *_particulars(reply))
+        printing.line("  ".join(parts), indent=4)
+    if rest := len(replies[_MOST_SHOWN:]):
+        printing.line(_("还有 {n} 份没有逐份列出,加 --json 看全部。").format(n=rest), indent=4)
+
+
 def _gist(found: Finding) -> tuple[str, str]:
     """Return by what a finding is like another one: hints by their kind, the rest by every word."""
     return found.code, "" if found.level.value == "info" else found.found
@@ -287,7 +301,7 @@ def _particulars(reply: ReplyLine) -> list[str]:
     mark = _("第 {id} 号").format(id=reply.id) if reply.id else ""
     counts = reply.outcome.value != "待人工确认"  # before that nobody knows the score
     score = _scored(reply.satisfaction, reply.invalid) if counts else ""
-    parts = (mark, reply.number, reply.unit, score)
+    parts = (mark, reply.number, reply.unit, reply.name, score)
     return [part for part in parts if part]
 
 
@@ -329,8 +343,8 @@ def _standing(one: Standing, *, whole: bool) -> None:
     ]
     printing.line("  ".join(part for part in parts if part))
     if whole:
-        for label, answer in one.answers():
-            printing.line(f"{label}  {answer}", indent=4)
+        for label, answer in (*one.answers(), *one.fields()):
+            printing.paragraph(f"{label}  {answer}", indent=4)
     for found in one.findings:
         printing.finding(found, indent=4)
     for said in stored.decisions:

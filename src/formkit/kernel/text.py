@@ -206,6 +206,20 @@ class _Columns(dict[str, int]):
 _columns = _Columns().__getitem__
 
 
+def folded(text: str, wide: int) -> list[str]:
+    """Return a text in lines of at most so many half-width columns; broken at a blank if possible.
+
+    An empty text is one empty line.
+    """
+    lines = [""]
+    for word in re.findall(r"[!-~]+|.", text):
+        for piece in [word] if width(word) <= wide else word:
+            if width(lines[-1]) + width(piece) > wide:
+                lines.append("")
+            lines[-1] += piece if lines[-1] or len(lines) == 1 else piece.lstrip(" ")
+    return lines
+
+
 def mask_phone(value: str) -> str:
     """Return the text with every phone number's middle hidden, e.g. `138****5678`."""
     return _PHONE.sub(lambda found: f"{found['head']}****{found['tail']}", value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,8 +26,17 @@ if TYPE_CHECKING:
 NO_READER = frozenset(
     {FileKind.PDF, FileKind.IMAGE, FileKind.BINARY, FileKind.HTML, FileKind.ARCHIVE, FileKind.RTF}
 )
+_NO_READER_TOLD = {
+    FileKind.ARCHIVE: "FK-SUR-164",
+    FileKind.HTML: "FK-SUR-165",
+    FileKind.RTF: "FK-SUR-165",
+}
+_MAILS = (".eml", ".msg", ".mht", ".mhtml")
+_MAIL_HEADS = re.compile(rb"(?im)^(from|subject|received|mime-version|content-type):[ \t]")
 _WORD = frozenset({FileKind.DOCX, FileKind.DOC, FileKind.DOCM, FileKind.DOTX, FileKind.ODT})
 _CONTENTS: Final = "xl/workbook.xml"  # where a workbook lists its sheets and names
+_MAIL_HEAD: Final = 20_000  # bytes in which the heads of a letter stand
+_HEADS_OF_A_MAIL: Final = 3
 _LOOKED_AT: Final = 1_000_000  # bytes of it
 
 
@@ -62,13 +72,7 @@ def read(returned: Returned, asked: Asked) -> list[Reply]:
         InputUnreadable: the file is damaged, hostile, of another kind, or holds no survey.
     """
     data = source.load(returned.path, limits=SURVEY)
-    place = Place(file=returned.name)
-    listed = directory.entries(data, place, SURVEY) if sniff.is_zip(data) else []
-    kind = sniff.kind_of_listed(data, listed) if listed else sniff.kind_of(data)
-    if kind in NO_READER:
-        raise InputUnreadable("FK-SUR-126", place=place, kind=kind.label)
-    if kind is FileKind.EMPTY:
-        raise InputUnreadable("FK-SUR-129", place=place)
+    kind, listed = kind_of(data, returned.name)
     wanted = returned.source or _told(data, kind, listed)
     if wanted is Source.FORMKIT:
         return [workbook.reply(data, returned.name, asked.light, listed)]
@@ -85,6 +89,40 @@ def read(returned: Returned, asked: Asked) -> list[Reply]:
             raise InputUnreadable(code, place=Place(file=returned.name), name=returned.name)
         return [workbook.reply(data, returned.name, asked.light, listed)]
     return exports.read(data, returned.name, returned.plan, banks, wanted)
+
+
+def kind_of(data: bytes, name: str) -> tuple[FileKind, list[Entry]]:
+    """Return what a file is, of a package with what lies in it.
+
+    Raises:
+        InputUnreadable: it is damaged, empty, or of a kind that nothing here reads.
+    """
+    place = Place(file=name)
+    listed = directory.entries(data, place, SURVEY) if sniff.is_zip(data) else []
+    kind = sniff.kind_of_listed(data, listed) if listed else sniff.kind_of(data)
+    if kind is FileKind.EMPTY:
+        raise InputUnreadable("FK-SUR-129", place=place)
+    if _is_mail(data, name):
+        raise InputUnreadable("FK-SUR-166", place=place)
+    if kind in NO_READER:
+        code = _NO_READER_TOLD.get(kind, "FK-SUR-126")
+        raise InputUnreadable(code, place=place, kind=kind.label)
+    return kind, listed
+
+
+def is_sheet(data: bytes, name: str) -> bool:
+    """Return whether it is a sheet that was sent out, or in Word: no export with a row for each.
+
+    Raises:
+        InputUnreadable: as `kind_of`.
+    """
+    return _told(data, *kind_of(data, name)) is not None
+
+
+def _is_mail(data: bytes, name: str) -> bool:
+    """Return whether it is a letter with, perhaps, the survey attached."""
+    head = data[:_MAIL_HEAD].partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]
+    return name.casefold().endswith(_MAILS) or len({*_MAIL_HEADS.findall(head)}) >= _HEADS_OF_A_MAIL
 
 
 def _told(data: bytes, kind: FileKind, listed: Iterable[Entry]) -> Source | None:

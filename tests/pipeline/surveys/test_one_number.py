@@ -16,6 +16,7 @@ source: generic
 bank: 五级
 fixed: {发放日期: 2026-09-01, 调查人: 沈样张}
 columns:
+  - {column: 日期, field: 调查日期}
   - {column: 编号, field: 编号}
 """
 SAME = [WORDS[mark] for mark in GOOD]
@@ -98,8 +99,8 @@ def test_within_one_run_the_order_of_sources_decides_nothing(office, plan, order
 
 
 def test_a_row_whose_number_is_known_only_later_is_the_row_it_was(office, plan):
-    project, number = "project_no: P2026-001\n", "columns:\n  - {column: 编号, field: 编号}\n"
-    plan.write_text(MAP.replace(number, project), encoding="utf-8")
+    project, number = "project_no: P2026-001\n", "  - {column: 编号, field: 编号}\n"
+    plan.write_text(project + MAP.replace(number, ""), encoding="utf-8")
     office.take(table(office, "座谈.csv", SAME), mapping=plan)
     plan.write_text(project + MAP, encoding="utf-8")
     (line,) = office.take(table(office, "座谈(2).csv", SAME, OTHER), mapping=plan).files

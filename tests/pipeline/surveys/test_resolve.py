@@ -231,3 +231,25 @@ def test_what_was_not_counted_is_left_alone_when_its_number_is_voided(office):
     decide(office, 1, drop=True)
     assert void(office) == []
     assert states(office) == [DROPPED]
+
+
+def test_a_reply_is_shown_with_everything_that_stands_on_it(office):
+    path = office.back("业主.xlsx", also="c")
+    book = openpyxl.load_workbook(path)
+    said = {"overall": "满意", "filled_on": "2026-11-25", "comments": "请派人来看屋面。" * 9}
+    for name, value in said.items():
+        where = book.defined_names[f"_fk_field_{name}"].attr_text.split("!")[1]
+        book["调查表"][where.replace("$", "")].value = value
+    book.save(path)
+    office.take(path)
+    shown = dict(standing(office.workspace, 1).fields())
+    assert shown["总体评价"] == "满意"
+    assert shown["填表日期"] == "2026年11月25日"
+    assert shown["意见和建议"] == said["comments"]
+    assert standing(office.workspace, 1).as_dict()["answered_on"] == "2026-11-25"
+
+
+def test_a_reply_without_a_day_or_an_overall_answer_says_so(office):
+    office.take(office.back("业主.xlsx", filled_on=None))
+    shown = dict(standing(office.workspace, 1).fields())
+    assert (shown["总体评价"], shown["填表日期"]) == ("空", "没有写")

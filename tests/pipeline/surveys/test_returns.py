@@ -16,9 +16,10 @@ from sqlalchemy import text
 from survey_office import FIRST, GOOD, SECOND, Office, codes, export, mapped, outcomes, ticked
 
 from formkit.kernel.clock import FixedClock
-from formkit.kernel.errors import ExitCode, UsageError
+from formkit.kernel.errors import ExitCode, InputUnreadable, UsageError
 from formkit.kernel.findings import Level
 from formkit.pipeline.surveys.decisions import Decision, answers_of, fields_of
+from formkit.pipeline.surveys.mapping import columns, draft
 from formkit.pipeline.surveys.outcomes import Outcome
 from formkit.pipeline.surveys.resolve import resolve
 from formkit.pipeline.surveys.returned_files import moved
@@ -526,7 +527,7 @@ def test_a_dry_run_calls_a_reply_without_a_number_by_no_number(office):
     office.back("一.xlsx")
     office.back("二.xlsx")
     told = [f.found for f in office.take(dry_run=True).files[1].replies[0].findings]
-    assert told == ["同样的答卷已在 本次 收下(试运行,已收)"]
+    assert told == ["同样的答卷已在本次导入中收下(试运行,没有编号,已收)"]
 
 
 def test_a_day_that_is_yet_to_come_is_asked_for_it_would_count_in_no_quarter(office):
@@ -612,3 +613,57 @@ def test_a_reply_without_a_day_counts_in_no_period_and_never_on_the_day_of_sendi
     (held,) = office.stored()
     assert held.answered_on == ""
     assert standing(office.workspace, held.id).judged.record.surveyed_on is None
+
+
+def test_an_empty_folder_is_refused_alone(office):
+    office.back("好.xlsx")
+    empty = office.mail.parent / "空"
+    empty.mkdir()
+    report = office.take(office.mail, empty, office.mail.parent / "没有的")
+    assert report.counts() == {Outcome.IMPORTED: 1, Outcome.REFUSED: 2}
+    refused = {line.name: line.findings[0].code for line in report.files if line.findings}
+    assert refused["空"] == "FK-SUR-127"
+    assert report.exit_code is ExitCode.INPUT_UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("打包.rar", b"Rar!\x1a\x07\x00" + b"x" * 100, "FK-SUR-164"),
+        ("网页.html", b"<!DOCTYPE html><html><body>x</body></html>", "FK-SUR-165"),
+        ("文档.rtf", b"{\\rtf1\\ansi x}", "FK-SUR-165"),
+        ("来信.eml", b"From: a@b.cn\r\nSubject: x\r\n\r\nhello, all\r\n", "FK-SUR-166"),
+        ("来信.txt", b"From: a@b.cn\nSubject: x\nMIME-Version: 1.0\n\nhi, all\n", "FK-SUR-166"),
+        ("照片.jpg", b"\xff\xd8\xff\xe0" + b"x" * 100, "FK-SUR-126"),
+    ],
+)
+def test_each_kind_of_file_that_is_not_read_has_its_own_remedy(office, name, data, code):
+    (office.mail / name).write_bytes(data)
+    (line,) = office.take().files
+    assert (line.outcome, line.findings[0].code) == (Outcome.REFUSED, code)
+
+
+def test_no_mapping_file_is_drafted_for_a_sheet_that_was_sent_out(office):
+    path = office.back("业主.xlsx")
+    for story in (
+        lambda: columns(office.workspace, path),
+        lambda: draft(office.workspace, path, None),
+    ):
+        with pytest.raises(InputUnreadable) as refused:
+            story()
+        assert refused.value.code == "FK-SUR-167"
+
+
+def test_a_draft_without_an_item_says_so(office):
+    path = office.mail / "名单.csv"
+    path.write_text("甲,乙\n1,2\n", encoding="utf-8")
+    assert "没有一列与题库的题目对得上" in draft(office.workspace, path, None)
+
+
+def test_a_row_of_an_export_is_told_with_the_name_of_who_answered(office):
+    plan = mapped(
+        office, "project_no: P2026-001\ncolumns:\n  - {column: 11、单位名称, field: 姓名}\n"
+    )
+    path = export(office, "问卷星.csv", ["满意"] * 10, unit="钱示范")
+    (line,) = office.take(path, mapping=plan, dry_run=True).files
+    assert (line.replies[0].name, line.replies[0].satisfaction) == ("钱示范", "66.67%")

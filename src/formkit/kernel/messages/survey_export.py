@@ -42,6 +42,12 @@ MESSAGES = (
         N_("自己整理的表格要由映射文件说明每列是什么"),
         _SUGGEST,
     ),
+    Message(
+        "FK-SUR-167",
+        N_("这是一份调查表,不是一行一份的问卷导出"),
+        N_("映射文件只用于问卷导出"),
+        N_("直接导入:formkit survey import {name}"),
+    ),
     # one reply
     Message(
         "FK-SUR-085",
@@ -97,7 +103,7 @@ MESSAGES = (
     ),
     Message(
         "FK-SUR-094",
-        N_("表上印的编号是 {printed},文件属性里是 {hidden}"),
+        N_("表上印的编号是 {printed},{where}里是 {hidden}"),
         N_("两处应是同一个编号"),
         N_("问填表人是哪一份,再用 formkit survey resolve 加 --number 编号。"),
     ),

@@ -94,7 +94,7 @@ MESSAGES = (
     # the same reply again
     Message(
         "FK-SUR-120",
-        N_("与 {taken_at} 收下的答卷({other})是同一份调查表,答案不同:{differences}"),
+        N_("与{taken_at}收下的答卷({other})是同一份调查表,答案不同:{differences}"),
         N_("同一份调查表只采用一份答卷,不自动覆盖"),
         N_(
             "问清填表人以哪一份为准:采用这份的用 formkit survey resolve 加 --take 裁定,"
@@ -103,7 +103,7 @@ MESSAGES = (
     ),
     Message(
         "FK-SUR-162",
-        N_("编号 {number} 在 {taken_at} 已有收下的答卷({other}),答案相同"),
+        N_("编号 {number} 在{taken_at}已有收下的答卷({other}),答案相同"),
         N_("同一份调查表只采用一份答卷"),
         N_(
             "多半是同一份:用 formkit survey resolve 加 --drop;"
@@ -112,7 +112,7 @@ MESSAGES = (
     ),
     Message(
         "FK-SUR-121",
-        N_("同样的答卷已在 {taken_at} 收下({other},{state})"),
+        N_("同样的答卷已在{taken_at}收下({other},{state})"),
         "",
         N_("不必处理;这一份没有再登记。"),
     ),
@@ -130,7 +130,7 @@ MESSAGES = (
     ),
     Message(
         "FK-SUR-122",
-        N_("同样的文件已在 {taken_at} 处理过({outcome})"),
+        N_("同样的文件已在{taken_at}处理过({outcome})"),
         "",
         N_("不必处理。"),
     ),
@@ -161,6 +161,24 @@ MESSAGES = (
         N_("这种文件({kind})不能读取"),
         N_("可以收 .xlsx、.docx、.csv"),
         N_("扫描件和照片:照着填进发出的那份工作簿(同一编号的 .xlsx),另存后再导入。"),
+    ),
+    Message(
+        "FK-SUR-164",
+        N_("这是{kind},不解开来读"),
+        N_("可以收 .xlsx、.docx、.csv"),
+        N_("先解压,再导入解出来的文件或文件夹。"),
+    ),
+    Message(
+        "FK-SUR-165",
+        N_("这种文件({kind})不能读取"),
+        N_("可以收 .xlsx、.docx、.csv"),
+        N_("用 Excel 或 Word(WPS)打开,另存为 .xlsx 或 .docx 后再导入。"),
+    ),
+    Message(
+        "FK-SUR-166",
+        N_("这是一封邮件,不是调查表"),
+        N_("可以收 .xlsx、.docx、.csv"),
+        N_("把邮件里的附件另存出来再导入;答案写在正文里的,照着填进发出的那份工作簿。"),
     ),
     Message(
         "FK-SUR-127",

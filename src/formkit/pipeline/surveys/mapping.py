@@ -17,6 +17,7 @@ from formkit.pipeline.workspace import Workspace
 from formkit.schemas.satisfaction_survey.bank import bank_of, folders_of, load_banks
 from formkit.surveys.exports import suggest
 from formkit.surveys.reading.desk import LIMITS
+from formkit.surveys.returned import is_sheet
 
 
 def draft(workspace: Workspace, file: Path, output: Path | None) -> str:
@@ -56,6 +57,7 @@ def _asked(workspace: Workspace, file: Path, question: Callable[..., Any]) -> An
 
 def drafted(data: bytes, name: str, banks: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the draft for an export; runs in a child process."""
+    _refuse_sheet(data, name)
     return suggest.suggest(data, name, {key: bank_of(bank) for key, bank in banks.items()})
 
 
@@ -63,4 +65,10 @@ def listed(
     data: bytes, name: str, banks: Mapping[str, Mapping[str, Any]]
 ) -> list[tuple[str, str, str]]:
     """Return the columns of an export with what they are taken for; runs in a child process."""
+    _refuse_sheet(data, name)
     return suggest.listed(data, name, {key: bank_of(bank) for key, bank in banks.items()})
+
+
+def _refuse_sheet(data: bytes, name: str) -> None:
+    if is_sheet(data, name):
+        raise InputUnreadable("FK-SUR-167", place=Place(file=name), name=name)

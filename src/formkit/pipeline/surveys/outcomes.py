@@ -37,6 +37,7 @@ class ReplyLine:
     number: str = ""
     project_no: str = ""
     unit: str = ""
+    name: str = ""
     satisfaction: str = ""
     valid: bool | None = None
     invalid: str = ""
@@ -46,7 +47,7 @@ class ReplyLine:
     def as_dict(self) -> dict[str, Any]:
         """Return the reply's part of `--json`."""
         data: dict[str, Any] = {"outcome": self.outcome.value, "place": self.place}
-        names = ("id", "number", "project_no", "unit", "satisfaction", "valid", "invalid")
+        names = ("id", "number", "project_no", "unit", "name", "satisfaction", "valid", "invalid")
         data |= {name: value for name in names if (value := getattr(self, name)) not in ("", 0)}
         return data | {"findings": [one.as_dict() for one in self.findings]}
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from formkit.kernel.errors import FormkitError, UsageError, fault
+from formkit.kernel.errors import FormkitError, InputUnreadable, UsageError, fault
 from formkit.kernel.files import explained, free_name, make_folder, sha256, write_durably
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.i18n import _
@@ -26,7 +26,10 @@ _DIGITS = 16  # of the SHA-256, in the name of a copy
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The files that were named, in order; `passed_over` counts what nobody sent."""
+    """The files that were named, in order; `passed_over` counts what nobody sent.
+
+    A folder without a file stands among them: it is refused when it is to be copied.
+    """
 
     files: tuple[Path, ...]
     passed_over: int = 0
@@ -36,10 +39,11 @@ def found(paths: Sequence[Path]) -> Found:
     """Return the files of these paths, of a folder all in it and below; sorted, each once.
 
     What Office, the system or a browser leaves in folders (`~$…`, `.DS_Store`, `….part`) is passed
-    over and counted. Links are not followed: one to a file is refused when it is to be copied.
+    over and counted. Links are not followed: one to a file is refused when it is to be copied, as
+    is a folder without a file.
 
     Raises:
-        UsageError: FK-SUR-127, a path leads to nothing, or a folder has no file.
+        UsageError: FK-SUR-127, there is no file at all in the folders that were named.
     """
     files: dict[Path, None] = {}
     passed_over = 0
@@ -50,9 +54,10 @@ def found(paths: Sequence[Path]) -> Found:
         here = [one for one in sorted(_below(path)) if not one.is_dir()]
         sent = [one for one in here if not _is_litter(one)]
         passed_over += len(here) - len(sent)
-        if not sent:
-            raise UsageError("FK-SUR-127", place=Place(file=str(path)), path=path)
-        files |= dict.fromkeys(sent)
+        files |= dict.fromkeys(sent or [path])
+    if files and all(path.is_dir() for path in files):
+        first = next(iter(files))
+        raise UsageError("FK-SUR-127", place=Place(file=str(first)), path=first)
     return Found(tuple(sorted(files)), passed_over)
 
 
@@ -84,9 +89,12 @@ class Quarantine:
         """Return the copy of a file and the file's SHA-256; it is read once, links refused.
 
         Raises:
-            InputUnreadable: the file cannot be read, or is too large for a survey.
+            InputUnreadable: the file cannot be read, or is too large for a survey; FK-SUR-127, it
+                is a folder without a file.
             OutputError: the copy cannot be written.
         """
+        if path.is_dir() and not is_link(path):
+            raise InputUnreadable("FK-SUR-127", place=Place(file=str(path)), path=path)
         data = source.load(path, limits=SURVEY, follow=False)
         sha = sha256(data)
         folder = make_folder(self.root / FOLDER, inside=self.root)

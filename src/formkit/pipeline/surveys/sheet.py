@@ -248,6 +248,7 @@ def _line(
         number=judged.survey_no,
         project_no=judged.project_no,
         unit=str(judged.data.get("respondent_unit") or ""),
+        name=(judged.record.respondent and judged.record.respondent.name) or "",
         satisfaction=judged.shown_score if scored else "",
         valid=scored.valid if scored else None,
         invalid=scored.invalid if scored else "",

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from formkit.kernel.dates import format_date
 from formkit.kernel.errors import UsageError
 from formkit.kernel.findings import Finding, Place
+from formkit.kernel.i18n import _
 from formkit.pipeline.surveys.decisions import BLANK, NOT_APPLICABLE
 from formkit.pipeline.surveys.judging import Judge, Judged
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Replies, ReplyState, StoredReply
+from formkit.schemas.satisfaction_survey.record import SatisfactionSurvey
 from formkit.surveys.reply import Claim, Reply, Source
+
+_TEXTS = ("best_aspect", "worst_aspect", "comments", "remarks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,26 @@ class Standing:
                 lines.append((f"{item.section.value}{item.item_no} {item.text}", said))
         return lines
 
+    def fields(self) -> list[tuple[str, str]]:
+        """Return what else the sheet says, by the words of the paper: overall, day, who, texts.
+
+        The overall answer and the day are always there, the rest where something was written.
+        """
+        record, stored = self.judged.record, self.stored
+        person = record.respondent
+        said = (person.name, person.title, person.phone) if person else ()
+        day = stored.answered_on
+        texts = {
+            "overall": record.overall.value if record.overall else BLANK,
+            "prepared_on": format_date(date.fromisoformat(day)) if day else _("没有写"),
+            "prepared_by": "  ".join(str(one) for one in said if one),
+        }
+        texts |= {name: str(getattr(record, name) or "") for name in _TEXTS}
+        named = (
+            (SatisfactionSurvey.model_fields[name].title or name, texts[name]) for name in texts
+        )
+        return [(title, text) for title, text in named if text]
+
     def as_dict(self) -> dict[str, Any]:
         """Return the reply as plain data for `--json`."""
         stored = self.stored
@@ -61,6 +87,7 @@ class Standing:
         return {
             **{name: getattr(stored, name) for name in names},
             "state": stored.state.value,
+            "answered_on": stored.answered_on,
             "satisfaction": self.satisfaction,
             "invalid": self.invalid,
             "entry": dict(stored.entry),

@@ -59,9 +59,9 @@ def gives_way(blank: StoredReply, place: Place) -> Finding:
 
 def moment(text: str) -> str:
     """Return a moment of the register as it is read; of this run, that it is this run's."""
-    return format_datetime(datetime.fromisoformat(text)) if text else _("本次")
+    return format_datetime(datetime.fromisoformat(text)) if text else _("本次导入中")
 
 
 def numbered(stored: StoredReply) -> str:
     """Return what a reply is called; one of a dry run has no number yet."""
-    return _("第 {id} 号").format(id=stored.id) if stored.id else _("试运行")
+    return _("第 {id} 号").format(id=stored.id) if stored.id else _("试运行,没有编号")

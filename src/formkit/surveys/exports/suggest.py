@@ -76,6 +76,8 @@ def _lines(
     download = download_of(found, match)
     yield f"# {found.name} 的映射:哪一列是哪一题,哪个值是哪一档。逐行核对后使用:"
     yield f"#   formkit survey import {found.name} --map 本文件"
+    if not match.items:
+        yield "# 没有一列与题库的题目对得上:在 columns 里逐题写明,或核对是不是拿错了文件。"
     yield f"source: {source.value}          # {source.label}"
     yield f"download: {download.value}        # 文本、序号、分数:下载答卷时选的是哪一种"
     yield f"bank: {match.bank.name}            # 题库名称"

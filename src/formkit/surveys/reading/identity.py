@@ -33,13 +33,15 @@ class Identity:
 
     meta: the particulars by name, `_meta` before the file's properties; empty where all are lost.
     findings: contradictions and a version that is not ours: a person decides.
-    unsure: the hidden sheet is lost, the particulars stand elsewhere.
+    unsure: the hidden sheet is lost, the particulars stand elsewhere. numbered_in: where the number
+        was found, in words.
     """
 
     claim: Claim
     meta: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     unsure: tuple[Finding, ...] = ()
+    numbered_in: str = ""
 
     @property
     def is_ours(self) -> bool:
@@ -77,7 +79,8 @@ def identify(book: Book) -> Identity:
         by = "文件属性"
         lost: dict[str, Any] = {"sheet": anchors.META_SHEET, "by": by}
         unsure.append(fault("FK-SUR-046", place, level=Level.WARNING, **lost))
-    return Identity(claim, meta, tuple(findings), tuple(unsure))
+    numbered_in = f"隐藏的工作表 {anchors.META_SHEET} " if hidden.get("survey_no") else "文件属性"
+    return Identity(claim, meta, tuple(findings), tuple(unsure), numbered_in)
 
 
 def short(digest: str) -> str:

@@ -226,7 +226,7 @@ class _Reader:
         if printed and hidden and printed != hidden:
             said: dict[str, Any] = {"printed": shown(printed), "hidden": shown(hidden)}
             place = self.place.inside(path=NUMBER, label="")
-            self.findings.append(fault("FK-SUR-094", place, **said))
+            self.findings.append(fault("FK-SUR-094", place, where="文件属性", **said))
         return printed or hidden
 
     def _answers(self) -> list[dict[str, Any]]:

@@ -125,6 +125,7 @@ def _other_number(book: Book, grid: Grid | None, identity: Identity) -> Iterator
     hidden = identity.claim.survey_no
     if printed and hidden and printed != plain(hidden):
         values: dict[str, Any] = {"printed": shown(printed), "hidden": shown(hidden)}
+        values["where"] = identity.numbered_in
         yield fault("FK-SUR-094", Place(file=book.name, path=NUMBER), **values)
 
 
