@@ -27,6 +27,7 @@ from formkit.surveys.summary_book.by_group import GroupSheet
 from formkit.surveys.summary_book.by_item import ItemSheet
 from formkit.surveys.summary_book.charts import ChartSheet
 from formkit.surveys.summary_book.detail import Detail
+from formkit.surveys.summary_book.detail_rows import lines_of, mixed_lines
 from formkit.surveys.summary_book.overview import Overview
 from formkit.surveys.summary_book.page import Formats, Page, Put
 
@@ -87,8 +88,8 @@ class _Summary:
 
     def write(self) -> list[Page]:
         said, policy = self._said, self._said.policy
-        lines = detail.lines_of(said.summary)
-        mixed = detail.mixed_lines(said.summary, policy)
+        lines = lines_of(said.summary)
+        mixed = mixed_lines(said.summary, policy)
         by = by_group.NAMES.get(said.by, by_group.NAMES[By.PROJECT])
         front = Overview(self._page(overview.NAME, overview.WIDTHS), said)
         named = charts.names_of([part.label for part in said.summary.parts])

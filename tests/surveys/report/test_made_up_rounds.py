@@ -28,6 +28,7 @@ OFFERED = {
     "三级": (list(POINTS["三级"]), ["满意", "不满意"]),
 }
 TEXTS = ("工程质量", "施工进度", "文明施工")
+PROJECTS, KINDS = ("P-1", "p-1", "P-2"), ("Ab公司", "AB公司", "Ab公司")
 WEIGHTS = ("1", "1", "2", "0.5", "1.25", "10")
 POLICIES = [
     ScoringPolicy(blank=blank, negative=negative, weights=weights, mean=mean, multi=multi)
@@ -188,7 +189,8 @@ def rounds(reports):
         policy, papers = made_up_round(seed)
         counted = [
             reports.answered(marks, bank_of(bank), policy=policy, section=section, overall=overall,
-                             reply_id=str(at), survey_no=f"MYD-{at}", project_no=f"P-{at % 2}")
+                             reply_id=str(at), survey_no=f"MYD-{at}", project_no=PROJECTS[at % 3],
+                             kind=KINDS[at % 3])
             for at, (bank, section, marks, overall) in enumerate(papers)
         ]  # fmt: skip
         made[f"第{seed}轮"] = (policy, papers, reports.reported(counted, policy=policy))

@@ -13,6 +13,7 @@ import pytest
 from reckoned import compare, opened, recalculated
 
 from formkit.kernel.errors import OutputError
+from formkit.pipeline.surveys.record import fields_of
 from formkit.rules.scoring_policy import Blank, Mean, Negative, ScoringPolicy
 from formkit.schemas.satisfaction_survey.bank import bank_of, load_bank
 from formkit.surveys import summary_workbook
@@ -291,6 +292,8 @@ def test_an_item_that_banks_weigh_differently_is_one_row_and_its_figures_agree(r
     [row] = [r for r in book["按题"].iter_rows(values_only=True) if r[2] == "维修质量"]
     assert (row[4], row[5], row[7], row[19]) == ("1、2", 1, 1, 2)
     assert row[20] == pytest.approx(2 / 3)
+    notes = [r[-1] for r in book["明细"].iter_rows(min_row=4, max_row=5, values_only=True)]
+    assert notes == ["权重:第1题×2", None]
     actual = [r[-8] for r in book["明细"].iter_rows(min_row=4, max_row=5, values_only=True)]
     assert actual == [3 * 2 + 1, 1 + 1]
 
@@ -305,7 +308,12 @@ def test_a_counted_overall_mark_has_a_place_of_its_own_on_sheets_of_both_section
         reports.answered(["满意"], two, section="Ⅱ", overall="不满意", reply_id="2"),
         reports.answered(["满意"], two, section="Ⅱ", overall="不适用", reply_id="3"),
     ]
-    book = opened(make(reports.reported(sheets, by=By.KIND), name="x"))
+    said = reports.reported(sheets, by=By.KIND)
+    fields = fields_of(said)
+    whole = fields["item_results"][-1]
+    assert [whole[name] for name in ("section", "item_no", "text")] == ["—", "总评", "总体评价"]
+    assert [low["item"] for low in fields["low_items"]] == ["总体评价", "总体评价"]
+    book = opened(make(said, name="x"))
     [row] = [r for r in book["按题"].iter_rows(values_only=True) if r[2] == "总体评价"]
     assert (*row[:2], *row[5:10], *row[15:19]) == ("—", "总评", 0, 0, 0, 1, 1, 2, 0, 1, 0)
     heads, *rows = book["明细"].iter_rows(min_row=3, values_only=True)

@@ -23,7 +23,7 @@ _MARKS = {
     Mark.VERY_DISSATISFIED.value: "very_dissatisfied",
 }
 _TOLD_RULES = ("blank", "multi", "min_answered", "negative", "mean", "low", "low_item")
-_TOLD_NAMES = (N_("满意度"), N_("满意率"))
+_TOLD_NAMES = (N_("满意度"), N_("满意率"), N_("题满意度"))
 _EARLIER = 7  # quarters before those of the period
 _NOT_SAID = N_("(未注明)")
 _WHOLE_SHEET = N_("(整卷低于低分线)")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from enum import StrEnum
-from fractions import Fraction
 
-from formkit.kernel.i18n import _
 from formkit.rules.scoring_policy import (
     DEFAULTS,
     Blank,
@@ -27,128 +24,15 @@ from formkit.schemas.satisfaction_survey.record import (
     SatisfactionSurvey,
     Section,
 )
-
-
-class State(StrEnum):
-    """What became of an item."""
-
-    COUNTED = "计分"
-    BLANK = "漏答"
-    NOT_APPLICABLE = "不适用"
-    SPOILED = "作废"  # several options, or one that the sheet has not
-    OUTSIDE = "不计分"  # the bank says that the item does not count
-
-
-_LEFT = (State.BLANK, State.SPOILED)  # where no answer can be told
-
-
-class Why(StrEnum):
-    """Why a sheet is invalid."""
-
-    EMPTY = "没有一道计分题作答"
-    UNSETTLED = "有题勾选不明,待认定"
-    FEW = "答题不足"
-    GAPS = "漏答过多"
-    VOID = "有漏答,整卷作废"
-
-
-@dataclass(frozen=True, slots=True)
-class ItemScore:
-    """What became of one item.
-
-    choice: the one option that was marked; empty where none or several were.
-    points: those of the option; None where the item is not counted.
-    worth: the points that enter, those of a blank item as the policy has them; None where the item
-        is left out. best: the item's full marks; None of an item that does not count. Neither is
-        weighted: an item is judged alike whatever it weighs.
-    weight: as it is in force.
-    """
-
-    item: Question
-    state: State
-    choice: str = ""
-    points: Decimal | None = None
-    worth: Decimal | None = None
-    best: Decimal | None = None
-    weight: Decimal = Decimal(1)
-
-    @property
-    def earned(self) -> Decimal | None:
-        """What enters the points of the sheet, weighted; None where the item is left out."""
-        return None if self.worth is None else self.worth * self.weight
-
-    @property
-    def most(self) -> Decimal | None:
-        """The item's full marks, weighted; None of an item that does not count."""
-        return None if self.best is None else self.best * self.weight
-
-    @property
-    def full(self) -> Decimal | None:
-        """What enters the full marks of the sheet, weighted; None where the item is left out."""
-        return None if self.worth is None else self.most
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """The score of one sheet; `why` is empty of a valid one.
-
-    harsh: what `ratio` would be if blank items were worth nothing: the figure that shows how much
-        the treatment of blanks matters (B.6).
-    """
-
-    section: Section
-    items: tuple[ItemScore, ...]
-    actual: Decimal
-    full: Decimal
-    harsh: Fraction | None
-    why: tuple[Why, ...] = ()
-
-    @property
-    def valid(self) -> bool:
-        """Whether the sheet enters the statistics."""
-        return not self.why
-
-    @property
-    def invalid(self) -> str:
-        """Why the sheet does not count, as a clerk reads it; empty of a valid one."""
-        told = [one.value for one in self.why]
-        if Why.FEW in self.why and self.answered:
-            told.append(_("只答 {n} 题").format(n=self.answered))
-        return ",".join(told)
-
-    @property
-    def ratio(self) -> Fraction | None:
-        """The satisfaction, exact, 1 for full marks; None of a sheet without any counted answer."""
-        return _ratio(self.actual, self.full, self.answered)
-
-    @property
-    def satisfaction(self) -> Decimal | None:
-        """The satisfaction in percent, not rounded; None of a sheet without a counted answer."""
-        return None if self.ratio is None else percent(self.ratio)
-
-    @property
-    def strict(self) -> Decimal | None:
-        """The satisfaction with blank items worth nothing, in percent, not rounded."""
-        return None if self.harsh is None else percent(self.harsh)
-
-    @property
-    def scales(self) -> tuple[str, ...]:
-        """The scales of the items that count, sorted; two sheets of the same have one yardstick."""
-        return tuple(sorted({one.item.scale for one in self.items if one.item.counts}))
-
-    def count(self, state: State) -> int:
-        """Return how many items ended in that state."""
-        return sum(one.state is state for one in self.items)
-
-    @property
-    def answered(self) -> int:
-        """How many items were answered so that they count."""
-        return self.count(State.COUNTED)
-
-
-def percent(ratio: Fraction) -> Decimal:
-    """Return a ratio in percent; as exact as a decimal number can be, so ties stay ties."""
-    return Decimal(ratio.numerator * 100) / Decimal(ratio.denominator)
+from formkit.schemas.satisfaction_survey.result import (
+    LEFT,
+    ItemScore,
+    Score,
+    State,
+    Why,
+    percent,
+    ratio_of,
+)
 
 
 def section_of(survey: SatisfactionSurvey) -> Section | None:
@@ -193,9 +77,9 @@ def _summed(section: Section, items: tuple[ItemScore, ...], policy: ScoringPolic
     answered = sum(one.state is State.COUNTED for one in items)
     actual, full = _sums(((one.earned, one.full) for one in items), policy)
     worth = (
-        (Decimal(0), one.most) if one.state in _LEFT else (one.earned, one.full) for one in items
+        (Decimal(0), one.most) if one.state in LEFT else (one.earned, one.full) for one in items
     )
-    harsh = _ratio(*_sums(worth, policy), answered)
+    harsh = ratio_of(*_sums(worth, policy), answered)
     return Score(section, items, actual, full, harsh, tuple(_faults(items, answered, policy)))
 
 
@@ -256,7 +140,7 @@ def _worth(one: ItemScore, table: Table, policy: ScoringPolicy) -> ItemScore:
 
 def _points(one: ItemScore, table: Table, policy: ScoringPolicy) -> Decimal | None:
     """Return the points that enter; None where the item is left out of both sums."""
-    if one.points is not None or one.state not in _LEFT:
+    if one.points is not None or one.state not in LEFT:
         return one.points
     return blank_worth(table[one.item.scale], policy)
 
@@ -278,10 +162,6 @@ def _sums(
     return (max(actual, Decimal(0)) if policy.negative is Negative.ZERO else actual), full
 
 
-def _ratio(actual: Decimal, full: Decimal, answered: int) -> Fraction | None:
-    return Fraction(actual) / Fraction(full) if full and answered else None
-
-
 def _faults(items: tuple[ItemScore, ...], answered: int, policy: ScoringPolicy) -> Iterator[Why]:
     counting = [one.state for one in items if one.item.counts]
     spoiled = counting.count(State.SPOILED)
@@ -296,3 +176,16 @@ def _faults(items: tuple[ItemScore, ...], answered: int, policy: ScoringPolicy) 
         yield Why.GAPS
     if blank and policy.blank is Blank.VOID:
         yield Why.VOID
+
+
+__all__ = [
+    "ItemScore",
+    "Score",
+    "State",
+    "Why",
+    "blank_worth",
+    "part",
+    "percent",
+    "score",
+    "section_of",
+]

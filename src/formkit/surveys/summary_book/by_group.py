@@ -10,7 +10,8 @@ from formkit.rules.scoring_policy import Mean
 from formkit.surveys.reported import NO_FIGURE, Reported
 from formkit.surveys.returns import Returns
 from formkit.surveys.statistics import UNKNOWN, By, Part, Row, period_before, period_name
-from formkit.surveys.summary_book.detail import INVALID, PENDING, VALID, Detail
+from formkit.surveys.summary_book.detail import Detail
+from formkit.surveys.summary_book.detail_rows import INVALID, PENDING, VALID
 from formkit.surveys.summary_book.page import Live, Page, Value, or_none, own, share
 
 NAMES = {By.PROJECT: "按工程", By.UNIT: "按单位", By.KIND: "按类别"}

@@ -6,24 +6,30 @@ are none. Weights, and points for blank items, stand in the formulas of the sums
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
-from formkit.kernel.text import width
+from formkit.kernel.text import narrow, width
 from formkit.ooxml.addresses import address
 from formkit.rules.scoring_policy import ScoringPolicy
 from formkit.schemas.satisfaction_survey.bank_data import Question
-from formkit.schemas.satisfaction_survey.scoring import ItemScore, Score, State, part
-from formkit.surveys.counted import Counted
+from formkit.schemas.satisfaction_survey.scoring import ItemScore, Score
 from formkit.surveys.figures import Press
 from formkit.surveys.reported import NO_FIGURE
-from formkit.surveys.statistics import By, Summary, quarter_of
+from formkit.surveys.statistics import By, group_of, quarter_of
 from formkit.surveys.summary_book import sums
+from formkit.surveys.summary_book.detail_rows import (
+    VALID,
+    Line,
+    item_label,
+    item_numbers,
+    note,
+    shown,
+    verdict,
+)
 from formkit.surveys.summary_book.page import Live, Page, Value, or_none, share
 
 NAME, MIXED_NAME = "明细", "混用卷明细"
-VALID, INVALID, PENDING = "有效", "无效", "待确认"
-MIXED = "混用"  # of a sheet on two scales: its own score stands here, its parts on the other sheet
 _BEFORE = (
     ("no", "序号", 9), ("survey_no", "编号", 30), ("project_no", "工程编号", 20),
     ("project", "工程名称", 32), ("unit", "填报单位", 24), ("respondent", "调查对象单位", 28),
@@ -44,33 +50,6 @@ _HEADS = 2  # the row of the column heads
 _WILD, _NUMBERLIKE = frozenset('*?~"'), frozenset("0123456789-/.:+,Ee% 年月日")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row: the sheet, its score (or that of its items on one scale), what it counts as."""
-
-    sheet: Counted
-    score: Score | None
-    label: str
-
-
-def lines_of(summary: Summary) -> list[Line]:
-    """Return the rows of 明细: every sheet with its own score."""
-    return [
-        Line(one, one.score, MIXED if len(one.scales) > 1 else "".join(one.scales))
-        for one in summary.sheets
-    ]
-
-
-def mixed_lines(summary: Summary, policy: ScoringPolicy) -> list[Line]:
-    """Return the rows of 混用卷明细: each sheet on two scales taken apart, as the means need it."""
-    return [
-        Line(one, part(one.score, scale, policy), f"{scale}(混用卷)")
-        for one in summary.sheets
-        if one.score is not None and one.valid and len(one.scales) > 1
-        for scale in one.scales
-    ]
-
-
 class Detail:
     """The rows of a list of answered surveys on their sheet, and references into them.
 
@@ -87,6 +66,7 @@ class Detail:
         names = [name for name, _label, _width in (*_BEFORE, *items, *_AFTER)]
         self._at = {name: column for column, name in enumerate(names)}
         self._press = Press()
+        self._groups: dict[By, defaultdict[str, set[str]]] = {}
         self.first = _HEADS + 1
         self.last = self.first + max(len(lines), 1) - 1
 
@@ -136,6 +116,8 @@ class Detail:
             return "quarter", f'"={key}Q*"'
         if not set(key) - _NUMBERLIKE or _WILD & set(key):
             return None
+        if len(self._alike(by)[_folded(key)]) > 1:
+            return None
         name = _KEYS.get(by, "project_no")
         if by is By.PROJECT and any(
             line.sheet.project_no != key and line.sheet.project_name == key for line in self.lines
@@ -143,11 +125,20 @@ class Detail:
             return None
         return name, f'"={key}"'
 
+    def _alike(self, by: By) -> Mapping[str, set[str]]:
+        """Return the groups that COUNTIFS takes for one: it looks at neither case nor width."""
+        if by not in self._groups:
+            alike = self._groups[by] = defaultdict(set)
+            for line in self.lines:
+                key = group_of(by, line.sheet)
+                alike[_folded(key)].add(key)
+        return self._groups[by]
+
     def write(self, title: str, left: str, right: str, header: str) -> None:
         """Write the sheet."""
         page = self.page
         page.title(title, left, right)
-        labels = [f"第{one}题" if one.isdigit() else one for one in self._numbers]
+        labels = [item_label(one) for one in self._numbers]
         page.heads([*(one[1] for one in _BEFORE), *labels, *(one[1] for one in _AFTER)])
         for number, line in enumerate(self.lines, start=1):
             self._line(number, line)
@@ -180,7 +171,7 @@ class Detail:
 
     def _items(self, score: Score | None) -> Iterable[tuple[Value, str]]:
         for one in self._held(score):
-            yield _shown(one), "points"
+            yield shown(one), "points"
 
     def _held(self, score: Score | None) -> list[ItemScore | None]:
         """Return what became of the item of each column; None where the sheet has none."""
@@ -206,25 +197,11 @@ class Detail:
         yield sheet.overall, "center"
         yield {True: "是", False: "否", None: ""}[satisfied], "center"
         yield verdict(score), "center"
-        yield _note(score, line.label), "text"
+        yield note(score, line.label), "text"
 
     def _cell(self, name: str) -> str:
         """Return the address of a cell of the row that is being written."""
         return address(self.page.row + 1, self._at[name] + 1)
-
-
-def verdict(score: Score | None) -> str:
-    """Return what a sheet counts as."""
-    if score is None:
-        return PENDING
-    return VALID if score.valid else INVALID
-
-
-def item_numbers(lines: Iterable[Line]) -> list[str]:
-    """Return the numbers of all items, in order; 总体评价 last; at least one."""
-    asked = (one.item for line in lines if line.score for one in line.score.items)
-    found = {one.number: one.order for one in asked}
-    return sorted(found, key=lambda number: (found[number][0], found[number][2])) or ["1"]
 
 
 def widths_of(lines: Sequence[Line]) -> list[float]:
@@ -240,27 +217,8 @@ def _key(number: str) -> str:
     return f"item {number}"
 
 
-def _shown(one: ItemScore | None) -> Value:
-    if one is None:
-        return ""
-    if one.points is not None:
-        return one.points
-    return sums.WORDS.get(one.state, one.choice)
+def _folded(key: str) -> str:
+    return narrow(key).casefold()
 
 
-def _note(score: Score | None, label: str) -> str:
-    if score is None:
-        return "待人工确认,未计入"
-    said = [why.value for why in score.why]
-    counts = (
-        (State.BLANK, "漏答{}题"),
-        (State.SPOILED, "作废{}题"),
-        (State.NOT_APPLICABLE, "不适用{}题"),
-    )
-    said += [text.format(score.count(state)) for state, text in counts if score.count(state)]
-    if label == MIXED:
-        said.append("两种量表,分量表见混用卷明细")
-    return ";".join(said)
-
-
-__all__ = ["Detail", "Line", "item_numbers", "lines_of", "mixed_lines", "widths_of"]
+__all__ = ["MIXED_NAME", "NAME", "Detail", "widths_of"]

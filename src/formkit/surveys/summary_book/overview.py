@@ -9,7 +9,8 @@ from formkit.surveys.reported import Reported
 from formkit.surveys.statistics import Part
 from formkit.surveys.summary_book import by_item
 from formkit.surveys.summary_book.by_item import ItemBlock, ItemSheet
-from formkit.surveys.summary_book.detail import INVALID, PENDING, VALID, Detail
+from formkit.surveys.summary_book.detail import Detail
+from formkit.surveys.summary_book.detail_rows import INVALID, PENDING, VALID
 from formkit.surveys.summary_book.page import Live, Page, Value, or_none, own, share
 
 NAME = "汇总"
