@@ -24,11 +24,12 @@ _BARRED = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))  # in names of sheets
 _MOST_SIGNS = 31
 WIDTHS = (25,) * 6
 _WIDTH, _ROWS, _ROW_PIXELS = 560, 12, 22
-_LOWEST = (
-    -0.6
-)  # of an axis that must show less than nothing: room for −33.33 %, R7's least, as text
+# Of axes that must show less than nothing (R7 gives no less than −33.33 %); beside bars the figure
+# itself has to find room as well.
+_LOWEST, _LOWEST_BAR = -0.4, -0.6
 _NAMES, _BARS, _SIGNS = 0.32, 0.58, 13  # of the width: names of items, so long a line; their bars
-_ABOVE, _BELOW = 62, 12  # pixels: the title and the axis above the bars, and what is left below
+_LEFT, _WIDE = 0.09, 0.88  # of the width: the axis of a line, and the line
+_ABOVE, _UNDER, _BELOW = 68, 12, 34  # pixels: title and axis or figure; below bars, below a line
 _FONT = {"name": SONG, "size": 9}
 _DARK, _WHITE = "#404040", "#FFFFFF"
 _LINES = {"pattern": "wide_upward_diagonal", "fg_color": _DARK, "bg_color": _WHITE}
@@ -67,9 +68,9 @@ class ChartSheet:
             series,
             rows=rows,
             behind=names,
-            layout=_beside(rows),
+            layout=_inside(rows, _NAMES, _BARS, _UNDER),
             y_axis={"reverse": True, "label_position": "low"},
-            x_axis={"min": _least(rates), "max": 1},
+            x_axis={"min": _least(rates, _LOWEST_BAR), "max": 1},
         )
 
     def marks(self, sheet: Page, label: str, first: int, count: int) -> None:
@@ -96,8 +97,9 @@ class ChartSheet:
             "line",
             f"满意度按季度(按份平均,{block.part.label}量表)",
             series,
+            layout=_inside(_ROWS, _LEFT, _WIDE, _BELOW),
             x_axis={"label_position": "low"},
-            y_axis={"min": _least(rates), "max": 1},
+            y_axis={"min": _least(rates, _LOWEST), "max": 1},
         )
 
     def _draw(  # noqa: PLR0913 - what a chart has
@@ -144,15 +146,15 @@ class ChartSheet:
         self.page.finish(heads=(0, 1), header=header, landscape=False, pages=1)
 
 
-def _beside(rows: int) -> dict[str, float]:
-    """Return where the bars stand, in shares of the chart: no name and no figure is overprinted."""
+def _inside(rows: int, left: float, width: float, below: int) -> dict[str, float]:
+    """Return where bars or lines stand, in shares of the chart, so that nothing is overprinted."""
     height = rows * _ROW_PIXELS
-    inside = height - _ABOVE - _BELOW
-    return {"x": _NAMES, "y": _ABOVE / height, "width": _BARS, "height": inside / height}
+    inside = height - _ABOVE - below
+    return {"x": left, "y": _ABOVE / height, "width": width, "height": inside / height}
 
 
-def _least(rates: Sequence[Decimal | None]) -> float:
-    return _LOWEST if any(rate is not None and rate < 0 for rate in rates) else 0
+def _least(rates: Sequence[Decimal | None], lowest: float) -> float:
+    return lowest if any(rate is not None and rate < 0 for rate in rates) else 0
 
 
 def names_of(labels: Sequence[str]) -> list[str]:
