@@ -193,6 +193,65 @@ def _lines(sheet: Sheet, line: str) -> bytes:
     return paper.save()
 
 
+# what is struck out, or stands where no answer stands
+
+
+@returned("Word_划掉的勾.docx")
+def _struck_tick(sheet: Sheet) -> bytes:
+    paper = ticked(sheet)
+    paper.change(4, lambda row: _struck(row, "☑满意"))
+    return paper.save()
+
+
+@returned("Word_总体评价划掉.docx")
+def _struck_overall(sheet: Sheet) -> bytes:
+    paper = ticked(sheet)
+    start = paper.xml.index(">总体评价<")
+    paper.xml = paper.xml[:start] + _struck(paper.xml[start:], "☑满意")
+    return paper.save()
+
+
+def _struck(xml: str, text: str) -> str:
+    """Return the document with a line through the first such text."""
+    run = f'<w:r><w:rPr><w:strike/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+    again = '<w:r><w:t xml:space="preserve">'
+    return xml.replace(text, f"</w:t></w:r>{run}{again}", 1)
+
+
+@returned("Word_题目后打勾.docx")
+def _behind_the_question(sheet: Sheet) -> bytes:
+    paper = ticked(sheet, "aa-bbbbbca")
+    paper.change(3, lambda row: row.replace("使用功能", "使用功能 √", 1))
+    return paper.save()
+
+
+@returned("Word_表下写更正.docx")
+def _correction_below(sheet: Sheet) -> bytes:
+    return _below(ticked(sheet), "另:第3题应为很不满意,请更正。")
+
+
+@returned("Word_表下打勾.docx")
+def _tick_below(sheet: Sheet) -> bytes:
+    return _below(ticked(sheet), "√")
+
+
+def _below(paper: Paper, text: str) -> bytes:
+    """Return the paper with a paragraph below the last table."""
+    end = paper.xml.rindex("</w:tbl>") + len("</w:tbl>")
+    written = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+    paper.xml = paper.xml[:end] + written + paper.xml[end:]
+    return paper.save()
+
+
+@returned("Word_换了单位.docx")
+def _other_unit(sheet: Sheet) -> bytes:
+    paper = ticked(sheet)
+    start = paper.xml.index(">调查对象单位<")
+    unit = re.compile(r"示例花园\d#楼\d\d室")
+    paper.xml = paper.xml[:start] + unit.sub("示例花园9#楼09室", paper.xml[start:], count=1)
+    return paper.save()
+
+
 @returned("Word_两个勾.docx")
 def _two_ticks(sheet: Sheet) -> bytes:
     paper = ticked(sheet)

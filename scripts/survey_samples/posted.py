@@ -80,7 +80,8 @@ ROUNDS = (
           "使用单位", """
     Word_没有日期.docx Word_好_中文日期.docx Word_发放前签.docx Word_日期不存在.docx
     Word_还没到的日期.docx Word_勾在两项之间.docx Word_勾在框前.docx Word_勾在行末.docx
-    没有日期.xlsx
+    没有日期.xlsx Word_划掉的勾.docx Word_总体评价划掉.docx Word_题目后打勾.docx
+    Word_表下写更正.docx Word_表下打勾.docx Word_换了单位.docx
     """),
 )  # fmt: skip
 

@@ -161,6 +161,11 @@ DECIDED = {  # what a clerk does who follows the remedies, and how the reply sta
     "Word_发放前签.docx": (["填表日期=2026-9-20"], ""),
     "Word_日期不存在.docx": (["填表日期=2026-9-30"], ""),
     "Word_还没到的日期.docx": (["填表日期=2026-9-19"], ""),
+    "Word_划掉的勾.docx": (["Ⅲ4=空"], ""),
+    "Word_总体评价划掉.docx": (["总体评价=空"], ""),
+    "Word_题目后打勾.docx": (["Ⅲ3=满意"], ""),
+    "Word_表下打勾.docx": ([], "take"),
+    "Word_换了单位.docx": ([], "take"),
     "Word_打圈.docx": (["Ⅲ3=很满意"], ""),
     "Word_删了一行.docx": (["Ⅲ7=空"], ""),
     "两个勾.xlsx": (["Ⅲ2=很满意"], ""),
@@ -220,7 +225,7 @@ def test_a_clerk_who_follows_the_remedies_settles_all_that_waits(office, sent):
     states = {line[0]: line[1] for line in replies_of(office)}
     assert states[sent[1]["好_五级勾选.xlsx"].number] is ReplyState.TAKEN
     again = take(office, MAIN.folder).counts()
-    assert again == {Outcome.DUPLICATE: 74, Outcome.REFUSED: 12}
+    assert again == {Outcome.DUPLICATE: 80, Outcome.REFUSED: 12}
 
 
 def test_what_waits_only_for_a_look_is_taken_with_confirm(office):

@@ -70,6 +70,8 @@ class Reply:
     findings: what is told of it. An error means that a person must decide (two marks on one item,
         ○, an error value, two readers that disagree): the reply is kept and not counted. A warning
         is told and the reply counts.
+    written: with the label before it, all that stands where no answer stands, what was printed
+        included: of a Word print, whose words the reader does not know.
     unsure: why the reply is taken only with `--confirm` (items found by their text alone, a
         mapping that was guessed); empty where everything was found where it should be.
     key: what tells the reply from all others of its source: the sheet's number, or an export's own
@@ -84,3 +86,4 @@ class Reply:
     places: Mapping[str, Place] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     unsure: tuple[Finding, ...] = ()
+    written: tuple[tuple[str, str], ...] = ()

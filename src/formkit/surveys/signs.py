@@ -22,6 +22,8 @@ from formkit.kernel.text import narrow
 NOT_APPLICABLE: Final = "不适用"
 
 TICKS: Final = frozenset("√✓✔☑✅🗸🗹■●VvYy1是对")
+_SURE: Final = TICKS - frozenset("VvYy1是对")
+"""Ticks that no text has among its words."""
 EMPTY_BOXES: Final = frozenset("□☐◻")
 DASHES: Final = frozenset(("—", "——", "―", "――"))
 NOT_APPLICABLE_WORDS: Final = frozenset((NOT_APPLICABLE, "N/A", "n/a", "NA", "无"))
@@ -96,6 +98,11 @@ def _read(text: str, choices: tuple[str, ...], slash_is_none: bool) -> Reading: 
     return Reading(Sign.WORD, word) if word in choices else _ASK
 
 
+def has_tick(text: str) -> bool:
+    """Return whether a tick stands in a text that is more than a mark (`第3题应为√满意`)."""
+    return any(one in _SURE for one in text)
+
+
 def plain(runs: Iterable[tuple[str, str]]) -> str:
     """Return the text of a cell with the letters of symbol fonts as the signs they show.
 
@@ -129,6 +136,7 @@ __all__ = [
     "TICKS",
     "Reading",
     "Sign",
+    "has_tick",
     "plain",
     "read",
 ]

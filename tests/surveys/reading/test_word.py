@@ -337,3 +337,80 @@ def test_what_is_drawn_at_an_item_without_a_tick_is_asked_and_elsewhere_told(pri
     chosen = read(ticked(printed, line=FIRST + DRAWN))
     assert [(one.code, one.level) for one in chosen.findings] == [("FK-SUR-109", Level.WARNING)]
     assert answer(chosen)["choices"] == ["很满意"]
+
+
+STRUCK, WHITE = "<w:strike/>", '<w:color w:val="FFFFFF"/>'
+
+
+def looking(text, looks):
+    """Return what closes a run and opens it again around a text of other looks."""
+    return (
+        f'</w:t></w:r><w:r><w:rPr>{looks}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+        '<w:r><w:t xml:space="preserve">'
+    )
+
+
+@pytest.mark.parametrize(("looks", "code"), [(STRUCK, "FK-SUR-124"), (WHITE, "FK-SUR-153")])
+@pytest.mark.parametrize("part", ["☑", "☑满意", "满意"])
+def test_a_tick_or_its_word_struck_out_or_white_is_asked(printed, looks, code, part):
+    line = LINE.replace("□满意", "☑满意".replace(part, looking(part, looks)))
+    reply = read(ticked(printed, line=line))
+    assert [one.code for one in reply.findings] == [code]
+    assert "choices" not in answer(reply)
+
+
+def test_another_option_struck_out_leaves_the_tick_as_it_is(printed):
+    line = LINE.replace("□满意", "☑满意").replace("□一般 ", looking("□一般 ", STRUCK))
+    reply = read(ticked(printed, line=line))
+    assert (answer(reply)["choices"], reply.findings) == (["满意"], ())
+
+
+def test_white_on_a_dark_ground_is_seen(printed):
+    looks = WHITE + '<w:shd w:val="clear" w:fill="1F3864"/>'
+    reply = read(ticked(printed, line=LINE.replace("□满意", looking("☑", looks) + "满意")))
+    assert (answer(reply)["choices"], reply.findings) == (["满意"], ())
+
+
+@pytest.mark.parametrize(("looks", "code"), [(STRUCK, "FK-SUR-145"), (WHITE, "FK-SUR-154")])
+def test_an_overall_answer_struck_out_or_white_is_asked(printed, looks, code):
+    def whole(xml):
+        head, tail = xml.split(">总体评价<", 1)
+        return f"{head}>总体评价<{tail.replace('□满意', looking('☑', looks) + '满意', 1)}"
+
+    reply = read(ticked(printed, line=FIRST, whole=whole))
+    (found,) = reply.findings
+    assert (found.code, found.place.path) == (code, "overall")
+    assert "overall" not in reply.entry
+
+
+def test_a_day_of_signing_struck_out_is_asked(printed):
+    reply = signed(printed, looking("2026年9月20日", STRUCK))
+    (found,) = reply.findings
+    assert (found.code, found.place.path) == ("FK-SUR-145", "surveyed_on")
+    assert "surveyed_on" not in reply.entry
+
+
+@pytest.mark.parametrize("more", ["√", "满意", " ☑很满意"])
+def test_a_mark_behind_the_question_of_an_item_without_an_answer_is_asked(printed, more):
+    def whole(xml):
+        return xml.replace("观感质量<", f"观感质量{more}<")
+
+    reply = read(ticked(printed, line=FIRST, whole=whole))
+    assert [one.code for one in reply.findings] == ["FK-SUR-093", "FK-SUR-053"]
+    assert "choices" not in answer(reply, 2)
+
+
+@pytest.mark.parametrize(
+    ("points", "code", "level"),
+    [("√", "FK-SUR-053", Level.ERROR), ("1", "FK-SUR-070", Level.WARNING),
+     ("很好", "FK-SUR-070", Level.WARNING)],
+)  # fmt: skip
+def test_what_stands_behind_a_ticked_line_is_told(printed, points, code, level):
+    def whole(xml):
+        head, tail = xml.split("主体结构质量", 1)
+        cell = tail.index("</w:tc>", tail.index("☑很满意")) + len("</w:tc>")
+        inside = tail.index("</w:p>", cell)
+        return f"{head}主体结构质量{tail[:inside]}<w:r><w:t>{points}</w:t></w:r>{tail[inside:]}"
+
+    (found,) = read(ticked(printed, line=FIRST, whole=whole)).findings
+    assert (found.code, found.level) == (code, level)

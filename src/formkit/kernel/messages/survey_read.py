@@ -271,6 +271,39 @@ MESSAGES = (
         N_("不要的应删掉,要的不应画线"),
         _ASK,
     ),
+    Message(
+        "FK-SUR-153",
+        N_("{section}栏第{item}题的「{value}」看不见(白字,或格式不显示内容)"),
+        N_("答案应看得见"),
+        _ASK_ITEM,
+    ),
+    Message(
+        "FK-SUR-154",
+        N_("{where}填的「{value}」看不见(白字,或格式不显示内容)"),
+        N_("填写的内容应看得见"),
+        _ASK,
+    ),
+    Message(
+        "FK-SUR-155",
+        N_("答题的地方以外写有 {count} 处,没有计入:{written}"),
+        "",
+        N_("打开原件看一眼;其中的更正问清后用 formkit survey resolve 裁定,意见可以补记"),
+    ),
+    Message(
+        "FK-SUR-156",
+        N_("表上的{what}是「{found}」"),
+        N_("发出时印的是「{sent}」"),
+        N_(
+            "问填表人答的是哪一份:就是这一份的,用 formkit survey resolve 加 --take,"
+            "另一份的加 --number 编号,不采用的加 --drop"
+        ),
+    ),
+    Message(
+        "FK-SUR-157",
+        N_("工作表「{sheet}」被隐藏了"),
+        N_("答卷应看得见"),
+        N_("打开原件,取消隐藏后核对;用 formkit survey resolve 加 --take,或 --drop"),
+    ),
     # what lies over the cells
     Message(
         "FK-SUR-146",

@@ -18,6 +18,7 @@ from formkit.kernel.findings import Finding, Level, blocking
 from formkit.kernel.gate import Gate
 from formkit.kernel.i18n import N_, _
 from formkit.kernel.suggest import hint
+from formkit.pipeline.surveys.prints import Prints
 from formkit.pipeline.surveys.scores import Scorer
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Document, Register, SentSheet
@@ -115,6 +116,7 @@ class Judge:
         self._foreseen: dict[str, SentSheet | None] = {}
         self._scorer = Scorer(workspace, register, self._profile)
         self._banks = self._scorer.banks
+        self._prints = Prints(workspace, register, self._official, self._profile)
         self._bench = engine.Bench(
             self._official.checks,
             self._profile,
@@ -154,6 +156,7 @@ class Judge:
             number: the sheet that it answers, where a person said so; else what it claims.
         """
         survey_no = number or reply.claim.survey_no
+        reply = self._prints.compared(reply, survey_no)
         sent, findings = self._sent(reply, survey_no)
         data, project_no, more = self._data(reply, sent)
         findings += more

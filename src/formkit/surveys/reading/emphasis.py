@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from formkit.ooxml import names, xml
@@ -11,6 +12,7 @@ from formkit.ooxml.names import w
 
 _LOOKS: Final = ("b", "i", "u", "strike", "dstrike", "highlight", "color", "shd", "bdr", "em")
 _OFF: Final = frozenset(("0", "false", "off", "none", "auto", "clear"))
+_WHITE: Final = "FFFFFF"
 _INK: Final = f"{{{names.WORD_2010}}}contentPart"
 _OPTIONS = 2  # the cell of a row in which the options stand
 
@@ -26,6 +28,23 @@ class Look:
     def says(self) -> bool:
         """Whether somebody may have answered that way."""
         return self.drawn or bool(self.emphasised)
+
+
+class Faint(Enum):
+    """What is written and hardly counts: a line runs through it, or it is white on white."""
+
+    STRUCK = "struck"
+    WHITE = "white"
+
+    def holds(self, run: xml.Element) -> bool:
+        """Whether what a run says is written so."""
+        looks = dict(_looks(run))
+        if not looks or not _text(run).strip():
+            return False
+        if self is Faint.STRUCK:
+            return "strike" in looks or "dstrike" in looks
+        ground = looks.get("shd", looks.get("highlight", "")).upper()
+        return looks.get("color", "").upper() == _WHITE and ground in ("", _WHITE, "WHITE")
 
 
 def look(cells: Sequence[xml.Element]) -> Look:
@@ -67,4 +86,6 @@ def _looks(run: xml.Element) -> frozenset[tuple[str, str]]:
 
 
 def _text(run: xml.Element) -> str:
-    return "".join(one.text or "" for one in run.iter(w("t")))
+    return "".join(one.text or "" for one in run.iter(w("t"), w("sym"))) or "".join(
+        "?" for _ in run.iter(w("sym"))
+    )

@@ -17,8 +17,6 @@ from formkit.surveys.reading.grid import Grid
 from formkit.surveys.reading.location import Spot
 from formkit.surveys.reading.seen import plain
 
-_SURE = signs.TICKS - frozenset("VvYy1是对")  # ticks that no question has among its words
-
 
 def edited(grid: Grid, spot: Spot) -> Finding | None:
     """Return the warning that an item's text is not the bank's any more; None where it is."""
@@ -55,5 +53,5 @@ def marked(grid: Grid, spot: Spot) -> Iterator[int]:
         if not more or text == plain(printed):
             continue
         words = any(plain(word) in more for word in spot.item.choices)
-        if words or more in signs.TICKS or any(sign in more for sign in _SURE):
+        if words or more in signs.TICKS or signs.has_tick(more):
             yield column

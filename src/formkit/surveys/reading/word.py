@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
+from formkit.kernel.dates import format_date
 from formkit.kernel.errors import InputUnreadable, fault
 from formkit.kernel.findings import Finding, Level, Place
-from formkit.kernel.text import clean, narrow, shown
+from formkit.kernel.text import clean, shown
 from formkit.kernel.values import BadValue
-from formkit.ooxml import gate, names, text, xml
+from formkit.ooxml import gate, names, xml
 from formkit.ooxml.limits import SURVEY
 from formkit.ooxml.names import w
 from formkit.ooxml.package import Package
@@ -21,45 +20,15 @@ from formkit.ooxml.sniff import FileKind
 from formkit.schemas.satisfaction_survey.bank import Bank, Item
 from formkit.schemas.satisfaction_survey.record import Mark, Section
 from formkit.surveys import signs
-from formkit.surveys.reading import emphasis, option_line, signing
-from formkit.surveys.reading.emphasis import Look
+from formkit.surveys.reading import emphasis, option_line, paper, signing
+from formkit.surveys.reading.emphasis import Faint, Look
+from formkit.surveys.reading.paper import OVERALL, Paper
 from formkit.surveys.reply import NUMBER, Claim, Reply, Source
-from formkit.surveys.signs import NOT_APPLICABLE
+from formkit.surveys.signs import NOT_APPLICABLE, Sign
 
-_NUMBER = re.compile(r"编号[::]\s*(\S+)")
-_PROJECT = "工程编号"
-_CAPTIONS = {"Ⅱ栏": Section.BUILDING, "Ⅲ栏": Section.DELIVERED}
-_TEXTS = {"最满意的方面": "best_aspect", "最不满意的方面": "worst_aspect", "意见和建议": "comments"}
-_OVERALL = "总体评价"
-_SIGNED, _SIGNED_UNTIL = signing.LABEL, "以下由施工单位统计"
-_FEWEST_CELLS = 3  # of a row with an item
-_CHECKED, _UNCHECKED = "☑", "□"
-_CHECKBOX = f"{{{names.WORD_2010}}}checkbox"
-_STATE = f"{{{names.WORD_2010}}}checked"
-_VALUE = f"{{{names.WORD_2010}}}val"
 _CHANGES = (w("ins"), w("del"), w("moveFrom"), w("moveTo"))
-_ON = frozenset({"1", "true", "on"})
-
-Rows = list[list[str]]
-
-
-@dataclass
-class _Sheet:
-    """What the tables of the document give, bit by bit.
-
-    By half and number: items (words and line of options), looks, lines (of every such row), beside
-    (what stands behind the options, where we write the points).
-    """
-
-    number: str = ""
-    project_no: str = ""
-    items: dict[tuple[Section, int], tuple[str, str]] = field(default_factory=dict)
-    looks: dict[tuple[Section, int], Look] = field(default_factory=dict)
-    lines: dict[tuple[Section, int], list[str]] = field(default_factory=dict)
-    beside: dict[tuple[Section, int], str] = field(default_factory=dict)
-    overall: str = ""
-    texts: dict[str, str] = field(default_factory=dict)
-    signed: str = ""
+_FAINT = {Faint.STRUCK: "FK-SUR-124", Faint.WHITE: "FK-SUR-153"}
+_FIELD_FAINT = {Faint.STRUCK: "FK-SUR-145", Faint.WHITE: "FK-SUR-154"}
 
 
 def replies(data: bytes, name: str, banks: Mapping[str, Bank]) -> list[Reply]:
@@ -76,13 +45,13 @@ def replies(data: bytes, name: str, banks: Mapping[str, Bank]) -> list[Reply]:
     package = gate.inspect_bytes(data, name=name, expect=FileKind.DOCX, limits=SURVEY)
     place = Place(file=name)
     root = xml.parse(package.parts[package.main], place=place, part=package.main)
-    _show_checkboxes(root)
-    sheet = _sheet(_rows(root), [emphasis.look(list(_cells(row))) for row in root.iter(w("tr"))])
+    sheet = paper.read(package, root)
     bank = _bank(sheet, banks)
     if bank is None:
         raise InputUnreadable("FK-SUR-091", place=place)
     told = [*_tracked(root, place), *_drawn(root, place)]
-    return [_Reader(package, place, sheet, bank, told).reply()]
+    plainer = {faint: paper.without(root, faint) for faint in Faint}
+    return [_Reader(package, place, sheet, bank, plainer, told).reply()]
 
 
 def _tracked(root: xml.Element, place: Place) -> Iterator[Finding]:
@@ -98,76 +67,13 @@ def _drawn(root: xml.Element, place: Place) -> Iterator[Finding]:
         yield fault("FK-SUR-109", place, level=Level.WARNING, count=count)
 
 
-def _show_checkboxes(root: xml.Element) -> None:
-    """Let every check box of Word say by a sign of ours whether it is checked."""
-    for control in root.iter(w("sdt")):
-        box = control.find(f"{w('sdtPr')}/{_CHECKBOX}")
-        content = control.find(w("sdtContent"))
-        if box is None or content is None:
-            continue
-        state = box.find(_STATE)
-        checked = state is not None and state.get(_VALUE, "1") in _ON
-        shown_by = list(content.iter(w("t"), w("sym")))
-        for index, one in enumerate(shown_by):
-            one.tag = w("t")
-            one.text = (_CHECKED if checked else _UNCHECKED) if index == 0 else ""
-
-
-def _rows(root: xml.Element) -> Rows:
-    return [
-        ["\n".join(text.paragraphs(cell)).strip() for cell in _cells(row)]
-        for row in root.iter(w("tr"))
-    ]
-
-
-def _cells(row: xml.Element) -> Iterator[xml.Element]:
-    """Yield the cells of a row, also those inside a content control."""
-    for child in row:
-        if child.tag == w("tc"):
-            yield child
-        elif child.tag == w("sdt"):
-            content = child.find(w("sdtContent"))
-            if content is not None:
-                yield from content.findall(w("tc"))
-
-
-def _sheet(rows: Rows, looks: Sequence[Look]) -> _Sheet:
-    sheet = _Sheet()
-    section: Section | None = None
-    signing_place = False
-    for cells, look in zip(rows, looks, strict=True):
-        line = "".join(cells)
-        caption = next((s for words, s in _CAPTIONS.items() if line.startswith(words)), None)
-        section = caption or section
-        signing_place = (signing_place or _SIGNED in narrow(line)) and _SIGNED_UNTIL not in line
-        if signing_place:
-            sheet.signed += f"{line}\n"
-        match = _NUMBER.search(line)
-        if match and not sheet.number and "表号" not in match.string[: match.start()]:
-            sheet.number = match[1]
-        if section and len(cells) >= _FEWEST_CELLS and cells[0].isdecimal():
-            key = (section, int(cells[0]))
-            sheet.items.setdefault(key, (cells[1], cells[2]))
-            sheet.looks.setdefault(key, look)
-            sheet.lines.setdefault(key, []).append(cells[2])
-            sheet.beside[key] = "".join(cells[_FEWEST_CELLS:])
-        for label, value in pairwise(cells):
-            if label == _PROJECT:
-                sheet.project_no = sheet.project_no or value
-            elif label == _OVERALL:
-                sheet.overall = value
-            elif label in _TEXTS and value:
-                sheet.texts[_TEXTS[label]] = value
-    return sheet
-
-
-def _bank(sheet: _Sheet, banks: Mapping[str, Bank]) -> Bank | None:
+def _bank(sheet: Paper, banks: Mapping[str, Bank]) -> Bank | None:
     """Return the bank whose items and options the paper shows; None where none is there."""
     ranked = sorted(banks.values(), key=lambda bank: _likeness(sheet, bank), reverse=True)
     return ranked[0] if ranked and _likeness(sheet, ranked[0])[0] else None
 
 
-def _likeness(sheet: _Sheet, bank: Bank) -> tuple[int, int]:
+def _likeness(sheet: Paper, bank: Bank) -> tuple[int, int]:
     """How many items have the bank's options on them, and how many its words as well."""
     options = words = 0
     for item in bank.items:
@@ -193,8 +99,9 @@ class _Reader:
 
     package: Package
     place: Place
-    sheet: _Sheet
+    sheet: Paper
     bank: Bank
+    plainer: Mapping[Faint, Paper | None]  # without what is struck out, or cannot be seen
     findings: list[Finding] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
 
@@ -217,6 +124,7 @@ class _Reader:
             entry=entry,
             places=self.places,
             findings=tuple(self.findings),
+            written=tuple(self.sheet.written),
         )
 
     def _survey_no(self) -> str:
@@ -268,14 +176,7 @@ class _Reader:
         if ticked is None:
             self.findings.append(fault("FK-SUR-092", place, **said))
             return answer
-        words, _line = self.sheet.items[item.section, item.item_no]
-        other = next((one for one in self.bank.section(item.section) if one.text == words), item)
-        if other.item_no != item.item_no and words != item.text:
-            told: dict[str, Any] = {**said, "other": other.item_no, "value": shown(words)}
-            self.findings.append(fault("FK-SUR-079", place, **told))
-        elif words != item.text:
-            values = {"found": shown(words), "text": item.text}
-            self.findings.append(fault("FK-SUR-093", place, level=Level.WARNING, **values, **said))
+        self._worded(item, place)
         look = self._look(item)
         if ticked.unclear:
             value = "、".join(f"{option}「{sign}」" for option, sign in ticked.unclear.items())
@@ -283,6 +184,9 @@ class _Reader:
         elif len(ticked.ticked) > 1:
             value = "、".join(ticked.ticked)
             self.findings.append(fault("FK-SUR-086", place, value=value, **said))
+        elif faint := self._faint(item, ticked):
+            value = "、".join(ticked.ticked) or self.sheet.items[item.section, item.item_no][1]
+            self.findings.append(fault(_FAINT[faint], place, value=shown(value), **said))
         elif ticked.ticked == (NOT_APPLICABLE,):
             answer["na"] = True
         elif ticked.ticked:
@@ -292,7 +196,52 @@ class _Reader:
             self.findings.append(fault("FK-SUR-107", place, value=shown(value), **said))
         elif look.drawn:
             self.findings.append(fault("FK-SUR-108", place, **said))
+        self._beside(item, place)
         return answer
+
+    def _worded(self, item: Item, place: Place) -> None:
+        """Tell of a question that is not the bank's; ask where it is another item's."""
+        said: dict[str, Any] = {"section": item.section.value, "item": item.item_no}
+        words, _line = self.sheet.items[item.section, item.item_no]
+        other = next((one for one in self.bank.section(item.section) if one.text == words), item)
+        if other.item_no != item.item_no and words != item.text:
+            told: dict[str, Any] = {**said, "other": other.item_no, "value": shown(words)}
+            self.findings.append(fault("FK-SUR-079", place, **told))
+        elif words != item.text:
+            values = {"found": shown(words), "text": item.text}
+            self.findings.append(fault("FK-SUR-093", place, level=Level.WARNING, **values, **said))
+
+    def _faint(self, item: Item, ticked: option_line.Ticked) -> Faint | None:
+        """Return how the answer is written where it hardly counts; None: it stands there plainly.
+
+        It hangs on what is struck out, or white, if without that the line says otherwise.
+        """
+        options = option_line.options_of(item.choices)
+        for faint, plainer in self.plainer.items():
+            if plainer is None:
+                continue
+            _words, line = plainer.items.get((item.section, item.item_no), ("", ""))
+            if option_line.read(line, options).ticked != ticked.ticked or not line:
+                return faint
+        return None
+
+    def _beside(self, item: Item, place: Place) -> None:
+        """Tell of marks behind the question, and of what stands where we write the points."""
+        key = (item.section, item.item_no)
+        words, line = self.sheet.items[key]
+        answerless = not option_line.read(line, option_line.options_of(item.choices)).ticked
+        more = words.replace(item.text, "", 1) if words != item.text else ""
+        said: dict[str, Any] = {"where": place.label}
+        if answerless and item.text in words and _is_mark(more, item):
+            self.findings.append(fault("FK-SUR-053", place, value=shown(words), **said))
+        points = "" if answerless else self.sheet.beside[key]  # without an answer asked already
+        if _is_mark(points, item) and not points.isdecimal():
+            self.findings.append(fault("FK-SUR-053", place, value=shown(points), **said))
+        elif points:
+            value = shown(points)
+            self.findings.append(
+                fault("FK-SUR-070", place, level=Level.WARNING, value=value, **said)
+            )
 
     def _overall(self) -> str:
         choices: Sequence[str] = (
@@ -301,12 +250,16 @@ class _Reader:
         if _does_not_apply(self.sheet.overall, choices, self.bank.slash):
             return NOT_APPLICABLE
         ticked = option_line.read(self.sheet.overall, choices)
-        place = self.places["overall"] = self.place.inside(path="overall", label=_OVERALL)
+        place = self.places["overall"] = self.place.inside(path="overall", label=OVERALL)
         left = self.sheet.overall if ticked.missing and not ticked.ticked else ""
         if ticked.unclear or left or len(ticked.ticked) > 1:
             value = left or "、".join((*ticked.ticked, *ticked.unclear))
             self.findings.append(fault("FK-SUR-102", place, value=shown(value)))
             return ""
+        for faint, plainer in self.plainer.items():
+            if plainer and option_line.read(plainer.overall, choices).ticked != ticked.ticked:
+                self._field_faint(faint, place, "".join(ticked.ticked))
+                return ""
         return ticked.ticked[0] if ticked.ticked else ""
 
     def _day(self) -> date | None:
@@ -315,7 +268,17 @@ class _Reader:
         place = self.places["surveyed_on"] = self.place.inside(path="surveyed_on", label="填表日期")
         if signed.doubt:
             self.findings.append(fault("FK-SUR-078", place, reason=signed.doubt))
+        if signed.beside:
+            self.sheet.written.append((paper.SIGNED, signed.beside))
+        for faint, plainer in self.plainer.items():
+            if signed.day and plainer and signing.read(plainer.signed).day != signed.day:
+                self._field_faint(faint, place, format_date(signed.day))
+                return None
         return signed.day
+
+    def _field_faint(self, faint: Faint, place: Place, value: str) -> None:
+        said: dict[str, Any] = {"where": f"「{place.label}」", "value": shown(value)}
+        self.findings.append(fault(_FIELD_FAINT[faint], place, **said))
 
     def _clean(self, name: str, value: str) -> str:
         """Return a text as it may go on; signs that hide are left out, and that is told."""
@@ -329,10 +292,15 @@ class _Reader:
 
 def _does_not_apply(line: str, choices: Sequence[str], slash: str) -> bool:
     """Whether 总体评价 says 不适用, which its line does not offer: alone, or with a tick."""
-    if signs.read(line, (), slash=slash).sign is signs.Sign.NOT_APPLICABLE:
+    if signs.read(line, (), slash=slash).sign is Sign.NOT_APPLICABLE:
         return True
     ticked = option_line.read(line, option_line.options_of(choices))
     return ticked.ticked == (NOT_APPLICABLE,) and not ticked.unclear
+
+
+def _is_mark(text: str, item: Item) -> bool:
+    """Whether a text is a mark or an option: somebody answered there."""
+    return signs.read(text, item.choices).sign in (Sign.TICK, Sign.WORD) or signs.has_tick(text)
 
 
 def _identifier(package: Package) -> str:
