@@ -247,20 +247,23 @@ class _Reader:
         choices: Sequence[str] = (
             self.bank.overall.choices if self.bank.overall else [mark.value for mark in Mark]
         )
-        if _does_not_apply(self.sheet.overall, choices, self.bank.slash):
-            return NOT_APPLICABLE
-        ticked = option_line.read(self.sheet.overall, choices)
+        slash = self.bank.slash
+        none = _does_not_apply(self.sheet.overall, choices, slash)
+        ticked = option_line.read("" if none else self.sheet.overall, choices)
         place = self.places["overall"] = self.place.inside(path="overall", label=OVERALL)
-        left = self.sheet.overall if ticked.missing and not ticked.ticked else ""
+        left = self.sheet.overall if ticked.missing and not (ticked.ticked or none) else ""
         if ticked.unclear or left or len(ticked.ticked) > 1:
             value = left or "、".join((*ticked.ticked, *ticked.unclear))
             self.findings.append(fault("FK-SUR-102", place, value=shown(value)))
             return ""
+        said = NOT_APPLICABLE if none else "".join(ticked.ticked)
         for faint, plainer in self.plainer.items():
-            if plainer and option_line.read(plainer.overall, choices).ticked != ticked.ticked:
-                self._field_faint(faint, place, "".join(ticked.ticked))
+            line = plainer.overall if plainer else self.sheet.overall
+            same = option_line.read(line, choices).ticked == ticked.ticked
+            if not (_does_not_apply(line, choices, slash) if none else same):
+                self._field_faint(faint, place, said)
                 return ""
-        return ticked.ticked[0] if ticked.ticked else ""
+        return said
 
     def _day(self) -> date | None:
         """Return the day written where it is signed; one that cannot be read is asked."""
