@@ -132,6 +132,16 @@ class Surveys:
         said = {name: values[name] for name in ("bank_digest", "style", "sent_on", "due_on")}
         self._tell(SENT, survey.number, said)
 
+    def numbers(self, slug: str) -> list[str]:
+        """Return the numbers of all documents of that kind that are not void, in their order."""
+        query = (
+            select(numbers.c.number)
+            .where(numbers.c.status != DocumentStatus.VOID)
+            .where(numbers.c.number.in_(select(documents.c.number).where(documents.c.slug == slug)))
+            .order_by(numbers.c.series, numbers.c.year, numbers.c.serial)
+        )
+        return list(self._connection.scalars(query))
+
     def issued(self, slug: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
         """Yield number, project and data of every document of that kind that is not void.
 

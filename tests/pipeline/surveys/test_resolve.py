@@ -253,3 +253,17 @@ def test_a_reply_without_a_day_or_an_overall_answer_says_so(office):
     office.take(office.back("业主.xlsx", filled_on=None))
     shown = dict(standing(office.workspace, 1).fields())
     assert (shown["总体评价"], shown["填表日期"]) == ("空", "没有写")
+
+
+def test_a_reply_of_no_known_sheet_and_project_is_not_taken(office):
+    office.take(export(office, "问卷星.csv", ["满意"] * 10))
+    assert refused(office, 1, take=True).code == "FK-SUR-168"
+    assert decide(office, 1, number=FIRST, take=True).stored.project_no == "P2026-001"
+
+
+def test_a_number_that_was_typed_wrong_is_told_with_the_one_that_was_meant(office):
+    plan = mapped(office, "columns:\n  - {column: 11、单位名称, field: 编号}\n")
+    path = export(office, "问卷星.csv", ["满意"] * 10, unit=SECOND.lower())
+    (line,) = office.take(path, mapping=plan).files
+    told = {one.code: one for one in line.replies[0].findings}
+    assert f"是否指「{SECOND}」" in told["FK-SUR-110"].remedy

@@ -12,8 +12,8 @@ MESSAGES = (
         N_("登记库里没有编号「{number}」的调查表"),
         N_("收回的调查表应是本单位发出并登记的"),
         N_(
-            "核对是不是在别的工作区发的;编号被改过的,用 formkit survey resolve 加 --number 编号 "
-            "改正,不采用的加 --drop。"
+            "{hint}核对是不是在别的工作区发的;编号被改过的,"
+            "用 formkit survey resolve 加 --number 编号 改正,不采用的加 --drop。"
         ),
     ),
     Message(
@@ -199,6 +199,15 @@ MESSAGES = (
         N_("多半没有传完,请对方重新发来。"),
     ),
     # deciding
+    Message(
+        "FK-SUR-168",
+        N_("第 {id} 号答卷还不知道答的是哪一份、哪个工程的,不能采用"),
+        N_("采用的答卷要归到一个登记过的工程"),
+        N_(
+            "用 --number 编号 写明答的是哪一份(可与 --take 一起);"
+            "导出文件的在映射文件里写 project_no 再导入;不采用的加 --drop。"
+        ),
+    ),
     Message(
         "FK-SUR-163",
         N_("没有编号是「{number}」的调查表"),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -20,6 +21,7 @@ from formkit.kernel.i18n import N_, _
 from formkit.kernel.suggest import hint
 from formkit.pipeline.surveys.prints import Prints
 from formkit.pipeline.surveys.scores import Scorer
+from formkit.pipeline.surveys.sent_numbers import near
 from formkit.pipeline.workspace import Workspace
 from formkit.register import Document, Register, SentSheet
 from formkit.rules import engine
@@ -144,6 +146,11 @@ class Judge:
             finally:
                 self._foreseen = {}
 
+    @cached_property
+    def _numbers(self) -> list[str]:
+        with self._register.surveys() as surveys:
+            return surveys.numbers(SLUG)
+
     def _sheet(self, number: str) -> SentSheet | None:
         with self._register.surveys() as surveys:
             return surveys.sheets([number], SLUG).get(number)
@@ -216,7 +223,8 @@ class Judge:
             return None, [fault("FK-SUR-115", reply.place)] if needs else []
         sheet = self._foreseen[number] if number in self._foreseen else self._sheet(number)
         if sheet is None:
-            return None, [fault("FK-SUR-110", reply.place, number=number)]
+            meant = near(number, self._numbers)
+            return None, [fault("FK-SUR-110", reply.place, number=number, hint=meant)]
         sent = sheet.document
         findings = []
         if sheet.void_reason is not None:

@@ -28,6 +28,8 @@ from formkit.schemas.satisfaction_survey.bank import Bank
 from formkit.schemas.satisfaction_survey.record import Section
 from formkit.surveys.reply import NUMBER
 
+_NOBODYS = frozenset({"FK-SUR-115", "FK-SUR-116", "FK-SUR-117"})
+
 
 def resolve(workspace: Workspace, number: int, decision: Decision) -> Standing:
     """Write a person's decision on a reply down and return how the reply stands then.
@@ -68,6 +70,8 @@ def _resolved(judge: Judge, replies: Replies, number: int, decision: Decision) -
     else:
         stored = replace(stored, findings=_told_now(stored, others))
     judged = judge.judge(reply_of(stored))
+    if decision.take and _is_nobodys(judged):
+        raise UsageError("FK-SUR-168", id=number)
     was_asked = _asked(judge.judge(reply_of(before)))
     state = _state(decision, before.state, judged, was_asked)
     said = decision.as_dict()
@@ -120,6 +124,13 @@ def _state(
 
 def _asked(judged: Judged) -> set[str]:
     return {one.code for one in judged.findings if one.level is Level.ERROR}
+
+
+def _is_nobodys(judged: Judged) -> bool:
+    """Whether nobody knows which sheet, of which project, was answered."""
+    asked = _asked(judged)
+    lost = "FK-SUR-110" in asked and not judged.project_no
+    return lost or not asked.isdisjoint(_NOBODYS)
 
 
 def _others(replies: Replies, stored: StoredReply) -> list[StoredReply]:

@@ -9,8 +9,8 @@ from formkit.kernel.errors import UsageError
 from formkit.kernel.i18n import _
 from formkit.kernel.suggest import hint
 from formkit.kernel.text import narrow
-from formkit.pipeline.surveys.judging import SLUG
 from formkit.register import Register
+from formkit.surveys.anchors import FORM
 
 _ALIKE: Final = str.maketrans("oil", "011")  # letters that are typed for digits
 
@@ -25,13 +25,13 @@ def sent_number(register: Register, typed: str) -> str:
     """
     number = "".join(narrow(typed).split())
     with register.surveys() as surveys:
-        if number in surveys.sheets([number], SLUG):
+        if number in surveys.sheets([number], FORM):
             return number
-        known = [one for one, _project, _data in surveys.issued(SLUG)]
-    raise UsageError("FK-SUR-163", number=number, hint=_near(number, known))
+        known = surveys.numbers(FORM)
+    raise UsageError("FK-SUR-163", number=number, hint=near(number, known))
 
 
-def _near(number: str, known: Sequence[str]) -> str:
+def near(number: str, known: Sequence[str]) -> str:
     """Return the number that was meant: in other letters, with O for 0; else the most like it."""
     same = [one for one in known if _plain(one) == _plain(number)]
     return _("是否指「{name}」?").format(name=same[0]) if same else hint(number, known)
