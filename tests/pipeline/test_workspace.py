@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formkit.kernel.errors import ProfileError, UsageError
+from formkit.kernel.errors import FormkitError, ProfileError, UsageError
+from formkit.pipeline.setup import init
 from formkit.pipeline.workspace import (
     Settings,
     find,
@@ -76,3 +78,32 @@ def test_every_number_that_is_drawn_looks_like_one(department, type_code, year, 
     drawn = number_pattern(ours, department=department, type_code=type_code, year=year)
     assert re.fullmatch(number_look(ours), drawn.format(serial=serial))
     assert not re.fullmatch(number_look(ours), "回访-98-17")
+
+
+@pytest.mark.parametrize(
+    ("inside", "url", "code"),
+    [
+        ("", "postgresql+psycopg://clerk@127.0.0.1:9/register", "FK-REG-031"),
+        ("", "mysql://clerk@127.0.0.1/register", "FK-REG-002"),
+        ("/".join(["长" * 60] * 3), "", "FK-REG-038"),
+    ],
+)
+def test_a_workspace_that_cannot_be_made_leaves_nothing(tmp_path, inside, url, code):
+    if inside and os.name == "nt":
+        url = "postgresql+psycopg://clerk@127.0.0.1:9/register"  # no path of Windows is so long
+        code = "FK-REG-031"
+    with pytest.raises(FormkitError) as caught:
+        init(tmp_path / inside / "新" / "工作区", register_url=url)
+    assert caught.value.code == code
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_there_before_a_workspace_could_not_be_made_stays(tmp_path):
+    (tmp_path / "数据").mkdir()
+    (tmp_path / "数据" / "我的.xlsx").write_text("x", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(FormkitError):
+        init(tmp_path, register_url="postgresql+psycopg://clerk@127.0.0.1:9/register")
+    assert sorted(tmp_path.rglob("*")) == before
+    init(tmp_path)
+    assert (tmp_path / "formkit.toml").is_file()

@@ -359,7 +359,7 @@ def test_records_without_their_key_fields_are_never_the_same(register):
         assert writing.known(draft("")) is None
 
 
-@pytest.mark.parametrize("url", ["登记库.db", "oracle9://x", "sqlite-:", ""])
+@pytest.mark.parametrize("url", ["登记库.db", "oracle9://x", "mysql://a@b/c", "sqlite-:", ""])
 def test_an_address_that_names_no_database_is_a_sentence(tmp_path, url):
     with pytest.raises(ProfileError) as caught:
         Register(url, root=tmp_path, clock=CLOCK)

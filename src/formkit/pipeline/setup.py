@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from formkit.pipeline.workspace import SETTINGS_FILE, RegisterChoice, Workspace,
 
 DATA_FOLDER = "数据"
 LEDGER = "竣工工程台账.xlsx"
+_FOLDERS = (DATA_FOLDER, "输出", "forms/templates", "forms/profiles")
 
 _SETTINGS = """\
 # formkit 工作区设置。# 号后面是说明;改完存盘即可生效(用记事本保存时编码选 UTF-8)。
@@ -94,34 +97,58 @@ def init(
         register_url: a database for the register; empty: a SQLite file in the workspace.
         clock: where the times of the register come from.
 
+    Where it fails, nothing is left of what it made.
+
     Raises:
         UsageError: the folder is a workspace already.
-        OutputError: the folder cannot be written.
+        OutputError: the folder cannot be written, or the register cannot be made.
+        ProfileError: the address of the register is wrong.
     """
     folder = folder.absolute()
     if (folder / SETTINGS_FILE).exists():
         raise UsageError("FK-WS-009", folder=folder)
-    make_folder(folder)
-    entry = company or CompanyEntry()
-    texts = {name: _toml(getattr(entry, name)) for name in CompanyEntry.__dataclass_fields__}
-    for name in (DATA_FOLDER, "输出", "forms/templates", "forms/profiles"):
-        make_folder(folder / name)
-    ledger = folder / DATA_FOLDER / LEDGER
-    if not ledger.exists():
-        shape = project_shape()
-        example = example_of(samples_folder() / "projects.yaml", shape)
-        write_ledger(ledger, shape, example=example)
-    texts["register"] = _toml(register_url or RegisterChoice().url)
-    text = _SETTINGS.format(**texts, mark=secrets.token_hex(4))
+    text = _settings_of(company or CompanyEntry(), register_url)
     workspace = Workspace(folder, read_settings(text), clock or SystemClock())
     register = workspace.register()
-    try:
-        register.create()
-    finally:
-        register.close()
-    # last: a folder is a workspace only when everything is there
-    write_durably(folder / SETTINGS_FILE, text.encode("utf-8"))
+    ledger = folder / DATA_FOLDER / LEDGER
+    folders = [folder / name for name in _FOLDERS]
+    with _nothing_left([*folders, ledger, *([register.file] if register.file else [])]):
+        for one in (folder, *folders):
+            make_folder(one)
+        if not ledger.exists():
+            shape = project_shape()
+            example = example_of(samples_folder() / "projects.yaml", shape)
+            write_ledger(ledger, shape, example=example)
+        try:
+            register.create()
+        finally:
+            register.close()
+        # last: a folder is a workspace only when everything is there
+        write_durably(folder / SETTINGS_FILE, text.encode("utf-8"))
     return workspace
+
+
+def _settings_of(entry: CompanyEntry, register_url: str) -> str:
+    texts = {name: _toml(getattr(entry, name)) for name in CompanyEntry.__dataclass_fields__}
+    texts["register"] = _toml(register_url or RegisterChoice().url)
+    return _SETTINGS.format(**texts, mark=secrets.token_hex(4))
+
+
+@contextmanager
+def _nothing_left(paths: Sequence[Path]) -> Iterator[None]:
+    """Where it fails, remove those of these files and folders that were not there before.
+
+    Folders above them count too; one in which somebody else put something stays.
+    """
+    wanted = dict.fromkeys(one for path in paths for one in (*reversed(path.parents), path))
+    new = [path for path in wanted if not path.exists()]
+    try:
+        yield
+    except BaseException:
+        for path in reversed(new):
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
+        raise
 
 
 def _toml(text: str) -> str:

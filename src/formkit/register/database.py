@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from formkit.kernel.errors import MissingProgram, OutputError, ProfileError
 from formkit.kernel.findings import Place
 
 SETTINGS = Place(file="formkit.toml", label="register.url")
+SERVED = "postgresql"  # the one kind of server whose locks we know
 _WRITERS = 0x666F726D6B6974  # "formkit": the advisory lock of a PostgreSQL register
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 BUSY_SECONDS = 30.0  # how long a writer waits for another one before it gives up
@@ -37,14 +39,15 @@ def open_engine(url: str, *, root: Path, busy_seconds: float = BUSY_SECONDS) -> 
             )
             _make_exclusive(engine)
             return engine
-        engine = create_engine(parsed, json_serializer=_JSON, pool_pre_ping=True)
+        if parsed.get_backend_name() == SERVED:
+            engine = create_engine(parsed, json_serializer=_JSON, pool_pre_ping=True)
+            _make_exclusive_on_server(engine, busy_seconds)
+            return engine
     except ModuleNotFoundError as error:
         raise MissingProgram("FK-REG-029", place=SETTINGS, driver=error.name) from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise ProfileError("FK-REG-002", place=SETTINGS, url=_without_password(url)) from error
-    if parsed.get_backend_name() == "postgresql":
-        _make_exclusive_on_server(engine, busy_seconds)
-    return engine
+    raise ProfileError("FK-REG-002", place=SETTINGS, url=_without_password(url))
 
 
 def _without_password(url: str) -> str:
@@ -80,12 +83,22 @@ def _make_exclusive_on_server(engine: Engine, busy_seconds: float) -> None:
 
 
 @contextmanager
-def explained(name: str) -> Iterator[None]:
-    """Turn database faults into sentences: locked, damaged, read-only, full."""
+def explained(name: str, file: Path | None = None) -> Iterator[None]:
+    """Turn database faults into sentences: locked, damaged, read-only, full, path too long.
+
+    Args:
+        name: what the register is called in them.
+        file: the register's file; None where a server keeps it.
+    """
     try:
         yield
     except OperationalError as error:
-        raise OutputError(_code_of(error), place=Place(file=name), name=name) from error
+        said: dict[str, object] = {"name": name}
+        code = _code_of(error)
+        length = len(os.fsencode(file)) if file is not None else 0
+        if code == OTHERWISE and length > LONGEST:
+            code, said = TOO_LONG, {**said, "length": length, "most": LONGEST}
+        raise OutputError(code, place=Place(file=name), **said) from error
     except DatabaseError as error:
         if type(error) is not DatabaseError:  # constraint faults are ours to mend, not the user's
             raise
@@ -106,6 +119,8 @@ def _code_of(error: OperationalError) -> str:
 
 
 OTHERWISE = "FK-REG-005"
+TOO_LONG = "FK-REG-038"
+LONGEST = 504  # bytes: SQLite's 512 for a path (MAX_PATHNAME, os_unix.c), less its "-journal"
 NOT_CONNECTED = "FK-REG-031"
 _BY_TEXT = (  # SQLite, which speaks English everywhere
     ("locked", "FK-REG-001"),

@@ -63,7 +63,7 @@ class Register:
         """
         if self.file is not None:
             refuse_network(self.file)
-        with explained(self.name), self._engine.begin() as connection:
+        with explained(self.name, self.file), self._engine.begin() as connection:
             tables.metadata.create_all(connection)
             known = connection.scalar(
                 select(tables.meta.c.value).where(tables.meta.c.key == "schema")
@@ -114,7 +114,7 @@ class Register:
         self._look()
         if not self._complete and self.file is not None:
             refuse_network(self.file)
-        with explained(self.name), self._engine.begin() as connection:
+        with explained(self.name, self.file), self._engine.begin() as connection:
             if not self._complete:
                 tables.add_missing_parts(connection)
                 self._complete = True
@@ -128,7 +128,7 @@ class Register:
             return
         if self.file is not None and not self.file.is_file():
             raise OutputError("FK-REG-023", place=Place(file=self.name), name=self.name)
-        with explained(self.name), self._engine.connect() as connection:
+        with explained(self.name, self.file), self._engine.connect() as connection:
             reading = connection.execution_options(reading=True)
             served = self.file is None  # a file is not ours to fill with tables
             if served and not inspect(reading).has_table(tables.meta.name):
@@ -141,7 +141,7 @@ class Register:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         self._look()
-        with explained(self.name), self._engine.connect() as connection:
+        with explained(self.name, self.file), self._engine.connect() as connection:
             yield connection.execution_options(reading=True)
 
     @contextmanager
