@@ -58,6 +58,60 @@ def render(change: Callable[[Any, Any], None], count: int) -> bytes:
     return compile_template(build(change)).render({"title": "题", "rows": rows})
 
 
+def refused(cell: str, formula: str, sheet: str = "明细") -> list[str]:
+    """Return where a formula outside or inside the loop is refused, and for which cell."""
+
+    def change(workbook, own):
+        (own if sheet == own.title else workbook.create_sheet(sheet))[cell] = formula
+
+    found = check_template(io.BytesIO(build(change)), ["title", "rows[].name"])
+    assert {one.code for one in found} <= {"FK-TPL-079"}
+    return [
+        f"{one.place.sheet}!{one.place.cell} {one.found.rpartition('里的 ')[2]}" for one in found
+    ]
+
+
+@pytest.mark.parametrize("formula", ["=D4+D6", "=D4", "=$D$4", "=ROUND(D4,2)", "=SUM(D4*2)"])
+def test_one_value_of_a_row_that_is_repeated_is_refused_outside_the_loop(formula):
+    assert [one.split()[0] for one in refused("C6", formula)] == ["明细!C6"]
+
+
+def test_one_value_of_a_row_that_is_repeated_is_refused_on_another_sheet():
+    assert refused("A1", "=明细!D4*2", "汇总") == ["汇总!A1 明细!D4"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "formula"),
+    [
+        ("C6", "=SUM(D4)"), ("C6", "=SUMPRODUCT(B4*C4)"), ("C6", "=COUNTIF(D4,0)+D6"),
+        ("E4", "=D4/SUM($D$4:$D$4)"), ("E4", "=D4-$D$4"), ("E4", "=N(E3)+D4"), ("C6", "=D7"),
+    ],
+)  # fmt: skip
+def test_ranges_outside_the_loop_and_values_of_the_own_row_are_good(cell, formula):
+    assert refused(cell, formula) == []
+
+
+def test_a_formula_that_several_cells_share_is_refused_in_each():
+    def change(_workbook, sheet):
+        sheet["B6"] = "=B4"
+
+    data = parts_of(build(change))
+    part = "xl/worksheets/sheet1.xml"
+    said = data[part].decode()
+    assert "<f>B4</f>" in said
+    shared = said.replace("<f>B4</f>", '<f t="shared" ref="B6:C6" si="0">B4</f>').replace(
+        "<f>SUM(D4:D4)</f>", '<f t="shared" si="0"/>'
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, content in (data | {part: shared.encode()}).items():
+            package.writestr(name, content)
+    found = check_template(io.BytesIO(stream.getvalue()), ["title", "rows[].name"])
+    assert [(one.code, one.place.cell) for one in found] == [
+        ("FK-TPL-079", "B6"), ("FK-TPL-079", "D6"),
+    ]  # fmt: skip
+
+
 def opened(document: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(document))
 
@@ -86,7 +140,7 @@ def formula_after(cell: str, formula: str, where: str, count: int = 3) -> str:
         ("=SUM(D:D)", "=SUM(D:D)"),
         ("=SUM(4:4)", "=SUM(3:5)"),
         ('=COUNTIF(A4:A4,"第*")+ROWS(A4:A6)', '=COUNTIF(A3:A5,"第*")+ROWS(A3:A6)'),
-        ('="D4在文字里"&明细!D4', '="D4在文字里"&明细!D3:D5'),
+        ('="D4在文字里"&SUM(明细!D4)', '="D4在文字里"&SUM(明细!D3:D5)'),
         ("='明细'!$D$6*LOG10(D7)", "='明细'!$D$6*LOG10(D7)"),
         ('=IF(D6>0,SUM(D4:D4)/COUNT(D4:D4),"")', '=IF(D6>0,SUM(D3:D5)/COUNT(D3:D5),"")'),
         ("=SUM(别的!D4)", "=SUM(别的!D4)"),

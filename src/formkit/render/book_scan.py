@@ -22,7 +22,7 @@ from formkit.render.sheet import SheetPart
 from formkit.render.sheet_pictures import Ground, SheetPlaces, in_order, places_of
 from formkit.render.sheet_room import Faces, SheetRoom
 from formkit.render.sheet_scan import Row, SheetScan
-from formkit.render.unmovable import judge_loops
+from formkit.render.unmovable import judge_formulas, judge_loops
 
 
 class BookScan:
@@ -85,6 +85,7 @@ class BookScan:
     def _look(self) -> None:
         """See which sheets look at which, and what nobody can make follow."""
         moving = {one.name for one in self.tagged if any(row.tag for row in self._rows[one.name])}
+        judge_formulas(self._rows, self._faults)
         for sheet in self.all:
             formulas = list(formulas_of(self.roots[sheet.name]))
             spot = Spot(sheet.name, sheet=True)

@@ -13,7 +13,7 @@ from formkit.ooxml.addresses import ROWS
 from formkit.render.rows import At, RowMap, Rows
 
 LONGEST = 8192  # signs of a formula (Excel specifications and limits)
-_CELL = re.compile(r"(\$?[A-Za-z]{1,3})(\$?)(\d{1,7})")
+CELL = re.compile(r"(\$?[A-Za-z]{1,3})(\$?)(\d{1,7})")
 _AREA = re.compile(r"(\$?[A-Za-z]{0,3})(\$?)(\d{1,7}):(\$?[A-Za-z]{0,3})(\$?)(\d{1,7})")
 
 
@@ -100,7 +100,7 @@ def moved(reference: str, rows: RowMap, at: At | None) -> list[str]:
         )
         areas = _area(rows, at, *ends) or [(ROWS, ROWS)]
         return [f"{left}{fixed}{first}:{right}{fixed_too}{last}" for first, last in areas]
-    if found := _CELL.fullmatch(reference):
+    if found := CELL.fullmatch(reference):
         column, fixed, row = found.groups()
         pieces = []
         for first, last in _cell(rows, at, int(row), fixed=bool(fixed)) or [(ROWS, ROWS)]:

@@ -10,7 +10,10 @@ from formkit.ooxml.names import s
 from formkit.ooxml.package import Package, Sheet
 from formkit.ooxml.xml import Element
 from formkit.render import attached
-from formkit.render.place import Faults, Spot
+from formkit.render.arguments import single_values
+from formkit.render.place import Faults, Spot, quoted
+from formkit.render.references import CELL, readable, title_of
+from formkit.render.shared_formulas import written_out
 from formkit.render.sheet_scan import Row, loops_of
 
 _CONTROLS = (s("controls"), s("oleObjects"))
@@ -33,6 +36,42 @@ def judge_loops(
         faults.add("FK-TPL-071", spot, what=what)
     for reference in _torn_merges(root, rows):
         faults.add("FK-TPL-072", spot, text=reference)
+
+
+def judge_formulas(sheets: Mapping[str, Sequence[Row]], faults: Faults) -> None:
+    """Note formulas that take one value from a row that is repeated without them.
+
+    Args:
+        sheets: the rows of every sheet, by its title.
+        faults: takes FK-TPL-079.
+    """
+    loops = {title.casefold(): loops_of(rows) for title, rows in sheets.items()}
+    if not any(loops.values()):
+        return
+    for title, rows in sheets.items():
+        cells = ((f"{cell.column}{row.number}", cell.element) for row in rows for cell in row.cells)
+        for where, formula, text in written_out(cells):
+            if formula.get("t") == "array" or not readable(text):
+                continue
+            for value, several in _single_cells(text, title, addresses.area(where)[0], loops):
+                if several:
+                    spot = Spot(title, where, sheet=True)
+                    faults.add("FK-TPL-079", spot, text=quoted(f"={text}"), cell=value)
+
+
+def _single_cells(
+    text: str, own: str, at: int, loops: Mapping[str, Mapping[int, tuple[int, ...]]]
+) -> Iterator[tuple[str, bool]]:
+    """Yield the single cells from which a formula takes one value, and whether they may be many."""
+    for value in single_values(text):
+        prefix, _, reference = value.rpartition("!")
+        title = (title_of(prefix) or own).casefold()
+        if found := CELL.fullmatch(reference):
+            seen = loops.get(title, {}).get(int(found[3]), ())
+            around = loops[title].get(at, ()) if title == own.casefold() else ()
+            shared = set(seen) & set(around)
+            first = bool(found[2]) and bool(shared)  # `$` in the same loop: its first repetition
+            yield value, set(seen) != shared and not first
 
 
 def _tied(

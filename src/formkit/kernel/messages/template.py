@@ -362,6 +362,12 @@ MESSAGES = (
         N_("公式里的引号和括号应成对"),
         N_("在 Excel 里重新输入这个公式。"),
     ),
+    Message(
+        "FK-TPL-079",
+        N_("公式 {text} 只取一个值,却引用了循环行里的 {cell}"),
+        N_("循环行会变成许多行;循环外引用它,只能放在取区域的函数里(如 SUM、COUNT、AVERAGE、MAX)"),
+        N_("写成 SUM({cell}) 之类,或改为引用循环外的单元格;逐行计算的公式写在循环行里。"),
+    ),
     # trial of a company's own template in a limited process
     Message(
         "FK-TPL-080",
