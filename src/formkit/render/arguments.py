@@ -35,8 +35,8 @@ _JOINING = (",", ":", " ")  # operators that make areas of areas
 def single_values(text: str) -> Iterator[str]:
     """Yield what a formula (without `=`) refers to where Excel takes one value.
 
-    Several are #VALUE! there. That is alone, beside an operator, or as an argument that takes no range. Functions that
-    openpyxl does not know are not judged.
+    Several are #VALUE! there: alone, beside an operator, as an argument that takes no range.
+    Functions that openpyxl does not know are not judged.
     """
     tokens = [one for one in Tokenizer(f"={text}").items if one.type != Token.WSPACE]
     calls: list[
