@@ -75,7 +75,7 @@ def test_surveys_go_out_are_filled_in_come_back_and_are_reported(clerk, tmp_path
     decided = ("--answer", "Ⅲ5=满意", "--by", "沈样张", "--reason", "电话核实")
     assert clerk.runs("survey", "resolve", 3, *decided).code == 0
     assert "没有待人工确认的答卷" in clerk.runs("survey", "show").out
-    assert "裁定:沈样张  电话核实  Ⅲ5=满意" in clerk.runs("survey", "show", 3).out
+    assert "沈样张  电话核实  Ⅲ5=满意(原为满意、一般)" in clerk.runs("survey", "show", 3).out
     after = clerk.runs("survey", "list")
     assert "合计:发出 3 份,收回 3 份,有效 3 份,无效 0 份,待定 0 份,逾期 0 份。" in after.out
     assert all(width(line.strip("─")) <= 80 for line in after.out.splitlines())

@@ -85,6 +85,10 @@ def read(returned: Returned, asked: Asked) -> list[Reply]:
 
     if wanted is None and exports.detect(data, returned.name) is None and returned.plan is None:
         if kind is FileKind.TEXT:
+            if _is_printed(data):
+                raise InputUnreadable(
+                    "FK-SUR-126", place=Place(file=returned.name), kind=kind.label
+                )
             code = "FK-SUR-084" if exports.is_table(data, returned.name) else "FK-SUR-125"
             raise InputUnreadable(code, place=Place(file=returned.name), name=returned.name)
         return [workbook.reply(data, returned.name, asked.light, listed)]
@@ -123,6 +127,11 @@ def _is_mail(data: bytes, name: str) -> bool:
     """Return whether it is a letter with, perhaps, the survey attached."""
     head = data[:_MAIL_HEAD].partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]
     return name.casefold().endswith(_MAILS) or len({*_MAIL_HEADS.findall(head)}) >= _HEADS_OF_A_MAIL
+
+
+def _is_printed(data: bytes) -> bool:
+    """Return whether a text is a sheet saved as text: boxes to tick, no table of answers."""
+    return any("□".encode(code) in data for code in ("utf-8", "gb18030", "utf-16-le"))
 
 
 def _told(data: bytes, kind: FileKind, listed: Iterable[Entry]) -> Source | None:

@@ -634,6 +634,7 @@ def test_an_empty_folder_is_refused_alone(office):
         ("文档.rtf", b"{\\rtf1\\ansi x}", "FK-SUR-165"),
         ("来信.eml", b"From: a@b.cn\r\nSubject: x\r\n\r\nhello, all\r\n", "FK-SUR-166"),
         ("来信.txt", b"From: a@b.cn\nSubject: x\nMIME-Version: 1.0\n\nhi, all\n", "FK-SUR-166"),
+        ("另存.txt", "□很满意, □满意, □一般\n编号:1, 2, 3\n".encode(), "FK-SUR-126"),
         ("照片.jpg", b"\xff\xd8\xff\xe0" + b"x" * 100, "FK-SUR-126"),
     ],
 )
