@@ -249,6 +249,52 @@ def test_a_database_without_tables_is_told_and_made_ready_by_one_command(
     assert run(["register", "list"]) == ExitCode.OK
 
 
+LOSING = """
+import os, sys
+import psycopg
+from formkit import catalog
+from formkit.cli import printing
+from formkit.pipeline.filling import fill as story
+from formkit.pipeline.filling.steps import Step
+from formkit.pipeline.workspace import find
+
+def lose(moment):
+    if moment.step is Step(sys.argv[2]):
+        with psycopg.connect(sys.argv[1], autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+workspace = find()
+official = catalog.named("complaint_form", workspace.forms)
+printing.report(story.fill(workspace, official, [official.sample], watch=lose))
+"""
+
+
+@pytest.mark.parametrize("step", ["numbered", "registered"])
+def test_a_server_lost_in_the_middle_is_told_in_chinese_alone(
+    workspace: Workspace, database: str, step: str
+) -> None:
+    lost = subprocess.run(
+        [sys.executable, "-c", LOSING, database, step],
+        cwd=workspace.folder(),
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert lost.stderr == ""
+    assert "FK-REG-031" in lost.stdout
+    assert not list((workspace.folder() / "输出").glob("*.docx"))
+    register = workspace.register()
+    try:
+        assert register.numbers() == []
+    finally:
+        register.close()
+
+
 def test_a_server_that_is_away_is_told_without_the_password(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -21,6 +22,9 @@ SETTINGS = Place(file="formkit.toml", label="register.url")
 SERVED = "postgresql"  # the one kind of server whose locks we know
 _WRITERS = 0x666F726D6B6974  # "formkit": the advisory lock of a PostgreSQL register
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# What their drivers remark in English is said by us; who wants it gives them a handler.
+for _name in ("psycopg", "sqlalchemy"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 BUSY_SECONDS = 30.0  # how long a writer waits for another one before it gives up
 
 
