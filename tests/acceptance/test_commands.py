@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -16,9 +18,12 @@ from PIL import Image
 import formkit
 from formkit.cli.main import cli, speak_chinese
 from formkit.kernel.clock import SystemClock
+from formkit.kernel.errors import OutputError
 from formkit.kernel.findings import Waiver
 from formkit.kernel.resources import forms_folder, samples_folder
 from formkit.pipeline import doctor
+from formkit.pipeline.diagnosis import Verdict
+from formkit.pipeline.workspace import find
 
 
 def commands(group: click.Group, words: tuple[str, ...] = ()):
@@ -339,6 +344,27 @@ def test_doctor_names_what_is_broken_and_the_remedy(office, break_it, code, word
     assert word in said.out
     assert "故障" in said.out
     assert "处理:" in said.out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder of Windows is made read-only otherwise")
+@pytest.mark.parametrize("part", [".", "输出"])
+def test_doctor_sees_that_nothing_can_be_written(office, part):
+    with tempfile.TemporaryDirectory() as home:  # where another user comes too
+        Path(home).chmod(0o755)
+        folder = Path(shutil.copytree(office.folder, Path(home) / "工作区"))
+        workspace = find(folder)
+        assert [one.verdict for one in doctor.workspace_itself(workspace)] == [Verdict.OK]
+        (folder / part).chmod(0o555)
+        me = os.geteuid()
+        if me == 0:
+            os.seteuid(65534)  # root may do all
+        try:
+            with pytest.raises(OutputError) as told:
+                list(doctor.workspace_itself(workspace))
+        finally:
+            os.seteuid(me)
+            (folder / part).chmod(0o755)
+    assert told.value.code == "FK-OUT-002"
 
 
 def test_doctor_looks_at_the_companys_logo(office):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib.metadata
 import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from formkit import catalog
 from formkit.kernel.errors import ExitCode, FormkitError, MissingProgram
+from formkit.kernel.files import TEMPORARY, explained
 from formkit.kernel.i18n import N_, _
 from formkit.layout.styles import SONG
 from formkit.office import office_program
@@ -50,7 +52,7 @@ def examine(start: Path | None = None, *, full: bool = False) -> list[Result]:
     except FormkitError as error:
         return [*results, Result.failed(_("工作区"), error)]
     looks: Sequence[tuple[str, Callable[[Workspace], Iterator[Result]]]] = (
-        (_("工作区"), _workspace),
+        (_("工作区"), workspace_itself),
         (_("单位标志"), _logo),
         (_("字体"), _fonts),
         (_("制度配置"), _profile),
@@ -157,7 +159,12 @@ def _office() -> Iterator[Result]:
         )
 
 
-def _workspace(workspace: Workspace) -> Iterator[Result]:
+def workspace_itself(workspace: Workspace) -> Iterator[Result]:
+    """Yield whether there is a workspace, whether it can be written, and whose it is.
+
+    Raises:
+        OutputError: its folder, or that of the documents, cannot be written.
+    """
     if workspace.root is None:
         yield Result(
             _("工作区"),
@@ -166,6 +173,9 @@ def _workspace(workspace: Workspace) -> Iterator[Result]:
             _("要取号、出件时先执行 formkit init。"),
         )
         return
+    for folder in (workspace.root, workspace.root / workspace.settings.output.folder):
+        if folder.is_dir():
+            _try_to_write(folder)
     company = workspace.settings.company
     if company.name and company.code:
         yield Result(_("工作区"), Verdict.OK, f"{workspace.root}  {company.name}")
@@ -177,6 +187,15 @@ def _workspace(workspace: Workspace) -> Iterator[Result]:
             _("填写 [company] 下的 name 和 code。"),
             ExitCode.PROFILE,
         )
+
+
+def _try_to_write(folder: Path) -> None:
+    """Raise OutputError where nothing can be written; what is tried leaves nothing."""
+    try:
+        with tempfile.TemporaryFile(dir=folder, prefix=TEMPORARY):
+            pass
+    except OSError as error:
+        raise explained(error, folder / "_") from error
 
 
 def _logo(workspace: Workspace) -> Iterator[Result]:
