@@ -27,6 +27,7 @@ from formkit.pipeline.examine import Examiner, Repeats
 from formkit.pipeline.filling.chunk import Chunks, Outcomes, Papers, StoppedError
 from formkit.pipeline.filling.crew import Crew, crew_for
 from formkit.pipeline.filling.examining import examine
+from formkit.pipeline.filling.folder import leave_no_empty, missing, stayed
 from formkit.pipeline.filling.issue import Decision, Issuer
 from formkit.pipeline.filling.items import Examined, Failure, Job, Paper, Row
 from formkit.pipeline.filling.pace import Pace
@@ -83,12 +84,16 @@ def fill(  # noqa: PLR0913 - the options of the story
     pace, only = pace or Pace(), only or Only()
     examiner = Examiner(workspace, official, gate=gate, waivers=waivers)
     template = usable_template(workspace, official, medium)
-    wanted = output or root / workspace.settings.output.folder
-    folder = make_folder(wanted.absolute(), inside=root)  # workers may stand elsewhere
+    wanted = (
+        output or root / workspace.settings.output.folder
+    ).absolute()  # workers stand elsewhere
+    new = missing(wanted)
+    folder = make_folder(wanted, inside=root)
     now = workspace.clock.now().replace(tzinfo=CHINA)  # wherever this machine thinks that it is
     sweep(folder, before=now.timestamp() - STALE_SECONDS)
     job = _job(examiner, template, durable=not syncs_as_a_whole(folder))
     with ExitStack() as closing:
+        closing.callback(leave_no_empty, new)
         register = workspace.register()
         closing.callback(register.close)
         doubts = register.doubts()
@@ -106,7 +111,8 @@ def fill(  # noqa: PLR0913 - the options of the story
         files = tuple(run.file(source) for source in sources)
     report = Report("fill", official.slug, official.title, gate.value, examiner.profile.id, files)
     idle = examiner.idle_waivers(report.findings()) if waivers else []
-    return replace(report, notes=(*template.notes, *doubts, *only.unmet(), *idle))
+    told = stayed(report, folder, press.home) if output else []
+    return replace(report, notes=(*template.notes, *doubts, *only.unmet(), *idle, *told))
 
 
 def _job(examiner: Examiner, template: UsableTemplate, *, durable: bool) -> Job:

@@ -66,6 +66,11 @@ class Press:
         self._home = _as_registered(self.folder, self.root)
         self._run: RunFolder = open_run(self.folder)
 
+    @property
+    def home(self) -> str:
+        """How the register calls the folder: what the names of its files begin with."""
+        return self._home
+
     def room(self, position: int) -> Path:
         """Return where the unfinished file of a record is to be written."""
         return self._run.path / f"{position}.tmp"
