@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from survey_samples import overlaid, papers, strangers
+from survey_samples import overlaid, papers, strangers, unread
 from survey_samples.exports import EXPORTS
 from survey_samples.ledger import README, readme
 from survey_samples.office import XLS, XLSX, Filling, fill
@@ -26,7 +26,7 @@ SAVED = {"LibreOffice另存.xlsx": XLSX, "旧格式.xls": XLS}
 TWIN = {"同一文件_副本.xlsx": "好_五级勾选.xlsx", "同样答案另存.xlsx": "好_五级勾选.xlsx",
         "答了两次_后.xlsx": "答了两次_先.xlsx"}  # fmt: skip
 _NOBODY = Sheet("", b"", b"")
-__all__ = ["overlaid", "papers"]
+__all__ = ["overlaid", "papers", "unread"]
 
 
 def made(sent: dict[str, Sheet]) -> dict[str, bytes]:

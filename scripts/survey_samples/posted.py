@@ -82,6 +82,8 @@ ROUNDS = (
     Word_还没到的日期.docx Word_勾在两项之间.docx Word_勾在框前.docx Word_勾在行末.docx
     没有日期.xlsx Word_划掉的勾.docx Word_总体评价划掉.docx Word_题目后打勾.docx
     Word_表下写更正.docx Word_表下打勾.docx Word_换了单位.docx
+    表下写更正.xlsx 表下打勾.xlsx 换了工程.xlsx 白字的勾.xlsx 格式不显示的勾.xlsx
+    调查表被隐藏.xlsx
     """),
 )  # fmt: skip
 

@@ -321,7 +321,7 @@ def _second_answer_sheet(sheet: Sheet) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(answered(sheet).save()))
     copy = book.copy_worksheet(book["调查表"])
     copy.title = "调查表(2)"
-    return _saved(book)
+    return saved(book)
 
 
 @returned("带批注.xlsx")
@@ -329,7 +329,7 @@ def _commented(sheet: Sheet) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(answered(sheet).save()))
     comment = openpyxl.comments.Comment("这一条请再跟施工单位核实", "欧阳样例")
     book["调查表"]["C33"].comment = comment
-    return _saved(book)
+    return saved(book)
 
 
 # identity
@@ -403,7 +403,7 @@ def _very_same(sheet: Sheet) -> bytes:
 
 @returned("同样答案另存.xlsx")
 def _saved_again(sheet: Sheet) -> bytes:
-    return _saved(openpyxl.load_workbook(io.BytesIO(_good(sheet))))
+    return saved(openpyxl.load_workbook(io.BytesIO(_good(sheet))))
 
 
 # programs
@@ -417,10 +417,11 @@ def _by_openpyxl(sheet: Sheet) -> bytes:
     for item, mark in enumerate(GOOD, start=1):
         cell = form[blank.box(item, WORDS[mark])]
         cell.value, cell.font = "√", Font(name="宋体", bold=True)
-    return _saved(book)
+    return saved(book)
 
 
-def _saved(book: openpyxl.Workbook) -> bytes:
+def saved(book: openpyxl.Workbook) -> bytes:
+    """Return the workbook as openpyxl saves it."""
     stream = io.BytesIO()
     book.save(stream)
     return stilled(stream.getvalue())

@@ -166,6 +166,11 @@ DECIDED = {  # what a clerk does who follows the remedies, and how the reply sta
     "Word_题目后打勾.docx": (["Ⅲ3=满意"], ""),
     "Word_表下打勾.docx": ([], "take"),
     "Word_换了单位.docx": ([], "take"),
+    "表下打勾.xlsx": ([], "take"),
+    "换了工程.xlsx": ([], "drop"),
+    "白字的勾.xlsx": (["Ⅲ4=满意"], ""),
+    "格式不显示的勾.xlsx": (["Ⅲ4=空"], ""),
+    "调查表被隐藏.xlsx": ([], "take"),
     "Word_打圈.docx": (["Ⅲ3=很满意"], ""),
     "Word_删了一行.docx": (["Ⅲ7=空"], ""),
     "两个勾.xlsx": (["Ⅲ2=很满意"], ""),
@@ -225,7 +230,7 @@ def test_a_clerk_who_follows_the_remedies_settles_all_that_waits(office, sent):
     states = {line[0]: line[1] for line in replies_of(office)}
     assert states[sent[1]["好_五级勾选.xlsx"].number] is ReplyState.TAKEN
     again = take(office, MAIN.folder).counts()
-    assert again == {Outcome.DUPLICATE: 80, Outcome.REFUSED: 12}
+    assert again == {Outcome.DUPLICATE: 86, Outcome.REFUSED: 12}
 
 
 def test_what_waits_only_for_a_look_is_taken_with_confirm(office):

@@ -22,7 +22,7 @@ from formkit.kernel.text import narrow
 NOT_APPLICABLE: Final = "不适用"
 
 TICKS: Final = frozenset("√✓✔☑✅🗸🗹■●VvYy1是对")
-_SURE: Final = TICKS - frozenset("VvYy1是对")
+SURE: Final = TICKS - frozenset("VvYy1是对")
 """Ticks that no text has among its words."""
 EMPTY_BOXES: Final = frozenset("□☐◻")
 DASHES: Final = frozenset(("—", "——", "―", "――"))
@@ -100,7 +100,17 @@ def _read(text: str, choices: tuple[str, ...], slash_is_none: bool) -> Reading: 
 
 def has_tick(text: str) -> bool:
     """Return whether a tick stands in a text that is more than a mark (`第3题应为√满意`)."""
-    return any(one in _SURE for one in text)
+    return any(one in SURE for one in text)
+
+
+def answers(text: str, choices: Collection[str]) -> bool:
+    """Return whether a text may be an answer, wherever it stands: a mark, an option, a tick in it.
+
+    A number is none: `1` counts as a tick only where a tick is wanted.
+    """
+    sign = read(text, choices).sign
+    mark = sign is Sign.WORD or (sign is Sign.TICK and not narrow(text).isdecimal())
+    return mark or has_tick(text)
 
 
 def plain(runs: Iterable[tuple[str, str]]) -> str:
@@ -136,6 +146,7 @@ __all__ = [
     "TICKS",
     "Reading",
     "Sign",
+    "answers",
     "has_tick",
     "plain",
     "read",

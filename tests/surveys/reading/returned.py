@@ -223,12 +223,19 @@ class _Maker:
             self.sheet.write_comment(cell, text)
         self.sheet.protect()
         self.particulars()
+        self.others()
+
+    def others(self) -> None:
+        paper = self.paper
         for name, cells in paper.sheets.items():
             sheet = self.book.add_worksheet(name)
             for cell, value in cells.items():
                 sheet.write(cell, value)
             if name in paper.hidden_sheets:
                 sheet.hide()
+        if paper.sheet in paper.hidden_sheets:
+            sheet.activate()  # one sheet must be seen
+            self.sheet.hide()
 
     def particulars(self) -> None:
         paper = self.paper

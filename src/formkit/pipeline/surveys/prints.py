@@ -23,7 +23,6 @@ from formkit.schemas.satisfaction_survey.record import Mark, SatisfactionSurvey
 from formkit.surveys import signs
 from formkit.surveys.reading import paper
 from formkit.surveys.reply import Reply
-from formkit.surveys.signs import Sign
 
 PARTICULARS: Final = ("工程名称", "调查对象单位")
 """Whose sheet it is: replaced, it may be another's."""
@@ -95,7 +94,7 @@ def _told(reply: Reply, printed: set[str], sent: dict[str, str]) -> Iterator[Fin
         if label in PARTICULARS and label in sent:
             said = {"what": label, "found": shown(text), "sent": shown(sent[label])}
             yield fault("FK-SUR-156", reply.place, **said)
-        elif signs.read(text, _WORDS).sign in (Sign.TICK, Sign.WORD) or signs.has_tick(text):
+        elif signs.answers(text, _WORDS):
             yield fault("FK-SUR-053", reply.place, where=_named(label), **said)
         else:
             left.append((label, text))

@@ -166,7 +166,7 @@ class Reader:
             if seen is None:
                 continue
             reading = signs.read(seen.text, spot.item.choices, slash=self._bank.slash)
-            if self._asks_struck(spot, answered, column, seen, reading):
+            if self._asks_faint(spot, answered, column, seen, reading):
                 continue
             if reading.sign is Sign.NOT_APPLICABLE:
                 struck, na = struck or word != NOT_APPLICABLE, True
@@ -178,14 +178,17 @@ class Reader:
                 self._unclear(spot, answered, column, seen)
         return ticked, struck, na
 
-    def _asks_struck(
+    def _asks_faint(
         self, spot: Spot, answered: Answered, column: int, seen: Seen, reading: Reading
     ) -> bool:
-        """Ask of what is struck out, in whole or in part; return whether it was asked."""
-        if reading.sign is Sign.BLANK or not self._grid.is_struck(spot.row, column):
+        """Ask of what is struck out, in whole or in part, or cannot be seen; return whether."""
+        if reading.sign is Sign.BLANK:
+            return False
+        struck = self._grid.is_struck(spot.row, column)
+        if not struck and not self._grid.is_unseen(spot.row, column):
             return False
         said: dict[str, Any] = {"value": shown(seen.text)}
-        self._tell("FK-SUR-124", answered, spot.row, column, **said)
+        self._tell("FK-SUR-124" if struck else "FK-SUR-153", answered, spot.row, column, **said)
         return True
 
     def _rating(self, spot: Spot, answered: Answered) -> str:
@@ -195,7 +198,7 @@ class Reader:
         if seen is None:
             return ""
         reading = signs.read(seen.text, spot.item.choices, slash=self._bank.slash)
-        if self._asks_struck(spot, answered, column, seen, reading):
+        if self._asks_faint(spot, answered, column, seen, reading):
             return ""
         if reading.sign is Sign.NOT_APPLICABLE:
             return NOT_APPLICABLE

@@ -48,9 +48,9 @@ def read(book: Book, grid: Grid, bank: Bank) -> Fields:
         if seen.doubt is not None:
             said["other"] = shown(seen.other)
             found.findings.append(fault(DOUBTS[seen.doubt], place, **said))
-        elif _is_struck(grid, name, at):
+        elif code := _faint(grid, name, at):
             place = place.inside(path=_DECIDES[name], label="")
-            found.findings.append(fault("FK-SUR-145", place, **said))
+            found.findings.append(fault(code, place, **said))
         elif name == "overall":
             _overall(found, at, seen, place, bank)
         elif name == "filled_on":
@@ -75,8 +75,11 @@ def _filled(book: Book, grid: Grid) -> Iterator[tuple[str, str, tuple[int, int]]
             yield name, label, at
 
 
-def _is_struck(grid: Grid, name: str, at: tuple[int, int]) -> bool:
-    return name in _DECIDES and grid.is_struck(*at)
+def _faint(grid: Grid, name: str, at: tuple[int, int]) -> str:
+    """Return what is told of a field that is struck out, or cannot be seen; "": nothing."""
+    if name not in _DECIDES:
+        return ""
+    return "FK-SUR-145" if grid.is_struck(*at) else "FK-SUR-154" if grid.is_unseen(*at) else ""
 
 
 def _labels(grid: Grid) -> dict[str, tuple[int, int]]:

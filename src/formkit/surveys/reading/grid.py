@@ -127,6 +127,15 @@ class Grid:
         partly = stored.struck or (stored.kind == "s" and int(stored.value) in self._struck)
         return partly or self.looks.is_struck(stored.style)
 
+    def is_unseen(self, row: int, column: int) -> bool:
+        """Whether what stands in a cell is written so that nobody sees it."""
+        kept = self.scan.rows.get(row)
+        stored = kept.cells.get(column) if kept else None
+        if stored is None:
+            return False
+        is_text = stored.kind not in {"n", "", "b"}
+        return self.looks.is_unseen(stored.style, is_text=is_text)
+
     def is_hidden(self, row: int, column: int) -> bool:
         """Whether somebody who opens the sheet does not see the cell."""
         return row in self.scan.hidden_rows or any(

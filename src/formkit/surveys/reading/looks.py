@@ -19,7 +19,10 @@ _S: Final = f"{{{names.SHEET}}}"
 _FONT_LOOKS: Final = ("b", "i", "u", "strike", "color")
 _OFF: Final = frozenset(("0", "false", "none"))
 _WHITE: Final = "FFFFFF"
+_WHITES: Final = frozenset((_WHITE, "theme0", "indexed9", "indexed1"))  # of a font, on no fill
 _STRIKE: Final = "strike"
+_HIDES, _ALL, _TEXT, _NUMBER = "hides", "all", "text", "number"
+_SECTIONS: Final = 4  # of a number format: above nought, below, nought, texts
 
 Look = frozenset[tuple[str, str]]
 """What stands out of a cell: its fill, and what is bold, struck out, coloured of its font."""
@@ -41,6 +44,13 @@ class Looks:
     def is_struck(self, style: int) -> bool:
         """Whether what stands in a cell of this style is struck out."""
         return any(name == _STRIKE for name, _ in self._of(style))
+
+    def is_unseen(self, style: int, *, is_text: bool) -> bool:
+        """Whether what stands in a cell of this style is white on white, or shown as nothing."""
+        look = dict(self._of(style))
+        ground = look.get("fill", _WHITE)
+        same = look.get("color", "") in (_WHITES if ground == _WHITE else {ground})
+        return same or look.get(_HIDES, "") in (_ALL, _TEXT if is_text else _NUMBER)
 
     @cached_property
     def _styles(self) -> Mapping[tuple[int, int], int]:
@@ -76,8 +86,26 @@ def _formats(styles: bytes) -> Sequence[Look]:
     root = xml.parse(styles)
     fonts = [_font(one) for one in root.iterfind(f"{_S}fonts/{_S}font")]
     fills = [_fill(one) for one in root.iterfind(f"{_S}fills/{_S}fill")]
+    codes = {one.get("numFmtId"): str(one.get("formatCode") or "")
+             for one in root.iterfind(f"{_S}numFmts/{_S}numFmt")}  # fmt: skip
     formats = root.iterfind(f"{_S}cellXfs/{_S}xf")
-    return [_at(fonts, one.get("fontId")) | _at(fills, one.get("fillId")) for one in formats]
+    return [
+        _at(fonts, one.get("fontId"))
+        | _at(fills, one.get("fillId"))
+        | _hidden_by(codes.get(one.get("numFmtId"), ""))
+        for one in formats
+    ]
+
+
+def _hidden_by(code: str) -> Look:
+    """Return what a number format shows as nothing: `;;;` all, `;;` numbers, `0;0;0;` texts."""
+    sections = [section.strip() for section in code.split(";")]
+    if len(sections) == 1:
+        return frozenset()
+    number, text = not sections[0], len(sections) == _SECTIONS and not sections[-1]
+    if number and text:
+        return frozenset({(_HIDES, _ALL)})
+    return frozenset({(_HIDES, _NUMBER if number else _TEXT)} if number or text else ())
 
 
 def _at(looks: Sequence[Look], index: str | None) -> Look:

@@ -48,6 +48,9 @@ def notes(
 
 
 def _other_sheets(book: Book, grid: Grid, bank: Bank) -> Iterator[Finding]:
+    if grid.sheet.hidden:
+        name = grid.sheet.name
+        yield fault("FK-SUR-157", Place(file=book.name, sheet=name), sheet=name)
     answered = {
         other.sheet.name
         for other in answer_sheets(book)

@@ -232,10 +232,10 @@ class _Reader:
         answerless = not option_line.read(line, option_line.options_of(item.choices)).ticked
         more = words.replace(item.text, "", 1) if words != item.text else ""
         said: dict[str, Any] = {"where": place.label}
-        if answerless and item.text in words and _is_mark(more, item):
+        if answerless and item.text in words and signs.answers(more, item.choices):
             self.findings.append(fault("FK-SUR-053", place, value=shown(words), **said))
         points = "" if answerless else self.sheet.beside[key]  # without an answer asked already
-        if _is_mark(points, item) and not points.isdecimal():
+        if signs.answers(points, item.choices):
             self.findings.append(fault("FK-SUR-053", place, value=shown(points), **said))
         elif points:
             value = shown(points)
@@ -299,11 +299,6 @@ def _does_not_apply(line: str, choices: Sequence[str], slash: str) -> bool:
         return True
     ticked = option_line.read(line, option_line.options_of(choices))
     return ticked.ticked == (NOT_APPLICABLE,) and not ticked.unclear
-
-
-def _is_mark(text: str, item: Item) -> bool:
-    """Whether a text is a mark or an option: somebody answered there."""
-    return signs.read(text, item.choices).sign in (Sign.TICK, Sign.WORD) or signs.has_tick(text)
 
 
 def _identifier(package: Package) -> str:

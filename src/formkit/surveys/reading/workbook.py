@@ -20,7 +20,7 @@ from formkit.ooxml.limits import SURVEY
 from formkit.ooxml.memory import Look, Memory
 from formkit.ooxml.sniff import FileKind
 from formkit.surveys import anchors
-from formkit.surveys.reading import fields, heads, location, notes
+from formkit.surveys.reading import fields, heads, location, notes, outside
 from formkit.surveys.reading.answered import Answered, halves, key_of
 from formkit.surveys.reading.answers import Reader
 from formkit.surveys.reading.asked import Bank
@@ -177,6 +177,9 @@ class _Read:
             *below.findings,
             *notes.notes(self._book, self._grid, self._bank, read, items),
         )
+        told_of = {one.place.cell for one in findings} | {address(*at) for at in read}
+        meta = self._identity.meta
+        outer = outside.outside(self._grid, self._bank, located, told_of, meta)
         return Reply(
             source=Source.FORMKIT,
             place=Place(file=self._book.name, sheet=self._grid.sheet.name),
@@ -186,7 +189,7 @@ class _Read:
             places=Places(
                 self._book.name, self._grid.sheet.name, tuple(one.places for one in kept), places
             ),
-            findings=findings,
+            findings=(*findings, *outer),
             unsure=(*self._identity.unsure, *unsure, *located.unsure),
         )
 
