@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pathvalidate import is_valid_filename
 
-from formkit.kernel.filenames import MAX_UTF8_BYTES, MAX_UTF16_UNITS, safe_name
+from formkit.kernel.filenames import MAX_UTF8_BYTES, MAX_UTF16_UNITS, name_after, safe_name
 from formkit.kernel.values import BadValue
 from proof import cases
 
@@ -107,6 +107,20 @@ def test_a_suffix_that_is_none_is_a_fault_of_the_program(suffix):
 def test_a_name_needs_a_part():
     with pytest.raises(ValueError, match="no part"):
         safe_name(suffix=".docx")
+
+
+@pytest.mark.parametrize("stem", ["a", "Notice 2", "通知", "通知_第2版"])
+def test_a_name_after_another_file_begins_with_its_stem(stem):
+    assert name_after(stem, suffix="_第1页.png") == f"{stem}_第1页.png"
+
+
+@pytest.mark.proof
+@given(any_text | st.just("长" * 300))
+@settings(max_examples=cases(200, 50_000), deadline=None)
+def test_any_stem_gives_a_name_that_every_system_takes(stem):
+    name = name_after(stem, suffix="_第1页.png")
+    assert_windows_takes(name)
+    assert name.endswith("_第1页.png")
 
 
 @pytest.mark.proof

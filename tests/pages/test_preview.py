@@ -86,6 +86,27 @@ def test_an_issued_number_and_a_pdf_are_shown(workspace, sheets, views, tmp_path
     assert [file.name for file in second.files] == ["通知_第1页.png", "通知_第2页.png"]
 
 
+def test_pictures_of_a_file_are_named_after_it_whatever_its_letters(
+    workspace, sheets, views, tmp_path
+):
+    paper = sheets["visit_record"].render(views["visit_record-1"])
+    names = ["a", "Notice 2", "通知 a"]
+    for name in names:
+        (tmp_path / f"{name}.pdf").write_bytes(paper)
+    files = [str(tmp_path / f"{name}.pdf") for name in names]
+    seen = list(preview.documents(workspace, files, tmp_path / "图", ppi=40))
+    assert [one.files[0].name for one in seen] == [f"{name}_第1页.png" for name in names]
+
+
+def test_files_of_one_name_do_not_replace_each_others_pictures(workspace, sheets, views, tmp_path):
+    files = [tmp_path / folder / "a.pdf" for folder in ("一", "二", "三")]
+    for file in files:
+        file.parent.mkdir()
+        file.write_bytes(sheets["visit_record"].render(views["visit_record-1"]))
+    seen = list(preview.documents(workspace, files, tmp_path / "图", ppi=40))
+    assert len({path for one in seen for path in one.files}) == 3
+
+
 def test_what_does_not_exist_is_told(workspace, tmp_path):
     (seen,) = preview.documents(workspace, ["没有这个编号"], tmp_path / "图", ppi=40)
     assert seen.exit_code is ExitCode.USAGE

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import datetime
 
+import docx
 import pytest
 
 from formkit import catalog
@@ -103,6 +105,17 @@ def test_a_template_that_fails_is_not_written_down_and_not_usable(workspace, off
         usable_template(workspace, official, "docx")
     assert [found.code for found in raised.value.findings] == ["FK-TPL-050"]
     assert noted(workspace) == []
+
+
+@pytest.mark.parametrize("slug", catalog.slugs())
+def test_what_a_template_leaves_out_is_told_in_the_words_of_the_form(slug, workspace, tmp_path):
+    document = docx.Document()
+    document.add_paragraph("{{ form.number }}")
+    document.save(tmp_path / "空.docx")
+    official = catalog.load(slug, workspace.forms)
+    (found,) = template_faults(workspace, official, tmp_path / "空.docx", "docx")
+    assert found.code == "FK-WS-021"
+    assert not re.search(r"[a-z_.\[\]]{2,}", found.found)
 
 
 def test_the_longest_view_has_long_texts_everywhere_and_keeps_its_rows():

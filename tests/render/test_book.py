@@ -480,6 +480,25 @@ def test_tags_outside_cells_are_found(save: Save) -> None:
     assert codes == ["FK-TPL-010", "FK-TPL-051", "FK-TPL-051"]
 
 
+def test_a_tag_in_a_name_of_the_workbook_is_shown_without_the_markup_around_it(save: Save) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "{{ a }}"
+    workbook.active["A1"] = "{{ a }}"
+    workbook.properties.title = '{{ a|default("<&>") }}'
+    found = [str(one) for one in check_template(save(workbook), {"a"})]
+    assert len(found) == 2
+    assert all("FK-TPL-051" in one for one in found)
+    assert not any("sheetId" in one or "openpyxl" in one for one in found)
+    assert any("写在不会填写的地方:{{ a }}," in one for one in found)
+    assert any('{{ a|default("<&>") }}' in one for one in found)
+
+
+def test_a_formula_that_closes_more_than_it_opens_is_told(save: Save) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"], workbook.active["A2"] = "{{ a }}", "=SUM(B1))"
+    assert [one.code for one in check_template(save(workbook), {"a"})] == ["FK-TPL-078"]
+
+
 def test_a_sheet_under_another_prefix_is_refused(book: Callable[..., bytes]) -> None:
     sheet = (
         b'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>'

@@ -85,6 +85,27 @@ def test_a_wrong_list_of_fonts_is_told_with_its_line(workspace, text):
     assert "fonts.yaml" in str(caught.value)
 
 
+def test_a_misspelt_face_in_the_list_of_fonts_is_told_with_the_one_that_is_meant(workspace):
+    list_of_fonts = workspace.folder() / "forms" / "fonts.yaml"
+    list_of_fonts.write_text("黑体: [SimHei]\n宋体体: [SimSun]\n", encoding="utf-8")
+    with pytest.raises(ProfileError) as caught:
+        sheets.typesetter(workspace)
+    assert caught.value.code == "FK-FNT-004"
+    assert "「宋体体」" in str(caught.value)
+    assert "是否指「宋体」" in str(caught.value)
+
+
+def test_doctor_names_a_file_among_the_fonts_that_is_none(machine, workspace):
+    font = machine.own("宋体")
+    folder = workspace.folder() / sheets.FONTS_FOLDER
+    folder.mkdir()
+    shutil.copy(font.path, folder / font.path.name)
+    (folder / "方正书宋.ttf").write_bytes(b"no font")
+    (folder / "OFL.txt").write_text("licence", encoding="utf-8")
+    details = [one.detail for one in doctor.examine(workspace.folder()) if one.subject == "字体"]
+    assert [one for one in details if "读不出" in one] == ["「字体/方正书宋.ttf」里读不出字体"]
+
+
 def test_doctor_names_what_prints_a_face_that_is_not_there(workspace):
     told = [one for one in doctor.examine(workspace.folder()) if one.subject == "字体"]
     assert {one.detail[:4] for one in told} & {"没有宋体", "宋体(S"}

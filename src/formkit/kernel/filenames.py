@@ -65,6 +65,21 @@ def safe_name(*parts: str, suffix: str) -> str:
     return number + rest + suffix
 
 
+def name_after(stem: str, *, suffix: str) -> str:
+    """Return a file name that begins like another file's, cut where it would be too long.
+
+    Two files may come to the same name: whoever asks keeps them apart. Numbers have `safe_name`.
+
+    Args:
+        stem: the other file's name without its extension.
+        suffix: what follows it, kept whole: `_第1页.png`.
+    """
+    plain = _plain(stem) or _UNNAMED
+    while not _fits(plain + suffix):
+        plain = plain[:-1].rstrip(" .-_")
+    return plain + suffix
+
+
 def _number(part: str) -> str:
     """Return the first part: itself where it is the only spelling of its kind, else with a hash."""
     plain = _plain(unicodedata.normalize("NFKC", part)).replace(_SEPARATOR, _REPLACEMENT)

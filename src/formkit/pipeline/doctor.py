@@ -36,6 +36,7 @@ _INSTALL_FONT = N_(
     "只影响本机上的预览和 PDF;Word 文件在装有该字体的电脑上打印不受影响。要用原字体,"
     "把字体文件放进工作区的「字体」文件夹(见 docs/fonts.md)。"
 )
+_INSTALL_READABLE = N_("重新取得这个文件(.ttf、.otf、.ttc),或从「字体」文件夹里删去。")
 _INSTALL_RARE = N_("安装 SimSun-ExtB、TW-Sung-Ext-B 或 Noto Serif CJK SC,或放进「字体」文件夹。")
 
 
@@ -127,6 +128,9 @@ def _fonts(workspace: Workspace) -> Iterator[Result]:
         if font is not None:
             detail += _(",由 {other} 代替").format(other=font.family)
         yield Result(_("字体"), Verdict.NOTE, detail, _(_INSTALL_FONT))
+    for path in faces.unreadable():
+        detail = _("「{name}」里读不出字体").format(name=f"{path.parent.name}/{path.name}")
+        yield Result(_("字体"), Verdict.NOTE, detail, _(_INSTALL_READABLE))
     missing = faces.missing(PROBE, SONG)
     if missing and faces.own(SONG) is not None:
         signs = " ".join(missing)

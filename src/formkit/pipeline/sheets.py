@@ -13,6 +13,7 @@ from formkit.catalog import OfficialRecord
 from formkit.kernel.errors import ProfileError
 from formkit.kernel.findings import Place
 from formkit.kernel.resources import forms_folder
+from formkit.kernel.suggest import hint
 from formkit.layout import blocks, typst
 from formkit.pipeline.workspace import Workspace
 from formkit.render.page import CompiledSheet, compile_sheet
@@ -71,7 +72,15 @@ def _typesetter(root: Path | None) -> Typesetter:
         folders.append(root / FONTS_FOLDER)
     data: dict[str, list[str]] = {}
     for path in listed:
-        data |= _fonts_listed(path)
+        own = _fonts_listed(path)
+        unknown = [str(face) for face in own if data and face not in data]
+        if unknown:
+            place = Place(file=f"forms/{path.name}")
+            near = hint(unknown[0], data)
+            raise ProfileError(
+                "FK-FNT-004", place=place, face=unknown[0], faces="、".join(data), hint=near
+            )
+        data |= own
     return Typesetter(Faces(wanted_of(data), folders))
 
 

@@ -68,7 +68,7 @@ def readable(text: str) -> bool:
     """Return whether the parts of a formula can be told apart."""
     try:
         _tokens(text)
-    except TokenizerError:
+    except (TokenizerError, IndexError):  # IndexError: openpyxl's, where more is closed than opened
         return False
     return True
 

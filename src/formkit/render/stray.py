@@ -11,6 +11,9 @@ from formkit.ooxml.xml import Element
 from formkit.render.place import Faults, Spot
 
 _LOOKS = re.compile(r"[{｛]\s*[{｛%％]")
+# What is shown of a tag: in a text, and in the value of an attribute, which ends at a quote.
+_IN_TEXT = re.compile(r"[{｛]\s*[{｛%％][^{｛}｝<>]{0,60}[%％]?[}｝]{0,2}")
+_IN_MARKUP = re.compile(r"[{｛]\s*[{｛%％][^{｛}｝<>\"]{0,60}[%％]?[}｝]{0,2}")
 _MARKUP = re.compile(r"<[^>]*>")
 _KINDS = (
     ("comments", "批注"),
@@ -58,10 +61,9 @@ def judge_static(parts: Mapping[str, bytes], faults: Faults) -> None:
         if not name.endswith((".xml", ".rels", ".vml")):
             continue
         marked = data.decode("utf-8", errors="replace")
-        for text in (_MARKUP.sub("", marked), marked):
-            if found := _LOOKS.search(text):
-                start = max(text.rfind(">", 0, found.start()) + 1, found.start() - 10)
-                shown = unescape(text[start : found.end() + 30])
+        for text, tag in ((_MARKUP.sub("", marked), _IN_TEXT), (marked, _IN_MARKUP)):
+            if found := tag.search(text):
+                shown = unescape(found[0], {"&quot;": '"', "&apos;": "'"})
                 faults.add("FK-TPL-051", Spot(kind_of(name), "", shown), text=shown)
                 break
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from formkit.typeset.coverage import signs_of
 
+_TEXTS = frozenset({".txt", ".md", ".pdf", ".html", ".ini"})  # licences and the like
 PRINTED_WITHOUT_INK = frozenset(" \t\n\r\u3000")
 
 
@@ -62,16 +64,33 @@ class Faces:
         self.system = system
         self._known: dict[str, set[str]] = {}  # face → signs found to be covered
 
+    def unreadable(self) -> list[Path]:
+        """Return the files of the folders in which there is no font; texts beside them are none."""
+        found = {Path(one.path).resolve() for one in self._found if one.path is not None}
+        files = (path for folder in self.folders for path in sorted(folder.rglob("*")))
+        return [
+            path
+            for path in files
+            if path.is_file()
+            and path.resolve() not in found
+            and path.suffix.lower() not in _TEXTS
+            and not path.name.startswith(".")
+        ]
+
     @cached_property
-    def installed(self) -> Mapping[str, Font]:
-        """The fonts found, by their name in small letters; of a family the plainest."""
-        found = typst.Fonts(
+    def _found(self) -> list[Any]:
+        """All fonts of the system and the folders, as Typst finds them."""
+        return typst.Fonts(
             include_system_fonts=self.system,
             include_embedded_fonts=False,
             font_paths=[str(folder) for folder in self.folders],
-        )
+        ).fonts()
+
+    @cached_property
+    def installed(self) -> Mapping[str, Font]:
+        """The fonts found, by their name in small letters; of a family the plainest."""
         fonts: dict[str, Font] = {}
-        for one in found.fonts():
+        for one in self._found:
             if one.path is None or one.style != "normal":
                 continue
             font = Font(one.family, Path(one.path), one.index, one.weight)

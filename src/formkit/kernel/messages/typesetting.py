@@ -37,6 +37,12 @@ MESSAGES = (
         N_("照 formkit 自带的 forms/fonts.yaml 改正,或删去这个文件"),
     ),
     Message(
+        "FK-FNT-004",
+        N_("字体清单 fonts.yaml 里的「{face}」不是表样用的字体"),
+        N_("名称只有 {faces}"),
+        N_("{hint}改正名称,或删去这一行。"),
+    ),
+    Message(
         "FK-PAG-001",
         N_("印出来要 {pages} 页;最长的是「{field}」,{signs} 字"),
         N_("《{title}》应在 {limit} 页以内{apart}"),

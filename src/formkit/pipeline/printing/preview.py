@@ -13,7 +13,7 @@ from formkit import catalog
 from formkit.catalog import OfficialRecord
 from formkit.intake.raw import RawRecord
 from formkit.kernel.errors import ExitCode, FormkitError, fault
-from formkit.kernel.filenames import safe_name
+from formkit.kernel.filenames import name_after, safe_name
 from formkit.kernel.files import make_folder, write_durably
 from formkit.kernel.findings import Finding, Level, Place
 from formkit.kernel.gate import Gate
@@ -94,8 +94,13 @@ def _document(roads: Roads, one: Printable, folder: Path, ppi: float) -> Seen:
         pages = pages_as_png(made.data, name=one.label, ppi=ppi)
     except FormkitError as error:
         return Seen.failed(one.label, error)
-    name = one.number or one.source.stem
-    return Seen(one.label, _written(folder, pages, name), made.findings)
+    if one.number:
+        return Seen(one.label, _written(folder, pages, one.number), made.findings)
+    files = [
+        write_durably(folder / name_after(one.target.stem, suffix=f"_第{number}页.png"), page)
+        for number, page in enumerate(pages, start=1)
+    ]
+    return Seen(one.label, tuple(files), made.findings)
 
 
 def drafts(  # noqa: PLR0913 - the options of the story

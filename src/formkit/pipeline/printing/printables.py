@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -168,8 +169,11 @@ class Desk:
         """Return where the PDF goes; no two documents of a run share a name."""
         folder = self._output or source.parent
         plain = folder / f"{source.stem}.pdf"
-        if plain in self._targets:
-            plain = folder / f"{source.stem}_{source.suffix.lstrip('.')}.pdf"
+        again = f"{source.stem}_{source.suffix.lstrip('.')}"
+        for number in count():
+            if plain not in self._targets:
+                break
+            plain = folder / (f"{again}({number + 1}).pdf" if number else f"{again}.pdf")
         self._targets.add(plain)
         return plain
 
