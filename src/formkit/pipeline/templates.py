@@ -176,12 +176,12 @@ def _faults(
         faults.append(fault("FK-WS-020", place))
     missing = unprinted(official.model, template.names)
     if missing:
-        labels = "、".join(dict.fromkeys(_label(official, path) for path in missing))
+        labels = "、".join(dict.fromkeys(_called(official, path) for path in missing))
         faults.append(fault("FK-WS-021", place, level=Level.WARNING, fields=labels))
     return faults
 
 
-def _label(official: OfficialRecord, printed: str) -> str:
+def _called(official: OfficialRecord, printed: str) -> str:
     """Return what the paper calls a name that is printed; one made of several fields, its group."""
     around, _dot, name = printed.replace("[]", "").replace("_parts.", ".").rpartition(".")
     label = official.shape.label_of(f"{around}.{name}" if around else name)
