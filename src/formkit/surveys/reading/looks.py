@@ -21,7 +21,7 @@ _OFF: Final = frozenset(("0", "false", "none"))
 _WHITE: Final = "FFFFFF"
 _WHITES: Final = frozenset((_WHITE, "theme0", "indexed9", "indexed1"))  # of a font, on no fill
 _STRIKE: Final = "strike"
-_HIDES, _ALL, _TEXT, _NUMBER = "hides", "all", "text", "number"
+_UNSEEN, _TEXT, _NUMBER = "unseen", "text", "number"
 _SECTIONS: Final = 4  # of a number format: above nought, below, nought, texts
 
 Look = frozenset[tuple[str, str]]
@@ -47,10 +47,7 @@ class Looks:
 
     def is_unseen(self, style: int, *, is_text: bool) -> bool:
         """Whether what stands in a cell of this style is white on white, or shown as nothing."""
-        look = dict(self._of(style))
-        ground = look.get("fill", _WHITE)
-        same = look.get("color", "") in (_WHITES if ground == _WHITE else {ground})
-        return same or look.get(_HIDES, "") in (_ALL, _TEXT if is_text else _NUMBER)
+        return (_UNSEEN, _TEXT if is_text else _NUMBER) in self._of(style)
 
     @cached_property
     def _styles(self) -> Mapping[tuple[int, int], int]:
@@ -90,22 +87,27 @@ def _formats(styles: bytes) -> Sequence[Look]:
              for one in root.iterfind(f"{_S}numFmts/{_S}numFmt")}  # fmt: skip
     formats = root.iterfind(f"{_S}cellXfs/{_S}xf")
     return [
-        _at(fonts, one.get("fontId"))
-        | _at(fills, one.get("fillId"))
-        | _hidden_by(codes.get(one.get("numFmtId"), ""))
+        _with_unseen(
+            _at(fonts, one.get("fontId")) | _at(fills, one.get("fillId")),
+            codes.get(one.get("numFmtId"), ""),
+        )
         for one in formats
     ]
 
 
-def _hidden_by(code: str) -> Look:
-    """Return what a number format shows as nothing: `;;;` all, `;;` numbers, `0;0;0;` texts."""
+def _with_unseen(look: Look, code: str) -> Look:
+    """Return a look with what nobody sees of it: what is white on white, what a format leaves out.
+
+    `code`: the number format; `;;;` shows nothing, `;;` no numbers, `0;0;0;` no texts.
+    """
+    said = dict(look)
+    ground = said.get("fill", _WHITE)
+    white = said.get("color", "") in (_WHITES if ground == _WHITE else {ground})
     sections = [section.strip() for section in code.split(";")]
-    if len(sections) == 1:
-        return frozenset()
-    number, text = not sections[0], len(sections) == _SECTIONS and not sections[-1]
-    if number and text:
-        return frozenset({(_HIDES, _ALL)})
-    return frozenset({(_HIDES, _NUMBER if number else _TEXT)} if number or text else ())
+    number = white or (len(sections) > 1 and not sections[0])
+    text = white or (len(sections) == _SECTIONS and not sections[-1])
+    unseen = [kind for kind, hidden in ((_NUMBER, number), (_TEXT, text)) if hidden]
+    return look | {(_UNSEEN, kind) for kind in unseen}
 
 
 def _at(looks: Sequence[Look], index: str | None) -> Look:

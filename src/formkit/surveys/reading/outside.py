@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -48,7 +48,7 @@ def outside(
     grid: Grid,
     bank: Bank,
     located: Located,
-    told: Collection[str],
+    told: Callable[[], Collection[str]],
     meta: Mapping[str, str],
 ) -> Iterator[Finding]:
     """Yield marks that stand where no answer stands, as questions, and all other texts at once.
@@ -57,40 +57,47 @@ def outside(
         grid: the sheet that was read.
         bank: its questions.
         located: its items and header rows, which tell of themselves.
-        told: the cells that were read, or that something was told of already.
+        told: gives the cells that were read, or that something was told of already.
         meta: what the hidden sheet says, as far as it is left.
     """
     items = {spot.row for spot in located.spots}
-    asked = _texts(bank)
     heads = {head.row for head in located.heads}
     first = next(iter(grid.lines), 0)
-    marks: list[tuple[int, int]] = []
-    texts: list[tuple[int, int]] = []
+    asked = _texts(bank)
+    found: list[tuple[int, int]] = []
     for row, line in grid.lines.items():
-        if row in items or not asked.isdisjoint(line.plain.values()):
-            continue  # an item that stands twice, or without its header row: told as such
-        strays = _ticks(line) if row in heads else _strays(line, grid.merged, row)
+        if row in items:
+            continue
+        strays = _ticks(line) if row in heads else _strays(line, grid.merged, row, asked)
         for label, column in strays.particulars:
             yield from _replaced(grid, (row, column), label, meta)
-        for column in strays.columns[row == first :]:  # the title comes first
-            if address(row, column) not in told and not grid.is_hidden(row, column):
-                is_mark = _is_mark(line.cells[column].text, bank)
-                (marks if is_mark else texts).append((row, column))
+        found += [(row, column) for column in strays.columns[row == first :]]  # the title is first
+    if not found:
+        return
+    known = told()
+    found = [at for at in found if address(*at) not in known and not grid.is_hidden(*at)]
+    marks = [at for at in found if _is_mark(grid.at(*at).text, bank)]
     for row, column in marks[:_MOST_ASKED]:
-        seen, where = grid.at(row, column), f"{address(row, column)} "
+        seen, where = grid.at(row, column), address(row, column)
         yield fault("FK-SUR-053", grid.place(row, column), where=where, value=shown(seen.text))
-    if texts:
+    if texts := [at for at in found if at not in marks]:
         yield _listed(grid, texts)
 
 
+_NOTHING = _Strays((), ())
 _texts: ByIdentity[Bank, frozenset[str]] = ByIdentity(
     lambda bank: frozenset(plain(item.text) for item in bank.items)
 )
 
 
 @lru_cache(maxsize=4_096)
-def _strays(line: Line, merged: Merged, row: int) -> _Strays:
-    """Return what of a row was not printed, beside labels, captions, instructions."""
+def _strays(line: Line, merged: Merged, row: int, asked: frozenset[str]) -> _Strays:
+    """Return what of a row was not printed, beside labels, captions, instructions.
+
+    An item that stands twice, or without its header row, is told of elsewhere.
+    """
+    if not asked.isdisjoint(line.plain.values()):
+        return _NOTHING
     columns: list[int] = []
     particulars: list[tuple[str, int]] = []
     label, beside = "", 0

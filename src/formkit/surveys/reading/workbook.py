@@ -177,9 +177,12 @@ class _Read:
             *below.findings,
             *notes.notes(self._book, self._grid, self._bank, read, items),
         )
-        told_of = {one.place.cell for one in findings} | {address(*at) for at in read}
+
+        def mentioned() -> set[str]:
+            return {one.place.cell for one in findings} | {address(*at) for at in read}
+
         meta = self._identity.meta
-        outer = outside.outside(self._grid, self._bank, located, told_of, meta)
+        outer = outside.outside(self._grid, self._bank, located, mentioned, meta)
         return Reply(
             source=Source.FORMKIT,
             place=Place(file=self._book.name, sheet=self._grid.sheet.name),
