@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from formkit.kernel.findings import Finding, Level
+from formkit.kernel.gathered import gathered
 from formkit.kernel.i18n import _
 from formkit.kernel.text import escape_console, folded
 from formkit.pipeline.printing.report import PdfLine, PdfReport
@@ -107,6 +108,12 @@ def finding(found: Finding, *, indent: int = 2) -> None:
     start = len(found.code) + 1
     sentence.stylize(_STYLES[found.level], 0, start + len(found.level.label))
     out.print(Padding(sentence, (0, 0, 0, indent), expand=False))
+
+
+def findings(found: Iterable[Finding], *, indent: int = 2) -> None:
+    """Print findings; those of one kind in one sentence."""
+    for one in gathered(found):
+        finding(one, indent=indent)
 
 
 def report(result: Report) -> None:

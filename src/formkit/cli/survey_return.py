@@ -242,8 +242,7 @@ def _file(line: FileLine, *, dry: bool = False) -> None:
     for found in line.findings:
         printing.finding(found, indent=4)
     if single:
-        for found in single.findings:
-            printing.finding(found, indent=4)
+        printing.findings(single.findings, indent=4)
     else:
         _replies(line, each=dry)
     if line.moved_to:
@@ -273,8 +272,7 @@ def _replies(line: FileLine, *, each: bool = False) -> None:
         named = "  ".join(_particulars(first))
         head = _("{n},如 {one}").format(n=many, one=named) if many and named else many or named
         printing.line("  ".join(part for part in (first.outcome.value, head) if part), indent=4)
-        for found in first.findings:
-            printing.finding(found, indent=6)
+        printing.findings(first.findings, indent=6)
     if rest := sum(map(len, groups[_MOST_GROUPS:])):
         more = _(
             "还有 {n} 份有提示,没有逐份列出:待确认的用 formkit survey show 看,全部加 --json 看。"
@@ -345,8 +343,7 @@ def _standing(one: Standing, *, whole: bool) -> None:
     if whole:
         for label, answer in (*one.answers(), *one.fields()):
             printing.paragraph(f"{label}  {answer}", indent=4)
-    for found in one.findings:
-        printing.finding(found, indent=4)
+    printing.findings(one.findings, indent=4)
     for said in stored.decisions:
         printing.line(_("裁定:{said}").format(said=_decided(said)), indent=4)
 
