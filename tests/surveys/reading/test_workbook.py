@@ -128,6 +128,8 @@ def test_fields_are_found_by_their_labels_where_the_names_are_lost():
         (20260909, date(2026, 9, 9)),
         (46274, date(2026, 9, 9)),
         (datetime(2026, 9, 9, 10, 30), date(2026, 9, 9)),
+        ("2026/9/9 10:30", date(2026, 9, 9)),
+        ("2026年9月9日上午9时30分", date(2026, 9, 9)),
     ],
 )
 def test_a_day_is_read_in_the_spellings_of_clerks(written, day):
@@ -145,6 +147,11 @@ def test_a_day_that_cannot_be_read_is_asked(written):
     reply = read(Paper(ALL, {"filled_on": written}))
     assert "surveyed_on" not in reply.entry
     assert len(errors(reply)) == 1
+
+
+def test_a_number_that_is_no_likely_day_is_told_as_it_stands_in_the_cell():
+    (found,) = read(Paper(ALL, {"filled_on": 1462})).findings
+    assert "「1462」" in found.found
 
 
 def test_characters_that_cannot_be_printed_are_spelt_out_and_told():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from formkit.kernel import dates, text
@@ -22,6 +23,7 @@ from formkit.surveys.signs import Sign
 _REMARKS = ("best_aspect", "worst_aspect", "comments")
 _DECIDES = {"overall": "overall", "filled_on": "surveyed_on"}
 """What figures hang on, as the form and as the record call it."""
+_WITH_TIME = "FK-VAL-018"  # a day with a time of day
 _PERSON = ("name", "title", "phone")
 
 
@@ -127,17 +129,26 @@ def _overall(found: Fields, at: tuple[int, int], seen: Seen, place: Place, bank:
 def _day(found: Fields, at: tuple[int, int], seen: Seen, place: Place, *, date1904: bool) -> None:
     try:
         if isinstance(seen.value, float) and not _written_out(seen.text):
-            moment: date = dates.from_serial(seen.value, epoch_1904=date1904)
-            day = moment.date() if isinstance(moment, datetime) else moment
+            moment: date = dates.from_serial(Decimal(seen.text), epoch_1904=date1904)
         else:
-            day = dates.parse_date(seen.text)
+            moment = _written(seen.text)
     except BadValue as error:
         reason = error.finding(place).found
         place = place.inside(path="surveyed_on", label="")
         found.findings.append(fault("FK-SUR-078", place, reason=reason))
         return
-    found.entry["surveyed_on"] = day
+    found.entry["surveyed_on"] = moment.date() if isinstance(moment, datetime) else moment
     found.cells["surveyed_on"] = at
+
+
+def _written(text: str) -> date:
+    """Return the day that somebody wrote, with the time of day or without."""
+    try:
+        return dates.parse_date(text)
+    except BadValue as error:
+        if error.code != _WITH_TIME:
+            raise
+    return dates.parse_datetime(text)
 
 
 def _written_out(number: str) -> bool:
