@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -108,6 +109,22 @@ WORDS = st.sampled_from(
     ["渗水", "墙面", ",", "。", "((", "《", "C30", "100 mm", "W", "1", "\n", "——"]
 )
 LENGTHS = st.sampled_from([60, 199, 201, 350, 800, 1500, 2000])
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data(), slug=st.sampled_from(sorted(LONG)))
+def test_the_longest_texts_that_are_reckoned_to_keep_the_limit_keep_it(sheets, views, data, slug):
+    names = data.draw(st.lists(st.sampled_from(LONG[slug]), unique=True, min_size=1))
+    piece = data.draw(st.sampled_from(["字", SENTENCE, "C30 渗水 100 mm,"]))
+    limit = RECORDS[slug].manifest.page_limit.pages
+
+    def of(signs: int) -> dict[str, object]:
+        return views[f"{slug}-1"] | dict.fromkeys(names, (piece * 6000)[:signs])
+
+    signs = bisect(range(1, 6000), limit, key=lambda n: RECKONED[slug].room(of(n)).pages)
+    assert sheets[slug].pages(of(signs)) <= limit
 
 
 @settings(

@@ -20,7 +20,7 @@ def height_of(line: Line, values: Any) -> float:
         said = said_by(planned, values)
         text = planned.dense if planned.dense and len(said) > planned.over else planned
         if len(said) * 2 <= text.signs and "\n" not in said:
-            count = 1 if said or not text.optional else 0
+            count = 1
         else:
             count = lines_of(said, text.signs)
         height = max(height, count * text.line + line.around)

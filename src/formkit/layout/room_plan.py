@@ -65,7 +65,6 @@ class PlannedText:
     signs: int  # half-width signs that a line holds
     line: float
     each: str = ""
-    optional: bool = False  # takes no line where it is empty
     dense: PlannedText | None = None  # how it is set where it has more signs than `over`
     over: int = 0
 
@@ -180,10 +179,11 @@ def _row(row: Row, rooms: Sequence[float]) -> Line:
 def _signatures(row: SignRow, rooms: Sequence[float]) -> Line:
     room = max(row.height / 2, SIGN_ROOM)
     roles = _line([_text(box.role, wide, BODY) for box, wide in zip(row.boxes, rooms, strict=True)])
-    opinions = []
-    for box, wide in zip(row.boxes, rooms, strict=True):
-        text = _text(box.opinion, wide, BODY) if box.opinion else 0
-        opinions.append(replace(text, optional=True) if isinstance(text, PlannedText) else text)
+    opinions = [
+        _text(box.opinion, wide, BODY)  # a line, even where nobody had one
+        for box, wide in zip(row.boxes, rooms, strict=True)
+        if box.opinion
+    ]
     return _line(opinions, least=row.height, around=roles.least + room + AROUND)
 
 

@@ -105,4 +105,4 @@ def _limited(text: PlannedText, line: Line) -> _Limited:
 
 def _at_least(line: Line) -> float:
     """Return the height of a line whose texts take one line each."""
-    return max(line.least, *(one.line + line.around for one in line.texts if not one.optional), 0)
+    return max(line.least, *(one.line + line.around for one in line.texts), 0)
