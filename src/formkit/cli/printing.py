@@ -15,6 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from formkit.cli.repeated import Repeated
 from formkit.kernel.findings import Finding, Level
 from formkit.kernel.gathered import gathered
 from formkit.kernel.i18n import _
@@ -137,8 +138,11 @@ def _file(file: FileReport) -> None:
         finding(found)
     told = (one for one in file.records if one.findings or one.outcome is not Outcome.SOUND)
     shown, left = _shortened(told) if console().is_terminal else (told, Counter())
+    repeated = Repeated()
     for record in shown:
-        _record(record)
+        _record(record, repeated)
+    for said in repeated.lines():
+        line(said, indent=2)
     if left[False]:
         line(_("……其余 {n} 份没有错误和警告,不逐份列出。").format(n=left[False]), indent=2)
     if left[True]:
@@ -164,7 +168,7 @@ def _shortened(records: Iterable[RecordReport]) -> tuple[list[RecordReport], Cou
     return shown, Counter(left)
 
 
-def _record(record: RecordReport) -> None:
+def _record(record: RecordReport, repeated: Repeated) -> None:
     parts = [record.label, record.outcome.value]
     if record.number:
         mark = _("第{n}版").format(n=record.revision) if record.revision > 1 else ""
@@ -175,7 +179,8 @@ def _record(record: RecordReport) -> None:
     if record.changed:
         line(_("改动:") + "、".join(record.changed), indent=4)
     for found in record.findings:
-        finding(found, indent=4)
+        if not repeated.said(found, record.label):
+            finding(found, indent=4)
 
 
 def summary(result: Report) -> str:
