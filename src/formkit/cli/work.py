@@ -55,6 +55,7 @@ def check(  # noqa: PLR0913 - one parameter per option
     """校验台账或数据文件,一次报出全部问题,不写任何文件。
 
     记录可写代号或中文名;文件可以是 .xlsx、.csv、.yaml、.json,可一次给几个。
+    许多行都有的同一条警告只印一次全文,其余列出行号;--json 每行都全。
 
     \b
     示例:
