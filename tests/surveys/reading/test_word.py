@@ -414,3 +414,11 @@ def test_what_stands_behind_a_ticked_line_is_told(printed, points, code, level):
 
     (found,) = read(ticked(printed, line=FIRST, whole=whole)).findings
     assert (found.code, found.level) == (code, level)
+
+
+def test_a_tick_of_a_symbol_font_struck_out_is_asked(printed):
+    symbol = looking("", STRUCK).replace(
+        '<w:t xml:space="preserve"></w:t>', '<w:sym w:font="Wingdings 2" w:char="F052"/>'
+    )
+    reply = read(ticked(printed, line=LINE.replace("□满意", symbol + "满意")))
+    assert [one.code for one in reply.findings] == ["FK-SUR-124"]

@@ -39,7 +39,7 @@ class Faint(Enum):
     def holds(self, run: xml.Element) -> bool:
         """Whether what a run says is written so."""
         looks = dict(_looks(run))
-        if not looks or not _text(run).strip():
+        if not looks or not (_text(run).strip() or run.find(w("sym")) is not None):
             return False
         if self is Faint.STRUCK:
             return "strike" in looks or "dstrike" in looks
@@ -86,6 +86,4 @@ def _looks(run: xml.Element) -> frozenset[tuple[str, str]]:
 
 
 def _text(run: xml.Element) -> str:
-    return "".join(one.text or "" for one in run.iter(w("t"), w("sym"))) or "".join(
-        "?" for _ in run.iter(w("sym"))
-    )
+    return "".join(one.text or "" for one in run.iter(w("t")))
