@@ -31,6 +31,7 @@ SLASH: Final = "/"
 SYNONYMS: Final[Mapping[str, str]] = {"非常满意": "很满意"}
 """The one other word that is certain (domain B.6); 较满意 and the like are asked."""
 
+_LONGEST_NAME = 10  # signs
 _CROSS = "✗"
 _UNKNOWN = "\ufffd"  # a letter of a symbol font that is none of ours: always asked
 SYMBOL_FONTS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -113,6 +114,12 @@ def answers(text: str, choices: Collection[str]) -> bool:
     return mark or has_tick(text)
 
 
+def is_name(text: str) -> bool:
+    """Return whether what stands where a sheet is signed looks like a signature and no more."""
+    short = len(text) <= _LONGEST_NAME
+    return short and "满意" not in text and not any(map(str.isdigit, text)) and not has_tick(text)
+
+
 def plain(runs: Iterable[tuple[str, str]]) -> str:
     """Return the text of a cell with the letters of symbol fonts as the signs they show.
 
@@ -148,6 +155,7 @@ __all__ = [
     "Sign",
     "answers",
     "has_tick",
+    "is_name",
     "plain",
     "read",
 ]

@@ -63,6 +63,18 @@ def test_a_sheet_that_was_hidden_is_asked():
     assert ("FK-SUR-157", Level.ERROR, "") in told(reply)
 
 
+SIGN = "填表人签字、单位盖章(以电子邮件发回的,可以不签)"
+
+
+@pytest.mark.parametrize(
+    ("written", "level"), [("", None), ("王样例", Level.INFO), ("第3题改为不满意", Level.WARNING)]
+)
+def test_a_name_in_the_place_to_sign_is_a_hint_and_more_than_a_name_a_warning(written, level):
+    reply = read(extra={"A50": f"{SIGN} {written}"})
+    assert [one.level for one in reply.findings] == ([level] if level else [])
+    assert all(f"「{written}」" in one.found for one in reply.findings)
+
+
 WHITE = (("font_color", "#FFFFFF"),)
 
 

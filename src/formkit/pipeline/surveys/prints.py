@@ -28,7 +28,6 @@ PARTICULARS: Final = ("工程名称", "调查对象单位")
 """Whose sheet it is: replaced, it may be another's."""
 MOST_SHOWN: Final = 5
 _WORDS = tuple(mark.value for mark in Mark)
-_NAME = 10  # signs: a signature is no longer
 _DOCX: Final = "docx"
 
 
@@ -102,7 +101,7 @@ def _told(reply: Reply, printed: set[str], sent: dict[str, str]) -> Iterator[Fin
         written = "、".join(
             f"{_named(label)}「{shown(text)}」" for label, text in left[:MOST_SHOWN]
         )
-        signed = all(label == paper.SIGNED and len(text) <= _NAME for label, text in left)
+        signed = all(label == paper.SIGNED and signs.is_name(text) for label, text in left)
         level = Level.INFO if signed else Level.WARNING
         values: dict[str, Any] = {"count": len(left), "written": written}
         yield fault("FK-SUR-155", reply.place, level=level, **values)

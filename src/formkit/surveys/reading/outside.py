@@ -19,7 +19,6 @@ from formkit.surveys.reading.seen import Line, plain
 
 _MOST_SHOWN = 5  # cells that a sentence names
 _MOST_ASKED = 20
-_NAME = 10  # signs: a signature is no longer
 _PARTICULARS: Final[Mapping[str, str]] = {
     "工程名称": "project_name",
     "调查对象单位": "respondent_unit",
@@ -156,7 +155,7 @@ def _listed(grid: Grid, texts: list[tuple[int, int]]) -> Finding:
         said.append((address(row, column), _signed(text) if text.startswith(_SIGN) else text))
     written = "、".join(f"{cell} 「{shown(text)}」" for cell, text in said[:_MOST_SHOWN])
     only_signed = len(said) == 1 and grid.at(*texts[0]).text.startswith(_SIGN)
-    is_name = only_signed and len(said[0][1]) <= _NAME
+    is_name = only_signed and signs.is_name(said[0][1])
     level = Level.INFO if is_name else Level.WARNING
     values: dict[str, Any] = {"count": len(texts), "written": written}
     return fault("FK-SUR-155", grid.place(*texts[0]), level=level, **values)
