@@ -75,10 +75,15 @@ class _Pages:
 
     def add(self, height: float, *, keep: bool = False, head: float = 0) -> None:
         """Put a piece on the page, or on the next; there a `head` is repeated above it."""
-        height += self._kept
-        self._kept = height if keep else 0
         if keep:
+            self._kept += height
             return
+        kept, self._kept = self._kept, 0.0
+        if kept + height <= self._room:
+            height += kept
+        elif kept:  # no page holds both: what should stay with the piece has a page of its own
+            self.count += 1
+            self.used = kept
         if self.used + height > self._room:
             self.count += 1
             self.used = head
