@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -80,5 +81,5 @@ def clear(folder: Path, *, before: float) -> None:
 def _is_old(path: Path, before: float) -> bool:
     """Return whether it is an old folder of this user; on Windows each has a place of his own."""
     status = path.lstat()
-    mine = os.name == "nt" or status.st_uid == os.getuid()
+    mine = sys.platform == "win32" or status.st_uid == os.getuid()
     return stat.S_ISDIR(status.st_mode) and mine and status.st_mtime < before
