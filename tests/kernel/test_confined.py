@@ -198,3 +198,16 @@ def test_a_child_that_windows_ended_for_its_processor_time_was_stopped_by_time(s
 def test_a_status_of_windows_is_told_as_people_look_it_up():
     found = confined.stopped(0xC0000005, b"", ROOMY, late=False, long=False)
     assert (found.reason, found.detail) == (Reason.CRASH, "exit 0xc0000005")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(12, "Cannot allocate memory"),
+        ImportError("unicodedata.so: failed to map segment from shared object"),
+    ],
+)
+def test_memory_that_the_system_refuses_ends_the_child_as_such(error):
+    with pytest.raises(MemoryError):
+        confined_child._failure(error)
+    assert b"no such module" in confined_child._failure(ImportError("no such module"))

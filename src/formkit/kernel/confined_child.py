@@ -7,6 +7,7 @@ import gc
 import importlib
 import os
 import pickle
+import re
 import struct
 import sys
 import traceback
@@ -15,6 +16,9 @@ from operator import attrgetter
 from typing import IO, Any
 
 _GARBAGE = 20_000  # objects made before a collection
+_NO_ROOM_FOR_A_LIBRARY = re.compile(
+    "failed to map segment|[Cc]annot allocate memory"
+)  # as glibc has it
 LENGTH = struct.Struct(">Q")  # in front of every message between `workers` and its children
 
 
@@ -81,7 +85,9 @@ def _failure(error: BaseException) -> bytes:
     """
     if isinstance(error, MemoryError):
         raise error
-    if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+    if (isinstance(error, OSError) and error.errno == errno.ENOMEM) or (
+        isinstance(error, ImportError) and _NO_ROOM_FOR_A_LIBRARY.search(str(error))
+    ):
         raise MemoryError from error
     error.add_note("".join(traceback.format_exception(error)))
     try:

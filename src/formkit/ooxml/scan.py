@@ -17,6 +17,7 @@ from formkit.ooxml import names, passive
 from formkit.ooxml.limits import Limits
 
 SEPARATOR = " "  # between namespace and local name, cannot occur in either
+_NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 
 
 def qualified(namespace: str, local: str) -> str:
@@ -143,6 +144,7 @@ def run(
     Raises:
         InputUnreadable: FK-IN-023 a DTD, FK-IN-024 not well-formed, FK-IN-034 strict class,
             FK-IN-039 too deep, and what the scan itself refuses.
+        MemoryError: there is no memory left.
     """
     parser = expat.ParserCreate(namespace_separator=SEPARATOR)
     parser.ordered_attributes = True
@@ -172,6 +174,8 @@ def run(
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:  # the latter: unknown encoding
+        if isinstance(error, expat.ExpatError) and error.code == _NO_MEMORY:
+            raise MemoryError from error  # it says nothing of the part
         raise InputUnreadable("FK-IN-024", place=subject.place, part=subject.part) from error
     scan.position = int  # the parser goes
     if finish:

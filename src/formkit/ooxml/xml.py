@@ -23,6 +23,7 @@ def parse(data: bytes, *, place: Place | None = None, part: str = "") -> Element
     Raises:
         InputUnreadable: FK-IN-023 for a document type declaration, FK-IN-024 for anything that is
             not well-formed or goes beyond libxml2's limits (depth 256, texts of 10 MB).
+        MemoryError: there is no memory left: that says nothing of the part.
     """
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -35,6 +36,8 @@ def parse(data: bytes, *, place: Place | None = None, part: str = "") -> Element
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise InputUnreadable("FK-IN-024", place=place, part=part) from error
     if root.getroottree().docinfo.doctype:
         raise InputUnreadable("FK-IN-023", place=place, part=part)
