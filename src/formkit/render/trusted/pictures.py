@@ -187,7 +187,7 @@ class Hanging:
         placing = self._placing.get(part)
         if placing is None:
             return text
-        met = [int(number) for number in MARKED.findall(text)]
+        met = [int(number) for number in MARKED.findall(text)] if _OPEN in text else []
         asked = [at for at, (box, _) in enumerate(self._asked) if self._part_of[box] == part]
         if sorted(met) != asked:
             raise self._places[part].refused(len(asked), len(met))
@@ -210,6 +210,11 @@ class Hanging:
             name: one if isinstance(one, Member) else deflate(one, level=QUICK)
             for name, one in made.items()
         }
+
+    @property
+    def shows(self) -> bool:
+        """Whether a picture was put in."""
+        return any(self._keys.values())
 
     def compare(self, found: Mapping[str, bytes]) -> None:
         """See that each picture stands in its place in the written file.

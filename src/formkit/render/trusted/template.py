@@ -152,7 +152,7 @@ class TrustedTemplate(CompiledTemplate):
         if properties:
             parts[self._steps.core] = deflate(document_properties.core(properties), level=QUICK)
         document = binder.bind(parts)
-        if hanging:
+        if hanging and hanging.shows:
             hanging.compare(read(document, parts))
         if self._printed:
             filled = [part.piece.part for part in (*self._parts, *self._footnotes)]
